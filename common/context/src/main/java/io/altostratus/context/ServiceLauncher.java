@@ -1,0 +1,47 @@
+package io.altostratus.context;
+
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts a program of the cloud with what all of them share: where configuration lies, what a log line looks like.
+ *
+ * <p>Configuration is read from {@code altostratus.yaml} (shared) and {@code <service>.yaml} in the directory that the
+ * system property {@code altostratus.config} names, by default {@code /etc/altostratus}. Later files win.
+ */
+public final class ServiceLauncher {
+
+    private static final String LINE = "%d{\"yyyy-MM-dd HH:mm:ss.SSS\",UTC} ${PID:--} %level %logger{48}"
+            + " [%X{context:--}] %X{object}%msg%n%wEx";
+
+    private ServiceLauncher() {}
+
+    /**
+     * @param service the program's name, for example {@code identity-service}: names its configuration file and its log
+     */
+    public static ConfigurableApplicationContext run(Class<?> configuration, String service, String... args) {
+        String directory = System.getProperty("altostratus.config", "/etc/altostratus");
+        SpringApplication application = new SpringApplication(configuration);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setDefaultProperties(Map.of(
+                "spring.application.name",
+                service,
+                "altostratus.service",
+                service,
+                "spring.config.additional-location",
+                "optional:file:" + directory + "/altostratus.yaml,optional:file:" + directory + "/" + service + ".yaml",
+                "logging.pattern.console",
+                LINE,
+                "logging.pattern.file",
+                LINE,
+                "logging.logback.rollingpolicy.max-file-size",
+                "20MB",
+                "logging.logback.rollingpolicy.max-history",
+                "5",
+                "spring.main.log-startup-info",
+                "false"));
+        return application.run(args);
+    }
+}

@@ -1,0 +1,39 @@
+package io.altostratus.api.request;
+
+import io.altostratus.context.RequestContext;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What filters find out about a request and controllers read. */
+public final class RequestAttributes {
+
+    private static final String REQUEST_ID = "altostratus.request-id";
+    private static final String GLOBAL_REQUEST_ID = "altostratus.global-request-id";
+    private static final String CONTEXT = "altostratus.context";
+
+    private RequestAttributes() {}
+
+    static void setRequestIds(HttpServletRequest request, String id, @Nullable String globalId) {
+        request.setAttribute(REQUEST_ID, id);
+        request.setAttribute(GLOBAL_REQUEST_ID, globalId);
+    }
+
+    public static String requestId(HttpServletRequest request) {
+        if (request.getAttribute(REQUEST_ID) instanceof String id) {
+            return id;
+        }
+        throw new IllegalStateException("the request id filter has not run");
+    }
+
+    public static @Nullable String globalRequestId(HttpServletRequest request) {
+        return (String) request.getAttribute(GLOBAL_REQUEST_ID);
+    }
+
+    public static void setContext(HttpServletRequest request, RequestContext context) {
+        request.setAttribute(CONTEXT, context);
+    }
+
+    public static @Nullable RequestContext contextOrNull(HttpServletRequest request) {
+        return (RequestContext) request.getAttribute(CONTEXT);
+    }
+}

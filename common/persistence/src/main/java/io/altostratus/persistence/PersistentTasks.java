@@ -1,0 +1,108 @@
+package io.altostratus.persistence;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.OnStartup;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.altostratus.context.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/**
+ * Work that is written down with the transaction that wants it and done after it: the outbox and recurring duties. Each
+ * runs on one instance of the service at a time; what a dead instance had begun, another begins again.
+ *
+ * <p>The rows live in the service's own table, so that services which share a schema relay only what they wrote.
+ */
+public final class PersistentTasks implements SmartLifecycle {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+
+    private final Scheduler scheduler;
+    private volatile boolean running;
+
+    /**
+     * @param table with the columns of db-scheduler's task table
+     * @param threads how many tasks run at once
+     * @param tasks recurring ones among them are started at once
+     */
+    public PersistentTasks(DataSource dataSource, String table, int threads, List<? extends Task<?>> tasks) {
+        List<Task<?>> known = new ArrayList<>();
+        List<RecurringTask> recurring = new ArrayList<>();
+        for (Task<?> task : tasks) {
+            if (task instanceof OnStartup) {
+                recurring.add(new RecurringTask(task));
+            } else {
+                known.add(task);
+            }
+        }
+        var builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), known)
+                .tableName(table)
+                .threads(threads)
+                .pollingInterval(Duration.ofSeconds(5))
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(4)
+                .schedulerName(new SchedulerName.Fixed(table + "-" + UUID.randomUUID()))
+                .commitWhenAutocommitDisabled(false)
+                .alwaysPersistTimestampInUTC()
+                .failureLogging(com.github.kagkarlsson.scheduler.logging.LogLevel.WARN, false)
+                .shutdownMaxWait(Duration.ofSeconds(4))
+                .serializer(new JsonSerializer());
+        recurring.forEach(task -> task.startWith(builder));
+        this.scheduler = builder.build();
+    }
+
+    /** Written with the current transaction; begun right after its commit. */
+    public void schedule(String task, String id, Object data) {
+        scheduler.schedule(new TaskInstance<>(task, id, data), Instant.now());
+        Transactions.afterCommit(scheduler::triggerCheckForDueExecutions);
+    }
+
+    @Override
+    public void start() {
+        scheduler.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        scheduler.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Gives the compiler the intersection type that the builder asks for. */
+    private record RecurringTask(Task<?> task) {
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        void startWith(com.github.kagkarlsson.scheduler.SchedulerBuilder builder) {
+            builder.startTasks((List) List.of(task));
+        }
+    }
+
+    private static final class JsonSerializer implements Serializer {
+
+        @Override
+        public byte[] serialize(Object data) {
+            return Json.MAPPER.writeValueAsString(data).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public <T> T deserialize(Class<T> type, byte[] data) {
+            return Json.MAPPER.readValue(data, type);
+        }
+    }
+}

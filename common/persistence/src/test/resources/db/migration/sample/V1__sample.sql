@@ -1,0 +1,10 @@
+CREATE TABLE row_locks (
+  name    VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
+  version BIGINT NOT NULL
+);
+CREATE TABLE things (
+  id    BIGINT AUTO_INCREMENT PRIMARY KEY,
+  uuid  CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
+  name  VARCHAR(20) NULL,
+  size  INT NOT NULL
+);
