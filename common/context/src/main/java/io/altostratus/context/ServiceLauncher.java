@@ -3,7 +3,10 @@ package io.altostratus.context;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * Starts a program of the cloud with what all of them share: where configuration lies, what a log line looks like.
@@ -22,6 +25,43 @@ public final class ServiceLauncher {
      * @param service the program's name, for example {@code identity-service}: names its configuration file and its log
      */
     public static ConfigurableApplicationContext run(Class<?> configuration, String service, String... args) {
+        return application(configuration, service).run(args);
+    }
+
+    /**
+     * Builds the program's parts without starting any: no port, no connection to the broker, no background work. For
+     * duties such as {@code --migrate} that run once and end.
+     */
+    public static ConfigurableApplicationContext prepare(Class<?> configuration, String service, String... args) {
+        SpringApplication application = application(configuration, service);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLazyInitialization(true);
+        application.addInitializers(context -> context.getBeanFactory()
+                .registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, new NothingStarts()));
+        return application.run(args);
+    }
+
+    private static final class NothingStarts implements LifecycleProcessor {
+
+        @Override
+        public void onRefresh() {}
+
+        @Override
+        public void onClose() {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+
+    private static SpringApplication application(Class<?> configuration, String service) {
         String directory = System.getProperty("altostratus.config", "/etc/altostratus");
         SpringApplication application = new SpringApplication(configuration);
         application.setBannerMode(Banner.Mode.OFF);
@@ -42,6 +82,6 @@ public final class ServiceLauncher {
                 "5",
                 "spring.main.log-startup-info",
                 "false"));
-        return application.run(args);
+        return application;
     }
 }

@@ -3,9 +3,8 @@ package io.altostratus.persistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,34 +13,48 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Ends the process when its schema is older than its code, saying what to run. While the database is away nothing is
  * decided: the check goes on in the background.
  */
-public final class SchemaGate implements ApplicationListener<ApplicationReadyEvent> {
+public final class SchemaGate implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaGate.class);
     private static final long RETRY_MILLIS = 500;
 
     private final SchemaMigration migration;
     private final JdbcClient jdbc;
+    private final ApplicationContext context;
+    private volatile boolean running;
 
-    public SchemaGate(SchemaMigration migration, JdbcClient jdbc) {
+    public SchemaGate(SchemaMigration migration, JdbcClient jdbc, ApplicationContext context) {
         this.migration = migration;
         this.jdbc = jdbc;
+        this.context = context;
     }
 
     @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        Thread.ofVirtual().name("schema-gate").start(() -> check(event.getApplicationContext()));
+    public void start() {
+        running = true;
+        Thread.ofVirtual().name("schema-gate").start(this::check);
     }
 
-    private void check(ApplicationContext context) {
-        while (true) {
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void check() {
+        while (running) {
             try {
                 if (migration.isCurrent(jdbc)) {
                     return;
                 }
-                refuse(context);
+                refuse();
                 return;
             } catch (BadSqlGrammarException neverMigrated) {
-                refuse(context);
+                refuse();
                 return;
             } catch (DataAccessException away) {
                 LOG.info(
@@ -57,7 +70,7 @@ public final class SchemaGate implements ApplicationListener<ApplicationReadyEve
         }
     }
 
-    private static void refuse(ApplicationContext context) {
+    private void refuse() {
         LOG.error("The database schema is older than this program. Run it once with --migrate, then start it again.");
         System.exit(SpringApplication.exit(context, () -> 3));
     }

@@ -1,0 +1,5 @@
+/** oslo.policy's language: who may do what. */
+@NullMarked
+package io.altostratus.auth.policy;
+
+import org.jspecify.annotations.NullMarked;

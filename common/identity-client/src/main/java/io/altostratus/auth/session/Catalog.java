@@ -1,0 +1,40 @@
+package io.altostratus.auth.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Where the services are, as a token's catalog says. */
+public record Catalog(List<Endpoint> endpoints) {
+
+    public record Endpoint(String serviceType, String interfaceName, String region, String url) {}
+
+    public Catalog {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    static Catalog of(JsonNode catalog) {
+        List<Endpoint> found = new ArrayList<>();
+        for (JsonNode service : catalog) {
+            for (JsonNode endpoint : service.path("endpoints")) {
+                found.add(new Endpoint(
+                        service.path("type").asString(""),
+                        endpoint.path("interface").asString(""),
+                        endpoint.path("region_id").asString(""),
+                        endpoint.path("url").asString("").replaceFirst("/+$", "")));
+            }
+        }
+        return new Catalog(found);
+    }
+
+    /** The internal address of a service, without a slash at its end. */
+    public Optional<String> url(String serviceType, String region) {
+        return endpoints.stream()
+                .filter(e -> e.serviceType().equals(serviceType)
+                        && e.interfaceName().equals("internal")
+                        && e.region().equals(region))
+                .map(Endpoint::url)
+                .findFirst();
+    }
+}

@@ -1,5 +1,0 @@
-/** Acting under a service's own identity: a token that renews itself, the catalog, JSON over HTTP. */
-@NullMarked
-package io.altostratus.identity.client.session;
-
-import org.jspecify.annotations.NullMarked;

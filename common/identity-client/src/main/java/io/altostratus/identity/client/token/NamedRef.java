@@ -1,4 +1,0 @@
-package io.altostratus.identity.client.token;
-
-/** Id and name of a role, project or domain as a token carries them. */
-public record NamedRef(String id, String name) {}

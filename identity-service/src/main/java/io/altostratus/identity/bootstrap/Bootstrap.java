@@ -1,0 +1,222 @@
+package io.altostratus.identity.bootstrap;
+
+import io.altostratus.context.Json;
+import io.altostratus.context.RequestContext;
+import io.altostratus.context.RequestIds;
+import io.altostratus.identity.catalog.CatalogRepository;
+import io.altostratus.identity.common.Ids;
+import io.altostratus.identity.credentials.ApplicationCredential;
+import io.altostratus.identity.credentials.ApplicationCredentialRepository;
+import io.altostratus.identity.domains.Domain;
+import io.altostratus.identity.domains.DomainRepository;
+import io.altostratus.identity.projects.Project;
+import io.altostratus.identity.projects.ProjectRepository;
+import io.altostratus.identity.revocations.RevocationLog;
+import io.altostratus.identity.roles.Assignment;
+import io.altostratus.identity.roles.AssignmentRepository;
+import io.altostratus.identity.roles.Role;
+import io.altostratus.identity.roles.RoleRepository;
+import io.altostratus.identity.signing.SigningKeys;
+import io.altostratus.identity.users.PasswordHashing;
+import io.altostratus.identity.users.User;
+import io.altostratus.identity.users.UserRepository;
+import io.altostratus.persistence.Transactions;
+import io.altostratus.persistence.Where;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Makes the objects that a cloud cannot start without. Run again, it mends what differs from the plan and no more. */
+@Component
+public class Bootstrap {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+
+    private final DomainRepository domains;
+    private final ProjectRepository projects;
+    private final UserRepository users;
+    private final RoleRepository roles;
+    private final AssignmentRepository assignments;
+    private final ApplicationCredentialRepository credentials;
+    private final CatalogRepository catalog;
+    private final PasswordHashing hashing;
+    private final RevocationLog revocations;
+    private final SigningKeys keys;
+    private final Transactions transactions;
+
+    Bootstrap(
+            DomainRepository domains,
+            ProjectRepository projects,
+            UserRepository users,
+            RoleRepository roles,
+            AssignmentRepository assignments,
+            ApplicationCredentialRepository credentials,
+            CatalogRepository catalog,
+            PasswordHashing hashing,
+            RevocationLog revocations,
+            SigningKeys keys,
+            Transactions transactions) {
+        this.domains = domains;
+        this.projects = projects;
+        this.users = users;
+        this.roles = roles;
+        this.assignments = assignments;
+        this.credentials = credentials;
+        this.catalog = catalog;
+        this.hashing = hashing;
+        this.revocations = revocations;
+        this.keys = keys;
+        this.transactions = transactions;
+    }
+
+    /** @param planFile JSON of {@link BootstrapPlan}; it holds passwords, so it is readable by its owner only */
+    public void run(Path planFile) throws IOException {
+        BootstrapPlan plan = Json.MAPPER.readValue(Files.readString(planFile), BootstrapPlan.class);
+        keys.ensureKey();
+        transactions.run(() -> apply(plan));
+        LOG.info(
+                "Bootstrap done: {} services, {} hosts",
+                plan.services().size(),
+                plan.hosts().size());
+    }
+
+    private void apply(BootstrapPlan plan) {
+        if (domains.find(Domain.DEFAULT_ID).isEmpty()) {
+            domains.insert(new Domain(Domain.DEFAULT_ID, "Default", "The default domain", true, "{}"));
+        }
+        String admin = role("admin");
+        String manager = role("manager");
+        String member = role("member");
+        String reader = role("reader");
+        String service = role("service");
+        String host = role("host");
+        roles.imply(admin, manager);
+        roles.imply(manager, member);
+        roles.imply(member, reader);
+
+        String adminProject = project("admin", "Bootstrap project for initializing the cloud.");
+        String serviceProject = project("service", "Users of the services and hosts.");
+        String adminUser = user("admin", plan.adminPassword());
+        assignments.add(adminUser, Assignment.Target.PROJECT, adminProject, admin);
+        assignments.add(adminUser, Assignment.Target.DOMAIN, Domain.DEFAULT_ID, admin);
+        assignments.add(adminUser, Assignment.Target.SYSTEM, AssignmentRepository.SYSTEM, admin);
+
+        if (catalog.findRegion(plan.region()).isEmpty()) {
+            catalog.insert(new CatalogRepository.Region(plan.region(), "", null, "{}"));
+        }
+        for (BootstrapPlan.ServicePlan planned : plan.services()) {
+            endpoints(planned, plan.region());
+            if (!planned.username().isEmpty()) {
+                String userId = user(planned.username(), planned.password());
+                assignments.add(userId, Assignment.Target.PROJECT, serviceProject, service);
+            }
+        }
+        for (BootstrapPlan.HostPlan planned : plan.hosts()) {
+            host(planned, serviceProject, host);
+        }
+    }
+
+    private String role(String name) {
+        return roles.findByName(name).map(Role::id).orElseGet(() -> {
+            String id = Ids.next();
+            roles.insert(new Role(id, "", name, null, "{}"));
+            return id;
+        });
+    }
+
+    private String project(String name, String description) {
+        return projects.findByName(Domain.DEFAULT_ID, name).map(Project::id).orElseGet(() -> {
+            String id = Ids.next();
+            projects.insert(new Project(id, Domain.DEFAULT_ID, Domain.DEFAULT_ID, name, description, true, "{}"));
+            return id;
+        });
+    }
+
+    private String user(String name, String password) {
+        Optional<User> found = users.findByName(Domain.DEFAULT_ID, name);
+        if (found.isEmpty()) {
+            String id = Ids.next();
+            users.insert(new User(id, Domain.DEFAULT_ID, name, true, null, hashing.hash(password), "{}"));
+            return id;
+        }
+        User user = found.get();
+        if (!hashing.matches(password, user.passwordHash())) {
+            users.update(new User(
+                    user.id(),
+                    user.domainId(),
+                    user.name(),
+                    user.enabled(),
+                    user.defaultProjectId(),
+                    hashing.hash(password),
+                    user.extra()));
+            revocations.revokeUser(user.id(), RequestContext.background(RequestIds.next()));
+        }
+        return user.id();
+    }
+
+    private void endpoints(BootstrapPlan.ServicePlan planned, String region) {
+        CatalogRepository.Service service = catalog.services(planned.type(), planned.name()).stream()
+                .findFirst()
+                .orElseGet(() -> {
+                    CatalogRepository.Service fresh = new CatalogRepository.Service(
+                            Ids.next(),
+                            planned.type(),
+                            planned.name(),
+                            true,
+                            Json.MAPPER.writeValueAsString(java.util.Map.of("description", planned.description())));
+                    catalog.insert(fresh);
+                    return fresh;
+                });
+        for (String interfaceName : List.of("public", "internal", "admin")) {
+            List<CatalogRepository.Endpoint> found = catalog.endpoints(new Where()
+                    .equal("service_id", service.id())
+                    .equal("interface", interfaceName)
+                    .equal("region_id", region));
+            if (found.isEmpty()) {
+                catalog.insert(new CatalogRepository.Endpoint(
+                        Ids.next(), service.id(), region, interfaceName, planned.url(), true, "{}"));
+            } else if (!found.getFirst().url().equals(planned.url())) {
+                CatalogRepository.Endpoint old = found.getFirst();
+                catalog.update(new CatalogRepository.Endpoint(
+                        old.id(),
+                        old.serviceId(),
+                        old.regionId(),
+                        old.interfaceName(),
+                        planned.url(),
+                        old.enabled(),
+                        old.extra()));
+            }
+        }
+    }
+
+    private void host(BootstrapPlan.HostPlan planned, String serviceProject, String hostRole) {
+        String name = "host-" + planned.name();
+        String userId = users.findByName(Domain.DEFAULT_ID, name).map(User::id).orElseGet(() -> {
+            String id = Ids.next();
+            users.insert(new User(id, Domain.DEFAULT_ID, name, true, null, null, "{}"));
+            return id;
+        });
+        assignments.add(userId, Assignment.Target.PROJECT, serviceProject, hostRole);
+        Optional<ApplicationCredential> found = credentials.find(planned.credentialId());
+        if (found.isEmpty()) {
+            credentials.insert(
+                    new ApplicationCredential(
+                            planned.credentialId(),
+                            userId,
+                            serviceProject,
+                            "agents-" + planned.credentialId().substring(0, 8),
+                            null,
+                            hashing.hash(planned.credentialSecret()),
+                            null,
+                            false),
+                    List.of(hostRole));
+        } else if (!hashing.matches(planned.credentialSecret(), found.get().secretHash())) {
+            credentials.updateSecret(planned.credentialId(), hashing.hash(planned.credentialSecret()));
+        }
+    }
+}

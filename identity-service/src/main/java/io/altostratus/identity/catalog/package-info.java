@@ -1,0 +1,5 @@
+/** Regions, services and endpoints. */
+@NullMarked
+package io.altostratus.identity.catalog;
+
+import org.jspecify.annotations.NullMarked;

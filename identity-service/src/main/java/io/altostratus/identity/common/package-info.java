@@ -1,0 +1,5 @@
+/** What the features of identity share: ids, free attributes, answers. */
+@NullMarked
+package io.altostratus.identity.common;
+
+import org.jspecify.annotations.NullMarked;

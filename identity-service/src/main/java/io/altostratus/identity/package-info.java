@@ -1,0 +1,5 @@
+/** Keystone's Identity API v3. */
+@NullMarked
+package io.altostratus.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.altostratus.identity.revocations;
+
+import io.altostratus.auth.token.Revocation;
+import io.altostratus.auth.token.RevocationAnnounced;
+import io.altostratus.auth.token.Token;
+import io.altostratus.auth.token.VerificationFeed;
+import io.altostratus.context.RequestContext;
+import io.altostratus.identity.tokens.TokenProperties;
+import io.altostratus.messaging.Address;
+import io.altostratus.messaging.outbox.Outbox;
+import io.altostratus.persistence.RowLock;
+import io.altostratus.persistence.Transactions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records revocations in the transaction of the change that causes them and tells them to every service afterwards, to
+ * this one at once. Must be called inside a transaction.
+ */
+@Component
+public class RevocationLog {
+
+    private static final String LOCK = "revocations";
+
+    private final JdbcClient jdbc;
+    private final RowLock lock;
+    private final Outbox outbox;
+    private final ObjectProvider<VerificationFeed> ownFeed;
+    private final TokenProperties properties;
+    private final Clock clock;
+
+    RevocationLog(
+            JdbcClient jdbc,
+            Outbox outbox,
+            ObjectProvider<VerificationFeed> ownFeed,
+            TokenProperties properties,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.lock = new RowLock(jdbc);
+        this.outbox = outbox;
+        this.ownFeed = ownFeed;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    public void revokeToken(Token token, RequestContext context) {
+        record(token.auditIds().getFirst(), null, null, null, null, null, context);
+    }
+
+    public void revokeUser(String userId, RequestContext context) {
+        record(null, userId, null, null, null, null, context);
+    }
+
+    public void revokeUserInProject(String userId, String projectId, RequestContext context) {
+        record(null, userId, projectId, null, null, null, context);
+    }
+
+    public void revokeProject(String projectId, RequestContext context) {
+        record(null, null, projectId, null, null, null, context);
+    }
+
+    public void revokeDomain(String domainId, RequestContext context) {
+        record(null, null, null, domainId, null, null, context);
+    }
+
+    public void revokeRole(String roleId, RequestContext context) {
+        record(null, null, null, null, roleId, null, context);
+    }
+
+    public void revokeApplicationCredential(String credentialId, RequestContext context) {
+        record(null, null, null, null, null, credentialId, context);
+    }
+
+    private void record(
+            @Nullable String auditId,
+            @Nullable String userId,
+            @Nullable String projectId,
+            @Nullable String domainId,
+            @Nullable String roleId,
+            @Nullable String credentialId,
+            RequestContext context) {
+        lock.acquire(LOCK);
+        long sequence = jdbc.sql("SELECT version FROM row_locks WHERE name = '" + LOCK + "'")
+                .query(Long.class)
+                .single();
+        Instant now = clock.instant();
+        Revocation event = new Revocation(
+                sequence,
+                auditId,
+                null,
+                userId,
+                projectId,
+                domainId,
+                roleId,
+                credentialId,
+                now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000,
+                now.plus(properties.lifetime())
+                        .plus(properties.revocationGrace())
+                        .getEpochSecond());
+        jdbc.sql("""
+                INSERT INTO revocations (sequence, audit_id, audit_chain_id, user_id, project_id, domain_id, role_id,
+                    application_credential_id, issued_before_micros, expires_at_seconds)
+                VALUES (:sequence, :auditId, :auditChainId, :userId, :projectId, :domainId, :roleId,
+                    :applicationCredentialId, :issuedBeforeMicros, :expiresAtSeconds)
+                """).paramSource(event).update();
+        outbox.send(Address.fanout(RevocationAnnounced.EXCHANGE), new RevocationAnnounced(event), context);
+        Transactions.afterCommit(() -> ownFeed.getObject().announced(event));
+    }
+
+    /** What a service that has all up to {@code sequence} still needs. */
+    public VerificationFeed.Answer since(long sequence, List<String> publicKeys) {
+        Instant now = clock.instant();
+        long last = jdbc.sql("SELECT version FROM row_locks WHERE name = '" + LOCK + "'")
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+        // Expired ones are deleted from time to time, so a receiver that is far behind gets all there are.
+        boolean complete = sequence == 0 || sequence > last;
+        List<Revocation> events = jdbc.sql("""
+                        SELECT * FROM revocations WHERE sequence > :since AND sequence <= :last
+                        AND expires_at_seconds > :now ORDER BY sequence
+                        """)
+                .param("since", complete ? 0 : sequence)
+                .param("last", last)
+                .param("now", now.getEpochSecond())
+                .query(Revocation.class)
+                .list();
+        return new VerificationFeed.Answer(publicKeys, events, last, complete);
+    }
+
+    /** Forgets what cannot match a living token, a few at a time. */
+    public void purge() {
+        int deleted;
+        do {
+            deleted = jdbc.sql("DELETE FROM revocations WHERE expires_at_seconds < :now LIMIT 500")
+                    .param("now", clock.instant().getEpochSecond())
+                    .update();
+        } while (deleted == 500);
+    }
+}

@@ -1,0 +1,17 @@
+package io.altostratus.identity.tokens;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Tokens.
+ *
+ * @param lifetime how long a token is valid
+ * @param revocationGrace how much longer than that a revocation is remembered, for tokens that are accepted after their
+ *     expiry beside a service's token
+ */
+@ConfigurationProperties("altostratus.token")
+public record TokenProperties(
+        @DefaultValue("1h") Duration lifetime,
+        @DefaultValue("48h") Duration revocationGrace) {}
