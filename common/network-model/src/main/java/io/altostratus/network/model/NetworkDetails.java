@@ -1,0 +1,19 @@
+package io.altostratus.network.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network as a host realises it.
+ *
+ * @param physicalNetwork label of the physical network; for flat and vlan
+ * @param segmentationId VLAN tag or VNI; for vlan and vxlan
+ * @param mtu largest packet of a guest, in bytes
+ */
+public record NetworkDetails(
+        String id,
+        String projectId,
+        NetworkType type,
+        @Nullable String physicalNetwork,
+        @Nullable Integer segmentationId,
+        int mtu,
+        boolean adminStateUp) {}

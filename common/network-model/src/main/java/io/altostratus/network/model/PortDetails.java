@@ -1,0 +1,41 @@
+package io.altostratus.network.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port as hosts realise it.
+ *
+ * @param host the host it is bound to; null while it is bound to none
+ * @param deviceId what it belongs to: a server's id, or the DHCP port's marker
+ * @param deviceOwner for example {@code compute:nova} or {@code network:dhcp}
+ * @param portSecurity whether spoofed packets are dropped and security groups apply
+ * @param revision grows with every change: an older state never replaces a newer one
+ */
+public record PortDetails(
+        String id,
+        String networkId,
+        String projectId,
+        String macAddress,
+        List<FixedIp> fixedIps,
+        boolean adminStateUp,
+        String deviceOwner,
+        String deviceId,
+        @Nullable String host,
+        boolean portSecurity,
+        List<String> securityGroupIds,
+        List<AddressPair> allowedAddressPairs,
+        long revision) {
+
+    /** An address of a port. */
+    public record FixedIp(String subnetId, String ipAddress) {}
+
+    /** Further addresses that the port may send from; the MAC address is the port's own where it is null. */
+    public record AddressPair(@Nullable String macAddress, String ipAddress) {}
+
+    public PortDetails {
+        fixedIps = List.copyOf(fixedIps);
+        securityGroupIds = List.copyOf(securityGroupIds);
+        allowedAddressPairs = List.copyOf(allowedAddressPairs);
+    }
+}

@@ -1,0 +1,7 @@
+package io.altostratus.network.model;
+
+import io.altostratus.messaging.MessageType;
+
+/** To a host: the port is gone, or bound to another host. */
+@MessageType("network.port.removed")
+public record PortRemoved(String portId, String networkId, long revision) {}
