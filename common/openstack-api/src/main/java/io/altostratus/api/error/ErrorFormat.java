@@ -8,7 +8,12 @@ public interface ErrorFormat {
 
     /**
      * @param type the kind of error where the service has named it
-     * @return the body as JSON text
+     * @return the body as text, JSON unless {@link #contentType} says otherwise
      */
     String body(HttpStatus status, @Nullable String type, String message);
+
+    /** The media type of {@link #body} for the current request. */
+    default String contentType() {
+        return "application/json";
+    }
 }

@@ -25,7 +25,7 @@ public final class ErrorResponder {
         response.resetBuffer();
         response.setStatus(status.value());
         error.headers().forEach(response::setHeader);
-        response.setContentType("application/json");
+        response.setContentType(otherFormat.contentType());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();

@@ -1,0 +1,130 @@
+package io.altostratus.compute.database.actions;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Actions are written before anything is sent to anyone, so that a server's owner always finds what was asked. */
+@Repository
+public class ActionRepository {
+
+    private static final int LONGEST_MESSAGE = 255;
+
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
+    private final Clock clock;
+
+    public ActionRepository(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Clock clock) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+        this.clock = clock;
+    }
+
+    /** Repeating it for the same request changes nothing. */
+    public void start(Collection<String> serverIds, String action, RequestContext context) {
+        LocalDateTime now = UtcTime.now(clock);
+        batches.batchUpdate(
+                """
+                INSERT INTO server_actions (server_id, action, request_id, user_id, project_id, started_at, updated_at)
+                VALUES (:server, :action, :request, :user, :project, :now, :now)
+                ON DUPLICATE KEY UPDATE updated_at = :now
+                """,
+                serverIds.stream()
+                        .map(id -> new MapSqlParameterSource()
+                                .addValue("server", id)
+                                .addValue("action", action)
+                                .addValue("request", context.requestId())
+                                .addValue("user", context.userId())
+                                .addValue("project", context.projectId())
+                                .addValue("now", now))
+                        .toArray(SqlParameterSource[]::new));
+    }
+
+    /**
+     * Adds a finished part of the work.
+     *
+     * @param error what went wrong; null for success
+     */
+    public void event(
+            String serverId,
+            String requestId,
+            String event,
+            @Nullable String host,
+            LocalDateTime startedAt,
+            @Nullable String error) {
+        LocalDateTime now = UtcTime.now(clock);
+        jdbc.sql("""
+                INSERT INTO server_action_events (action_pk, event, host, result, details, started_at, finished_at)
+                SELECT pk, :event, :host, :result, :details, :started, :now FROM server_actions
+                WHERE server_id = :server AND request_id = :request
+                ON DUPLICATE KEY UPDATE result = VALUES(result), details = VALUES(details), finished_at = VALUES(finished_at)
+                """)
+                .param("event", event)
+                .param("host", host)
+                .param("result", error == null ? "Success" : "Error")
+                .param("details", error)
+                .param("started", startedAt)
+                .param("now", now)
+                .param("server", serverId)
+                .param("request", requestId)
+                .update();
+        jdbc.sql("""
+                UPDATE server_actions SET updated_at = :now, message = COALESCE(:message, message)
+                WHERE server_id = :server AND request_id = :request
+                """)
+                .param("now", now)
+                .param("message", error == null ? null : shortened(error))
+                .param("server", serverId)
+                .param("request", requestId)
+                .update();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE);
+    }
+
+    /** Newest first. */
+    public List<ServerAction> list(String serverId, int limit) {
+        return jdbc.sql("SELECT * FROM server_actions WHERE server_id = :server ORDER BY pk DESC LIMIT :limit")
+                .param("server", serverId)
+                .param("limit", limit)
+                .query(ServerAction.class)
+                .list();
+    }
+
+    public Optional<ServerAction> find(String serverId, String requestId) {
+        return jdbc.sql("SELECT * FROM server_actions WHERE server_id = :server AND request_id = :request")
+                .param("server", serverId)
+                .param("request", requestId)
+                .query(ServerAction.class)
+                .optional();
+    }
+
+    public List<ServerAction.Event> events(long actionPk) {
+        return jdbc.sql("""
+                        SELECT event, host, result, details, started_at, finished_at FROM server_action_events
+                        WHERE action_pk = :pk ORDER BY pk
+                        """)
+                .param("pk", actionPk)
+                .query(ServerAction.Event.class)
+                .list();
+    }
+
+    /** Forgets the actions of servers that are forgotten. @return how many */
+    public int purge(LocalDateTime before, int limit) {
+        return jdbc.sql("""
+                        DELETE FROM server_actions WHERE updated_at < :before
+                        AND server_id NOT IN (SELECT id FROM servers) LIMIT
+                        """ + limit).param("before", before).update();
+    }
+}

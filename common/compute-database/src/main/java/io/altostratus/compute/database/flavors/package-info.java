@@ -1,0 +1,5 @@
+/** Sizes of servers. */
+@NullMarked
+package io.altostratus.compute.database.flavors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.altostratus.compute.database.hosts;
+
+import io.altostratus.compute.model.report.HostResources;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Hosts' inventories and the claims on them. A claim and the sums on the host's row change in one transaction, by
+ * statements that refuse to go past the limits, so that any number of schedulers cannot overcommit a host.
+ */
+@Repository
+public class NodeRepository {
+
+    private static final String SELECT = """
+            SELECT pk, id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone, host_ip, cpu_info,
+                uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb, running_guests, vcpus_used,
+                memory_mb_used, disk_gb_used, reported_at
+            FROM compute_nodes
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public NodeRepository(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public List<ComputeNode> list() {
+        return jdbc.sql(SELECT + " ORDER BY pk").query(ComputeNode.class).list();
+    }
+
+    public Optional<ComputeNode> find(long pk) {
+        return jdbc.sql(SELECT + " WHERE pk = :pk")
+                .param("pk", pk)
+                .query(ComputeNode.class)
+                .optional();
+    }
+
+    /** Writes what a host has told; what is claimed of it stays. */
+    public void report(HostResources resources) {
+        LocalDateTime now = UtcTime.now(clock);
+        jdbc.sql("""
+                INSERT INTO compute_nodes (id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone,
+                    host_ip, cpu_info, uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb,
+                    running_guests, reported_at)
+                VALUES (:id, :host, :hypervisorHostname, :hypervisorType, :hypervisorVersion, :zone, :hostIp, :cpuInfo,
+                    :uptime, :vcpus, :memoryMb, :diskGb, :reservedMemoryMb, :reservedDiskGb, :runningGuests, :now)
+                ON DUPLICATE KEY UPDATE hypervisor_hostname = :hypervisorHostname, hypervisor_type = :hypervisorType,
+                    hypervisor_version = :hypervisorVersion, zone = :zone, host_ip = :hostIp, cpu_info = :cpuInfo,
+                    uptime = :uptime, vcpus = :vcpus, memory_mb = :memoryMb, disk_gb = :diskGb,
+                    reserved_memory_mb = :reservedMemoryMb, reserved_disk_gb = :reservedDiskGb,
+                    running_guests = :runningGuests, reported_at = :now
+                """)
+                .paramSource(resources)
+                .param("id", UUID.randomUUID().toString())
+                .param("now", now)
+                .update();
+    }
+
+    public Optional<Claim> findClaim(String serverId) {
+        return jdbc.sql("SELECT server_id, host, attempt, vcpus, memory_mb, disk_gb FROM claims WHERE server_id = :id")
+                .param("id", serverId)
+                .query(Claim.class)
+                .optional();
+    }
+
+    public List<Claim> claims() {
+        return jdbc.sql("SELECT server_id, host, attempt, vcpus, memory_mb, disk_gb FROM claims")
+                .query(Claim.class)
+                .list();
+    }
+
+    /**
+     * Claims a host's resources for a server. Must run in a transaction.
+     *
+     * @return false if the host no longer has them
+     * @throws DuplicateKeyException if the server has a claim
+     */
+    public boolean claim(Claim claim, Ratios ratios) {
+        boolean fits = jdbc.sql("""
+                        UPDATE compute_nodes SET vcpus_used = vcpus_used + :vcpus,
+                            memory_mb_used = memory_mb_used + :memoryMb, disk_gb_used = disk_gb_used + :diskGb
+                        WHERE host = :host
+                          AND vcpus_used + :vcpus <= FLOOR(vcpus * :cpu)
+                          AND memory_mb_used + :memoryMb <= FLOOR((memory_mb - reserved_memory_mb) * :memory)
+                          AND disk_gb_used + :diskGb <= FLOOR((disk_gb - reserved_disk_gb) * :disk)
+                        """)
+                        .param("vcpus", claim.vcpus())
+                        .param("memoryMb", claim.memoryMb())
+                        .param("diskGb", claim.diskGb())
+                        .param("host", claim.host())
+                        .param("cpu", ratios.cpu())
+                        .param("memory", ratios.memory())
+                        .param("disk", ratios.disk())
+                        .update()
+                > 0;
+        if (fits) {
+            jdbc.sql("""
+                    INSERT INTO claims (server_id, host, attempt, vcpus, memory_mb, disk_gb, created_at)
+                    VALUES (:server, :host, :attempt, :vcpus, :memory, :disk, :now)
+                    """)
+                    .param("server", claim.serverId())
+                    .param("host", claim.host())
+                    .param("attempt", claim.attempt())
+                    .param("vcpus", claim.vcpus())
+                    .param("memory", claim.memoryMb())
+                    .param("disk", claim.diskGb())
+                    .param("now", UtcTime.now(clock))
+                    .update();
+        }
+        return fits;
+    }
+
+    /** Gives back what a server has claimed, once however often it is called. Must run in a transaction. */
+    public void release(String serverId) {
+        Optional<Claim> found = findClaim(serverId);
+        if (found.isEmpty()) {
+            return;
+        }
+        Claim claim = found.get();
+        int deleted = jdbc.sql("DELETE FROM claims WHERE server_id = :id AND host = :host AND attempt = :attempt")
+                .param("id", serverId)
+                .param("host", claim.host())
+                .param("attempt", claim.attempt())
+                .update();
+        if (deleted > 0) {
+            jdbc.sql("""
+                    UPDATE compute_nodes SET vcpus_used = vcpus_used - :vcpus, memory_mb_used = memory_mb_used - :memory,
+                        disk_gb_used = disk_gb_used - :disk WHERE host = :host
+                    """)
+                    .param("vcpus", claim.vcpus())
+                    .param("memory", claim.memoryMb())
+                    .param("disk", claim.diskGb())
+                    .param("host", claim.host())
+                    .update();
+        }
+    }
+
+    /** A host whose sums are not those of its claims. */
+    public record Drift(String host, int vcpusUsed, int vcpusClaimed, int memoryUsed, int memoryClaimed) {}
+
+    public List<Drift> drifts() {
+        return jdbc.sql("""
+                        SELECT n.host, n.vcpus_used, COALESCE(SUM(c.vcpus), 0) AS vcpus_claimed,
+                            n.memory_mb_used AS memory_used, COALESCE(SUM(c.memory_mb), 0) AS memory_claimed
+                        FROM compute_nodes n LEFT JOIN claims c ON c.host = n.host
+                        GROUP BY n.host, n.vcpus_used, n.memory_mb_used, n.disk_gb_used
+                        HAVING n.vcpus_used <> COALESCE(SUM(c.vcpus), 0) OR n.memory_mb_used <> COALESCE(SUM(c.memory_mb), 0)
+                            OR n.disk_gb_used <> COALESCE(SUM(c.disk_gb), 0)
+                        """).query(Drift.class).list();
+    }
+}

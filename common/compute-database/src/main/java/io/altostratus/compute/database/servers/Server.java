@@ -1,0 +1,133 @@
+package io.altostratus.compute.database.servers;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.ServerState;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server.
+ *
+ * @param pk its number, of which its domain's name is made
+ * @param generation raised by every accepted request
+ * @param deleted whether it is only remembered
+ */
+public record Server(
+        long pk,
+        String id,
+        String projectId,
+        String userId,
+        String name,
+        String hostname,
+        ServerState state,
+        PowerState power,
+        long generation,
+        Placement placement,
+        Size size,
+        Image image,
+        Access access,
+        Map<String, String> metadata,
+        Launch launch,
+        List<RequestedNetwork> requestedNetworks,
+        List<SecurityGroup> securityGroups,
+        List<Nic> nics,
+        @Nullable Fault fault,
+        LocalDateTime createdAt,
+        LocalDateTime updatedAt,
+        @Nullable LocalDateTime launchedAt,
+        @Nullable LocalDateTime deletedAt,
+        boolean deleted) {
+
+    /**
+     * Where it is.
+     *
+     * @param host null until one is claimed
+     * @param requestedZone asked for by its owner; null for any
+     * @param requestedHost asked for by an administrator; null for any
+     * @param zone of its host
+     */
+    public record Placement(
+            @Nullable String host,
+            @Nullable String hypervisor,
+            @Nullable String requestedZone,
+            @Nullable String requestedHost,
+            @Nullable String zone) {}
+
+    /** Its flavor as it was when the server was made. */
+    public record Size(
+            String flavorId, String flavorName, int vcpus, int memoryMb, int rootGb, int ephemeralGb, int swapMb) {
+
+        /** What it takes of a host's disk, in GiB. */
+        public int diskGb() {
+            return rootGb + ephemeralGb + (swapMb + 1023) / 1024;
+        }
+    }
+
+    /** Its image as it was when the server was made. */
+    public record Image(String id, String name, String diskFormat, long sizeBytes, int minDiskGb) {}
+
+    /** How its owner gets in. */
+    public record Access(
+            @Nullable String keyName, @Nullable String publicKey, boolean configDrive, String ipV4, String ipV6) {}
+
+    /** How it came into being: servers of one request share the reservation. */
+    public record Launch(String reservationId, int index, String diskConfig) {}
+
+    /**
+     * A network card that was asked for: on a network, or an existing port of it.
+     *
+     * @param networkName what its addresses are listed under
+     * @param mtu of the network, in bytes
+     * @param portId an existing port that is to be used; null to make one
+     * @param fixedIp the address wanted; null for any
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RequestedNetwork(
+            String networkId,
+            String networkName,
+            @Nullable Integer mtu,
+            @Nullable String portId,
+            @Nullable String fixedIp) {}
+
+    /**
+     * A security group for its new ports.
+     *
+     * @param id null for the project's default group
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SecurityGroup(@Nullable String id, String name) {}
+
+    /**
+     * A network card it has.
+     *
+     * @param networkName what its addresses are listed under
+     * @param ownPort the port was made for this server and goes with it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Nic(
+            String portId,
+            String networkId,
+            String networkName,
+            String macAddress,
+            @Nullable Integer mtu,
+            List<Address> addresses,
+            boolean ownPort) {}
+
+    /** An address of a network card. */
+    public record Address(String ipAddress, int version) {}
+
+    /** Why it is in the state ERROR, or what went wrong last. */
+    public record Fault(int code, String message, @Nullable String details, LocalDateTime at) {}
+
+    /** The name of its domain, as operators know it from Nova. */
+    public String domainName() {
+        return "instance-%08x".formatted(pk);
+    }
+
+    public String status() {
+        return state.status();
+    }
+}

@@ -1,0 +1,114 @@
+package io.altostratus.compute.database.servers;
+
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.ServerState;
+import io.altostratus.context.Json;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Columns that change together in one conditional statement. Only what is named is written. */
+public final class ServerChange {
+
+    private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    private boolean nextGeneration;
+
+    public ServerChange to(ServerState state) {
+        columns.put("vm_state", state.vm().word());
+        columns.put("task_state", state.task() == null ? null : state.task().word());
+        return this;
+    }
+
+    /** For an accepted request: orders of earlier ones are void from now on. */
+    public ServerChange nextGeneration() {
+        nextGeneration = true;
+        return this;
+    }
+
+    public ServerChange power(PowerState power) {
+        columns.put("power_state", power.code());
+        return this;
+    }
+
+    public ServerChange placedOn(String host, String zone) {
+        columns.put("host", host);
+        columns.put("hypervisor", host);
+        columns.put("zone", zone);
+        return this;
+    }
+
+    public ServerChange unplaced() {
+        columns.put("host", null);
+        columns.put("hypervisor", null);
+        columns.put("zone", null);
+        return this;
+    }
+
+    public ServerChange nics(List<Server.Nic> nics) {
+        columns.put("nics", Json.MAPPER.writeValueAsString(nics));
+        return this;
+    }
+
+    public ServerChange launchedAt(LocalDateTime time) {
+        columns.put("launched_at", time);
+        return this;
+    }
+
+    public ServerChange fault(Server.@Nullable Fault fault) {
+        columns.put("fault_code", fault == null ? null : fault.code());
+        columns.put("fault_message", fault == null ? null : fault.message());
+        columns.put("fault_details", fault == null ? null : fault.details());
+        columns.put("fault_at", fault == null ? null : fault.at());
+        return this;
+    }
+
+    public ServerChange deletedAt(LocalDateTime time) {
+        columns.put("deleted", true);
+        columns.put("deleted_at", time);
+        return this;
+    }
+
+    public ServerChange name(String name) {
+        columns.put("name", name);
+        return this;
+    }
+
+    public ServerChange accessIps(@Nullable String ipV4, @Nullable String ipV6) {
+        if (ipV4 != null) {
+            columns.put("access_ip_v4", ipV4);
+        }
+        if (ipV6 != null) {
+            columns.put("access_ip_v6", ipV6);
+        }
+        return this;
+    }
+
+    public ServerChange diskConfig(String value) {
+        columns.put("disk_config", value);
+        return this;
+    }
+
+    public ServerChange metadata(Map<String, String> metadata) {
+        columns.put("metadata", Json.MAPPER.writeValueAsString(metadata));
+        return this;
+    }
+
+    /** Which column is written with which parameter. */
+    String assignments() {
+        StringBuilder sql = new StringBuilder("updated_at = :set_updated_at");
+        columns.keySet()
+                .forEach(column ->
+                        sql.append(", ").append(column).append(" = :set_").append(column));
+        return nextGeneration ? sql.append(", generation = generation + 1").toString() : sql.toString();
+    }
+
+    Map<String, @Nullable Object> parameters(LocalDateTime now) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("set_updated_at", now);
+        columns.forEach((column, value) -> parameters.put("set_" + column, value));
+        return parameters;
+    }
+}

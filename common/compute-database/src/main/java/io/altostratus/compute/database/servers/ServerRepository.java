@@ -1,0 +1,175 @@
+package io.altostratus.compute.database.servers;
+
+import io.altostratus.compute.model.state.ServerState;
+import io.altostratus.compute.model.state.ServerStateMachine;
+import io.altostratus.context.Json;
+import io.altostratus.persistence.Keyset;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Servers in the database. A state changes by one conditional statement whose row count is looked at, never otherwise. */
+@Repository
+public class ServerRepository {
+
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
+    private final Clock clock;
+
+    public ServerRepository(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Clock clock) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+        this.clock = clock;
+    }
+
+    /** A living server. */
+    public Optional<Server> find(String id) {
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.id = :id AND s.deleted = FALSE")
+                .param("id", id)
+                .query((row, n) -> ServerRow.read(row))
+                .optional();
+    }
+
+    /** A server, also one that is only remembered. */
+    public Optional<Server> findEvenDeleted(String id) {
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.id = :id")
+                .param("id", id)
+                .query((row, n) -> ServerRow.read(row))
+                .optional();
+    }
+
+    public List<Server> page(Keyset.Page page) {
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + page.sql())
+                .params(page.parameters())
+                .query((row, n) -> ServerRow.read(row))
+                .list();
+    }
+
+    public List<Server> onHost(String host) {
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.host = :host AND s.deleted = FALSE")
+                .param("host", host)
+                .query((row, n) -> ServerRow.read(row))
+                .list();
+    }
+
+    public @Nullable String userData(String id) {
+        return jdbc.sql("SELECT user_data FROM servers WHERE id = :id")
+                .param("id", id)
+                .query((row, n) -> Optional.ofNullable(row.getString(1)))
+                .optional()
+                .flatMap(text -> text)
+                .orElse(null);
+    }
+
+    /** Which of these exist and live. */
+    public List<String> living(Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql("SELECT id FROM servers WHERE id IN (:ids) AND deleted = FALSE")
+                        .param("ids", ids)
+                        .query(String.class)
+                        .list();
+    }
+
+    public void insert(List<NewServer> servers) {
+        LocalDateTime now = UtcTime.now(clock);
+        batches.batchUpdate("""
+                INSERT INTO servers (id, project_id, user_id, name, hostname, vm_state, task_state, power_state, generation,
+                    requested_zone, requested_host, flavor_id, flavor_name, vcpus, memory_mb, root_gb, ephemeral_gb,
+                    swap_mb, image_id, image, key_name, public_key, user_data, config_drive, metadata, access_ip_v4,
+                    access_ip_v6, disk_config, reservation_id, launch_index, requested_networks, security_groups, nics,
+                    created_at, updated_at)
+                VALUES (:id, :project_id, :user_id, :name, :hostname, :vm_state, :task_state, 0, 1,
+                    :requested_zone, :requested_host, :flavor_id, :flavor_name, :vcpus, :memory_mb, :root_gb, :ephemeral_gb,
+                    :swap_mb, :image_id, :image, :key_name, :public_key, :user_data, :config_drive, :metadata, :access_ip_v4,
+                    :access_ip_v6, :disk_config, :reservation_id, :launch_index, :requested_networks, :security_groups,
+                    '[]', :now, :now)
+                """, servers.stream().map(s -> row(s, now)).toArray(SqlParameterSource[]::new));
+    }
+
+    private static SqlParameterSource row(NewServer server, LocalDateTime now) {
+        ServerState initial = ServerStateMachine.INITIAL;
+        Server.Size size = server.size();
+        return new MapSqlParameterSource()
+                .addValue("id", server.id())
+                .addValue("project_id", server.projectId())
+                .addValue("user_id", server.userId())
+                .addValue("name", server.name())
+                .addValue("hostname", server.hostname())
+                .addValue("vm_state", initial.vm().word())
+                .addValue(
+                        "task_state",
+                        initial.task() == null ? null : initial.task().word())
+                .addValue("requested_zone", server.requestedZone())
+                .addValue("requested_host", server.requestedHost())
+                .addValue("flavor_id", size.flavorId())
+                .addValue("flavor_name", size.flavorName())
+                .addValue("vcpus", size.vcpus())
+                .addValue("memory_mb", size.memoryMb())
+                .addValue("root_gb", size.rootGb())
+                .addValue("ephemeral_gb", size.ephemeralGb())
+                .addValue("swap_mb", size.swapMb())
+                .addValue("image_id", server.image().id())
+                .addValue("image", Json.MAPPER.writeValueAsString(server.image()))
+                .addValue("key_name", server.access().keyName())
+                .addValue("public_key", server.access().publicKey())
+                .addValue("user_data", server.userData())
+                .addValue("config_drive", server.access().configDrive())
+                .addValue("metadata", Json.MAPPER.writeValueAsString(server.metadata()))
+                .addValue("access_ip_v4", server.access().ipV4())
+                .addValue("access_ip_v6", server.access().ipV6())
+                .addValue("disk_config", server.launch().diskConfig())
+                .addValue("reservation_id", server.launch().reservationId())
+                .addValue("launch_index", server.launch().index())
+                .addValue("requested_networks", Json.MAPPER.writeValueAsString(server.requestedNetworks()))
+                .addValue("security_groups", Json.MAPPER.writeValueAsString(server.securityGroups()))
+                .addValue("now", now);
+    }
+
+    /**
+     * Changes a living server that is in the given state and has the given generation.
+     *
+     * @return whether it was: zero rows mean that something else came first
+     */
+    public boolean change(String id, ServerState from, long generation, ServerChange change) {
+        Map<String, @Nullable Object> parameters = new HashMap<>(change.parameters(UtcTime.now(clock)));
+        parameters.put("id", id);
+        parameters.put("from_vm", from.vm().word());
+        parameters.put("from_task", from.task() == null ? null : from.task().word());
+        parameters.put("generation", generation);
+        return jdbc.sql("UPDATE servers SET " + change.assignments()
+                                + " WHERE id = :id AND deleted = FALSE AND generation = :generation"
+                                + " AND vm_state = :from_vm AND task_state <=> :from_task")
+                        .params(parameters)
+                        .update()
+                > 0;
+    }
+
+    /** Changes a living server whatever its state; for what does not touch the state, such as its name. */
+    public boolean change(String id, ServerChange change) {
+        Map<String, @Nullable Object> parameters = new HashMap<>(change.parameters(UtcTime.now(clock)));
+        parameters.put("id", id);
+        return jdbc.sql("UPDATE servers SET " + change.assignments() + " WHERE id = :id AND deleted = FALSE")
+                        .params(parameters)
+                        .update()
+                > 0;
+    }
+
+    /** Forgets servers that were deleted before a time, a few at a time. @return how many */
+    public int purge(LocalDateTime deletedBefore, int limit) {
+        return jdbc.sql("DELETE FROM servers WHERE deleted = TRUE AND deleted_at < :before LIMIT " + limit)
+                .param("before", deletedBefore)
+                .update();
+    }
+}

@@ -1,0 +1,21 @@
+package io.altostratus.compute.database.workflows;
+
+import java.util.Locale;
+
+/** What a workflow does. Names are stored: they never change. */
+public enum WorkflowKind {
+    BUILD_SERVER,
+    DELETE_SERVER,
+    STOP_SERVER,
+    START_SERVER,
+    REBOOT_SERVER,
+    HARD_REBOOT_SERVER;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static WorkflowKind of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,62 @@
+package io.altostratus.compute.model.order;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guest as a host makes it.
+ *
+ * @param serverId its UUID, the domain's as well
+ * @param domainName {@code instance-%08x} of the server's number
+ * @param rootGb size of its disk in GiB; 0 for that of the image
+ * @param createdAt ISO 8601, for the domain's metadata
+ */
+public record GuestSpec(
+        String serverId,
+        String domainName,
+        String displayName,
+        String userId,
+        String userName,
+        String projectId,
+        String projectName,
+        FlavorSpec flavor,
+        ImageSpec image,
+        List<NicSpec> nics,
+        String createdAt) {
+
+    /** The size of a guest. */
+    public record FlavorSpec(String name, int vcpus, int memoryMb, int rootGb, int ephemeralGb, int swapMb) {}
+
+    /**
+     * Where its disk comes from.
+     *
+     * @param diskFormat as the image service has verified it; never guessed
+     * @param sizeBytes length of the image's file
+     */
+    public record ImageSpec(String id, String name, String diskFormat, long sizeBytes, int minDiskGb) {}
+
+    /**
+     * One network card.
+     *
+     * @param mtu null where the network has none
+     */
+    public record NicSpec(
+            String portId,
+            String networkId,
+            String macAddress,
+            @Nullable Integer mtu) {
+
+        /** The device's name on the host, as operators know it. */
+        public String tapName() {
+            return "tap" + portId.substring(0, 11);
+        }
+
+        public String bridgeName() {
+            return "brq" + networkId.substring(0, 11);
+        }
+    }
+
+    public GuestSpec {
+        nics = List.copyOf(nics);
+    }
+}

@@ -1,0 +1,31 @@
+package io.altostratus.compute.model.state;
+
+/** What can happen to a server. */
+public enum ServerEvent {
+    /** A host was chosen and claimed. */
+    HOST_CLAIMED,
+    /** The server's ports exist and are bound to its host. */
+    PORTS_BOUND,
+    /** The host could not; another one is tried. */
+    HOST_FAILED,
+    /** The guest runs. */
+    BUILT,
+    /** It cannot be built. */
+    BUILD_FAILED,
+    STOP_ASKED,
+    STOPPED,
+    STOP_FAILED,
+    START_ASKED,
+    STARTED,
+    START_FAILED,
+    SOFT_REBOOT_ASKED,
+    HARD_REBOOT_ASKED,
+    REBOOTED,
+    REBOOT_FAILED,
+    DELETE_ASKED,
+    DELETED,
+    /** The hypervisor reports that the guest runs although nobody asked for it. */
+    FOUND_RUNNING,
+    /** The hypervisor reports that the guest was shut down, for instance from inside. */
+    FOUND_STOPPED
+}

@@ -1,0 +1,81 @@
+package io.altostratus.compute.conductor.audit;
+
+import io.altostratus.compute.database.hosts.Claim;
+import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.workflows.WorkflowRepository;
+import io.altostratus.compute.model.report.AuditReport.Finding;
+import io.altostratus.persistence.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The compute schema in itself: claims against servers, sums against claims, tasks against work. */
+public final class DatabaseCheck implements Auditor.Check {
+
+    private static final String CLAIM_WITHOUT_SERVER = "claim-without-server";
+
+    private final ServerRepository servers;
+    private final NodeRepository nodes;
+    private final WorkflowRepository workflows;
+    private final Transactions transactions;
+
+    public DatabaseCheck(
+            ServerRepository servers, NodeRepository nodes, WorkflowRepository workflows, Transactions transactions) {
+        this.servers = servers;
+        this.nodes = nodes;
+        this.workflows = workflows;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        List<Claim> claims = nodes.claims();
+        Set<String> living = new HashSet<>(
+                servers.living(claims.stream().map(Claim::serverId).toList()));
+        for (Claim claim : claims) {
+            if (!living.contains(claim.serverId())) {
+                findings.add(new Finding(
+                        CLAIM_WITHOUT_SERVER,
+                        claim.serverId(),
+                        "a deleted server still claims " + claim.host(),
+                        false));
+            }
+        }
+        for (NodeRepository.Drift drift : nodes.drifts()) {
+            findings.add(new Finding(
+                    "host-sums-differ",
+                    drift.host(),
+                    "used " + drift.vcpusUsed() + " vcpus and " + drift.memoryUsed() + " MB, claimed "
+                            + drift.vcpusClaimed() + " and " + drift.memoryClaimed(),
+                    false));
+        }
+        for (String id : workflows.serversStuckWithoutWork(Duration.ofSeconds(5))) {
+            findings.add(new Finding("task-without-work", id, "the server has a task but nobody works on it", false));
+        }
+        return findings;
+    }
+
+    @Override
+    public Finding repair(Finding finding) {
+        if (!finding.kind().equals(CLAIM_WITHOUT_SERVER)) {
+            return finding;
+        }
+        transactions.run(() -> nodes.release(finding.id()));
+        return new Finding(finding.kind(), finding.id(), finding.detail(), true);
+    }
+
+    /** Whether a server should have a running or stopped guest on its host, as far as the database knows. */
+    static boolean isSettledOnHost(Server server) {
+        return server.state().task() == null
+                && server.placement().host() != null
+                && switch (server.state().vm()) {
+                    case ACTIVE, STOPPED -> true;
+                    default -> false;
+                };
+    }
+}

@@ -1,0 +1,5 @@
+/** Tickets by which hosts download images. */
+@NullMarked
+package io.altostratus.compute.conductor.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.altostratus.compute.conductor.network;
+
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.context.RequestContext;
+import java.util.List;
+
+/** Ports of servers; in operation REST calls to network-service. Everything may be asked for again. */
+public interface NetworkPorts {
+
+    /** network-service will not: the message is its own. */
+    final class PortsRefusedException extends RuntimeException {
+
+        private final boolean hostsFault;
+
+        /** @param hostsFault whether it may work on another host */
+        public PortsRefusedException(String message, boolean hostsFault) {
+            super(message);
+            this.hostsFault = hostsFault;
+        }
+
+        public boolean isHostsFault() {
+            return hostsFault;
+        }
+    }
+
+    /**
+     * Makes the server's own ports, takes up those of its user, and binds all to the host.
+     *
+     * @throws PortsRefusedException if that cannot be
+     */
+    List<Server.Nic> ensure(Server server, List<PlannedPort> ports, String host, String zone, RequestContext context);
+
+    /** Removes the server's own ports and gives back those of its user; also ports that were never made. */
+    void remove(String serverId, List<PlannedPort> ports, RequestContext context);
+
+    /** Whether all are wired, by the source itself. */
+    boolean allActive(List<PlannedPort> ports, RequestContext context);
+}

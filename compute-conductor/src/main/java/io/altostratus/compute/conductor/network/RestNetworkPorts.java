@@ -1,0 +1,164 @@
+package io.altostratus.compute.conductor.network;
+
+import io.altostratus.auth.session.JsonHttpClient;
+import io.altostratus.auth.session.ServiceSession;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.context.DependencyUnavailableException;
+import io.altostratus.context.RequestContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Ports by Neutron's API, under the conductor's own identity. All of a server's new ports are asked for in one request,
+ * with the ids chosen here.
+ */
+@Component
+final class RestNetworkPorts implements NetworkPorts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestNetworkPorts.class);
+    private static final String SERVICE = "network";
+    private static final String OBJECT_IDS = "X-Altostratus-Object-Ids";
+
+    private final ServiceSession session;
+
+    RestNetworkPorts(ServiceSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<Server.Nic> ensure(
+            Server server, List<PlannedPort> ports, String host, String zone, RequestContext context) {
+        Map<String, JsonNode> made = new HashMap<>();
+        List<PlannedPort> own = ports.stream().filter(PlannedPort::own).toList();
+        if (!own.isEmpty()) {
+            JsonHttpClient.Response response = session.send(
+                    SERVICE,
+                    "POST",
+                    "/v2.0/ports",
+                    Map.of(OBJECT_IDS, own.stream().map(PlannedPort::portId).collect(Collectors.joining(","))),
+                    Map.of(
+                            "ports",
+                            own.stream()
+                                    .map(port -> newPort(server, port, host, zone))
+                                    .toList()),
+                    context);
+            for (JsonNode port : accepted(response).path("ports")) {
+                made.put(port.path("id").asString(), port);
+            }
+        }
+        List<Server.Nic> nics = new ArrayList<>();
+        for (PlannedPort planned : ports) {
+            JsonNode port = made.get(planned.portId());
+            // A port that existed before, the user's or one of an earlier attempt, may be bound elsewhere.
+            if (port == null || !host.equals(port.path("binding:host_id").asString(""))) {
+                port = bind(server, planned, host, zone, context);
+            }
+            if (port.path("binding:vif_type").asString("").equals("binding_failed")) {
+                throw new PortsRefusedException(
+                        "The network " + planned.networkName() + " cannot be connected on host " + host + ".", true);
+            }
+            nics.add(nic(planned, port));
+        }
+        return nics;
+    }
+
+    private static Map<String, Object> newPort(Server server, PlannedPort planned, String host, String zone) {
+        Map<String, Object> port = new LinkedHashMap<>(ownership(server, host, zone));
+        port.put("network_id", planned.networkId());
+        port.put("project_id", server.projectId());
+        port.put("admin_state_up", true);
+        if (planned.fixedIp() != null) {
+            port.put("fixed_ips", List.of(Map.of("ip_address", planned.fixedIp())));
+        }
+        List<String> groups = new ArrayList<>();
+        for (Server.SecurityGroup group : server.securityGroups()) {
+            if (group.id() != null) {
+                groups.add(group.id());
+            }
+        }
+        if (!groups.isEmpty()) {
+            port.put("security_groups", groups);
+        }
+        return port;
+    }
+
+    private static Map<String, Object> ownership(Server server, String host, String zone) {
+        return Map.of("device_id", server.id(), "device_owner", "compute:" + zone, "binding:host_id", host);
+    }
+
+    private JsonNode bind(Server server, PlannedPort planned, String host, String zone, RequestContext context) {
+        JsonHttpClient.Response response = session.send(
+                SERVICE,
+                "PUT",
+                "/v2.0/ports/" + planned.portId(),
+                Map.of("port", ownership(server, host, zone)),
+                context);
+        return accepted(response).path("port");
+    }
+
+    private static JsonNode accepted(JsonHttpClient.Response response) {
+        if (response.isSuccess()) {
+            return response.body();
+        }
+        String message = response.body().at("/NeutronError/message").asString("");
+        if (response.status() / 100 == 4) {
+            throw new PortsRefusedException(
+                    message.isEmpty() ? "The network service answered " + response.status() + "." : message, false);
+        }
+        throw new DependencyUnavailableException("the network service", null);
+    }
+
+    private static Server.Nic nic(PlannedPort planned, JsonNode port) {
+        List<Server.Address> addresses = new ArrayList<>();
+        for (JsonNode fixed : port.path("fixed_ips")) {
+            String address = fixed.path("ip_address").asString("");
+            addresses.add(new Server.Address(address, address.contains(":") ? 6 : 4));
+        }
+        return new Server.Nic(
+                planned.portId(),
+                planned.networkId(),
+                planned.networkName(),
+                port.path("mac_address").asString(""),
+                planned.mtu(),
+                addresses,
+                planned.own());
+    }
+
+    @Override
+    public void remove(String serverId, List<PlannedPort> ports, RequestContext context) {
+        for (PlannedPort port : ports) {
+            JsonHttpClient.Response response = port.own()
+                    ? session.send(SERVICE, "DELETE", "/v2.0/ports/" + port.portId(), null, context)
+                    : session.send(
+                            SERVICE,
+                            "PUT",
+                            "/v2.0/ports/" + port.portId(),
+                            Map.of("port", Map.of("device_id", "", "device_owner", "", "binding:host_id", "")),
+                            context);
+            if (!response.isSuccess() && response.status() != 404) {
+                LOG.warn("Port {} could not be removed ({})", port.portId(), response.status());
+                throw new DependencyUnavailableException("the network service", null);
+            }
+        }
+    }
+
+    @Override
+    public boolean allActive(List<PlannedPort> ports, RequestContext context) {
+        for (PlannedPort port : ports) {
+            JsonHttpClient.Response response =
+                    session.send(SERVICE, "GET", "/v2.0/ports/" + port.portId(), null, context);
+            if (!response.body().at("/port/status").asString("").equals("ACTIVE")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.network.NetworkPorts;
+import io.altostratus.compute.conductor.workflow.Execution;
+import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.model.state.ServerEvent;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes the server's ports and binds them to its host. Ports that exist from an earlier attempt are bound anew, so that
+ * the server keeps its addresses. Undone only when no further attempt will be made.
+ */
+final class CreatePortsStep implements Step<ServerWork> {
+
+    private final ServerProgress progress;
+    private final NetworkPorts network;
+    private final BuildPolicy policy;
+
+    CreatePortsStep(ServerProgress progress, NetworkPorts network, BuildPolicy policy) {
+        this.progress = progress;
+        this.network = network;
+        this.policy = policy;
+    }
+
+    @Override
+    public String name() {
+        return "create-ports";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(60);
+    }
+
+    @Override
+    public Outcome<ServerWork> run(Execution<ServerWork> execution) {
+        ServerWork state = execution.state();
+        Server server = progress.require(execution.serverId());
+        List<Server.Nic> nics;
+        try {
+            nics = network.ensure(
+                    server,
+                    state.ports(),
+                    state.requireHost(),
+                    state.zone() == null ? "nova" : state.zone(),
+                    execution.context());
+        } catch (NetworkPorts.PortsRefusedException refused) {
+            return Outcome.fail(new Failure(
+                    "making its ports",
+                    String.valueOf(refused.getMessage()),
+                    state.host(),
+                    refused.isHostsFault()
+                            ? "see whether the network agent of the host is up and serves this network"
+                            : "see what the message says of the network",
+                    refused.isHostsFault()));
+        }
+        return Outcome.next(
+                state, () -> progress.happened(execution, ServerEvent.PORTS_BOUND, new ServerChange().nics(nics)));
+    }
+
+    @Override
+    public Outcome<ServerWork> undo(Execution<ServerWork> execution) {
+        ServerWork state = execution.state();
+        if (policy.triesAgain(state)) {
+            return Outcome.next(state);
+        }
+        network.remove(execution.serverId(), state.ports(), execution.context());
+        return Outcome.next(state.withPorts(List.of()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.image.ImageTickets;
+import io.altostratus.compute.conductor.workflow.Execution;
+import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.database.orders.ExternalEventRepository;
+import io.altostratus.compute.database.orders.OrderRepository;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.order.HostOrder;
+import io.altostratus.compute.model.order.OrderHeader;
+import io.altostratus.compute.model.order.PrepareGuest;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Lets the host make the guest and start it paused. Undone by removing it from the host. */
+final class PrepareGuestStep extends HostOrderStep {
+
+    private static final String UNDO = "undo-prepare-guest";
+
+    private final ServerProgress progress;
+    private final ImageTickets tickets;
+    private final ExternalEventRepository events;
+    private final boolean firstBoot;
+
+    /**
+     * @param limit the download of a large image included
+     * @param firstBoot whether the disk has to be made, and goes again when the step is undone
+     */
+    PrepareGuestStep(
+            Duration limit,
+            boolean firstBoot,
+            OrderRepository orders,
+            ServerProgress progress,
+            ImageTickets tickets,
+            ExternalEventRepository events) {
+        super("prepare-guest", limit, orders);
+        this.progress = progress;
+        this.tickets = tickets;
+        this.events = events;
+        this.firstBoot = firstBoot;
+    }
+
+    @Override
+    Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
+        Server server = progress.require(execution.serverId());
+        GuestSpec guest = spec(server, execution);
+        String ticket = firstBoot
+                ? tickets.ticket(server.image().id(), execution.state().requireHost(), execution.context())
+                : null;
+        return header -> new PrepareGuest(header, guest, ticket);
+    }
+
+    /** What was told of an earlier boot does not count for this one. */
+    @Override
+    void beforeSending(Execution<ServerWork> execution) {
+        events.clear(execution.serverId(), ExternalEventRepository.VIF_PLUGGED);
+    }
+
+    @Override
+    public Outcome<ServerWork> undo(Execution<ServerWork> execution) {
+        if (!firstBoot || !execution.state().orders().containsKey(name())) {
+            return Outcome.next(execution.state());
+        }
+        Outcome<ServerWork> outcome = perform(execution, UNDO, e -> DestroyGuest::new, () -> {});
+        // A host that cannot remove it now does so by itself when it next asks what belongs on it.
+        return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+    }
+
+    private static GuestSpec spec(Server server, Execution<ServerWork> execution) {
+        Server.Size size = server.size();
+        Server.Image image = server.image();
+        String userName = execution.context().userName();
+        String projectName = execution.context().projectName();
+        return new GuestSpec(
+                server.id(),
+                server.domainName(),
+                server.name(),
+                server.userId(),
+                userName == null ? server.userId() : userName,
+                server.projectId(),
+                projectName == null ? server.projectId() : projectName,
+                new GuestSpec.FlavorSpec(
+                        size.flavorName(),
+                        size.vcpus(),
+                        size.memoryMb(),
+                        size.rootGb(),
+                        size.ephemeralGb(),
+                        size.swapMb()),
+                new GuestSpec.ImageSpec(
+                        image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb()),
+                server.nics().stream()
+                        .map(nic -> new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu()))
+                        .toList(),
+                server.createdAt().toString());
+    }
+}

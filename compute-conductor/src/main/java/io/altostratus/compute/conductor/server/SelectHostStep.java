@@ -1,0 +1,93 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.network.PlannedPort;
+import io.altostratus.compute.conductor.workflow.Execution;
+import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.model.schedule.SelectHostRequest;
+import io.altostratus.compute.model.schedule.SelectedHost;
+import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.messaging.CallRefusedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Has the scheduler choose a host and claim its resources. Undone by giving the claim back. */
+final class SelectHostStep implements Step<ServerWork> {
+
+    private final ServerProgress progress;
+    private final HostScheduler scheduler;
+    private final NodeRepository nodes;
+
+    SelectHostStep(ServerProgress progress, HostScheduler scheduler, NodeRepository nodes) {
+        this.progress = progress;
+        this.scheduler = scheduler;
+        this.nodes = nodes;
+    }
+
+    @Override
+    public String name() {
+        return "select-host";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(60);
+    }
+
+    @Override
+    public Outcome<ServerWork> run(Execution<ServerWork> execution) {
+        Server server = progress.require(execution.serverId());
+        ServerWork state = execution.state();
+        SelectedHost selected;
+        try {
+            selected = scheduler.select(request(server, state), execution.context());
+        } catch (CallRefusedException refused) {
+            return Outcome.fail(Failure.finalOne(
+                    "choosing a host",
+                    String.valueOf(refused.getMessage()),
+                    "see the scheduler's log for the filter that removed each host; add capacity or ask for less"));
+        }
+        // Ids of ports are chosen now and stored with this step, before anyone is asked to make them.
+        List<PlannedPort> ports = state.ports().isEmpty() ? plan(server) : state.ports();
+        return Outcome.next(
+                state.withHost(selected.host(), selected.zone()).withPorts(ports),
+                () -> progress.happened(
+                        execution,
+                        ServerEvent.HOST_CLAIMED,
+                        new ServerChange().placedOn(selected.host(), selected.zone())));
+    }
+
+    private static SelectHostRequest request(Server server, ServerWork state) {
+        return new SelectHostRequest(
+                server.id(),
+                state.attempt(),
+                server.size().vcpus(),
+                server.size().memoryMb(),
+                server.size().diskGb(),
+                server.placement().requestedZone(),
+                server.placement().requestedHost(),
+                state.excludedHosts());
+    }
+
+    private static List<PlannedPort> plan(Server server) {
+        return server.requestedNetworks().stream()
+                .map(wanted -> new PlannedPort(
+                        wanted.portId() == null ? UUID.randomUUID().toString() : wanted.portId(),
+                        wanted.networkId(),
+                        wanted.networkName(),
+                        wanted.mtu(),
+                        wanted.fixedIp(),
+                        wanted.portId() == null))
+                .toList();
+    }
+
+    @Override
+    public Outcome<ServerWork> undo(Execution<ServerWork> execution) {
+        return Outcome.next(execution.state(), () -> nodes.release(execution.serverId()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.workflow.Execution;
+import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.database.actions.ActionRepository;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.compute.model.state.ServerState;
+import io.altostratus.compute.model.state.ServerStateMachine;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves servers through their states as their work goes on, and writes down what was done for their owners. */
+public final class ServerProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerProgress.class);
+
+    private final ServerRepository servers;
+    private final ActionRepository actions;
+    private final Clock clock;
+
+    public ServerProgress(ServerRepository servers, ActionRepository actions, Clock clock) {
+        this.servers = servers;
+        this.actions = actions;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalStateException if it was deleted; the workflow's own end comes before that */
+    Server require(String serverId) {
+        return servers.find(serverId).orElseThrow(() -> new IllegalStateException("server " + serverId + " is gone"));
+    }
+
+    Optional<Server> find(String serverId) {
+        return servers.find(serverId);
+    }
+
+    /** Lets an event happen, if the table of states has it. Runs inside the transaction of a step. */
+    void happened(Execution<?> execution, ServerEvent event, ServerChange change) {
+        Server server = servers.find(execution.serverId()).orElse(null);
+        ServerState next = server == null
+                ? null
+                : ServerStateMachine.next(server.state(), event).orElse(null);
+        if (server == null
+                || next == null
+                || !servers.change(server.id(), server.state(), execution.generation(), change.to(next))) {
+            LOG.warn("{} is ignored: the server is {}", event, server == null ? "deleted" : server.state());
+        }
+    }
+
+    /** @param failure null for success */
+    void record(Execution<ServerWork> execution, String event, @Nullable Failure failure) {
+        actions.event(
+                execution.serverId(),
+                execution.context().requestId(),
+                event,
+                execution.state().host(),
+                execution.startedAt(),
+                failure == null ? null : failure.message());
+    }
+
+    Server.Fault fault(@Nullable Failure failure) {
+        if (failure == null) {
+            return new Server.Fault(500, "The work failed for a reason that was not kept.", null, UtcTime.now(clock));
+        }
+        String where = failure.host() == null ? "" : " on host " + failure.host();
+        return new Server.Fault(
+                500,
+                failure.message(),
+                "Failed while " + failure.stage() + where + ". Next step: " + failure.nextStep() + ".",
+                UtcTime.now(clock));
+    }
+
+    ServerChange built() {
+        return new ServerChange().launchedAt(UtcTime.now(clock)).fault(null);
+    }
+
+    ServerChange deleted() {
+        return new ServerChange().deletedAt(UtcTime.now(clock));
+    }
+}

@@ -1,0 +1,83 @@
+package io.altostratus.compute.conductor.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.altostratus.compute.conductor.network.PlannedPort;
+import io.altostratus.compute.conductor.workflow.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of all work on servers. One kind for all, since delete takes over from any other and must find what that had
+ * begun. Stored as JSON: fields are only ever added.
+ *
+ * @param attempt counts the hosts tried, from 1
+ * @param excludedHosts where it has failed
+ * @param host the host worked with
+ * @param ports its ports, made or planned
+ * @param orders ids of orders to the host, by the step that issued them
+ * @param failure why the work is being undone
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ServerWork(
+        int attempt,
+        List<String> excludedHosts,
+        @Nullable String host,
+        @Nullable String zone,
+        List<PlannedPort> ports,
+        Map<String, String> orders,
+        @Nullable Failure failure) {
+
+    /** How the API stores it for new work. */
+    public static final ServerWork NEW = new ServerWork(1, List.of(), null, null, List.of(), Map.of(), null);
+
+    public ServerWork {
+        attempt = Math.max(attempt, 1);
+        excludedHosts = excludedHosts == null ? List.of() : List.copyOf(excludedHosts);
+        ports = ports == null ? List.of() : List.copyOf(ports);
+        orders = orders == null ? Map.of() : Map.copyOf(orders);
+    }
+
+    ServerWork withHost(String newHost, String newZone) {
+        return new ServerWork(attempt, excludedHosts, newHost, newZone, ports, orders, failure);
+    }
+
+    ServerWork withPorts(List<PlannedPort> newPorts) {
+        return new ServerWork(attempt, excludedHosts, host, zone, newPorts, orders, failure);
+    }
+
+    ServerWork withOrder(String step, String orderId) {
+        Map<String, String> more = new HashMap<>(orders);
+        more.put(step, orderId);
+        return new ServerWork(attempt, excludedHosts, host, zone, ports, more, failure);
+    }
+
+    ServerWork withFailure(Failure newFailure) {
+        // The first failure is the reason; what goes wrong while it is undone is only logged.
+        return new ServerWork(
+                attempt, excludedHosts, host, zone, ports, orders, failure == null ? newFailure : failure);
+    }
+
+    /** The next attempt: not on this host, with the same ports. */
+    ServerWork nextAttempt() {
+        List<String> excluded = new ArrayList<>(excludedHosts);
+        if (host != null) {
+            excluded.add(host);
+        }
+        return new ServerWork(attempt + 1, excluded, null, null, ports, Map.of(), null);
+    }
+
+    /** The same host and ports for other work. */
+    ServerWork forOtherWork() {
+        return new ServerWork(1, List.of(), host, zone, ports, Map.of(), null);
+    }
+
+    String requireHost() {
+        if (host == null) {
+            throw new IllegalStateException("no host was chosen");
+        }
+        return host;
+    }
+}

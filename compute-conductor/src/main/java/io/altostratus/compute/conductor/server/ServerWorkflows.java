@@ -1,0 +1,145 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.image.ImageTickets;
+import io.altostratus.compute.conductor.network.NetworkPorts;
+import io.altostratus.compute.conductor.workflow.Definition;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.orders.ExternalEventRepository;
+import io.altostratus.compute.database.orders.OrderRepository;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.ResumeGuest;
+import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.ServerEvent;
+import java.time.Duration;
+import java.util.List;
+
+/** All that is done with servers, put together. */
+public final class ServerWorkflows {
+
+    private static final Duration GUEST_START = Duration.ofMinutes(2);
+
+    private final ServerProgress progress;
+    private final HostScheduler scheduler;
+    private final NetworkPorts network;
+    private final ImageTickets tickets;
+    private final NodeRepository nodes;
+    private final OrderRepository orders;
+    private final ExternalEventRepository events;
+    private final HostLiveness liveness;
+    private final WorkflowLimits limits;
+
+    public ServerWorkflows(
+            ServerProgress progress,
+            HostScheduler scheduler,
+            NetworkPorts network,
+            ImageTickets tickets,
+            NodeRepository nodes,
+            OrderRepository orders,
+            ExternalEventRepository events,
+            HostLiveness liveness,
+            WorkflowLimits limits) {
+        this.progress = progress;
+        this.scheduler = scheduler;
+        this.network = network;
+        this.tickets = tickets;
+        this.nodes = nodes;
+        this.orders = orders;
+        this.events = events;
+        this.liveness = liveness;
+        this.limits = limits;
+    }
+
+    public List<Definition<ServerWork>> definitions() {
+        return List.of(build(), delete(), stop(), start(), softReboot(), hardReboot());
+    }
+
+    private Definition<ServerWork> build() {
+        BuildPolicy policy = new BuildPolicy(limits.buildAttempts());
+        return new BuildServer(
+                progress,
+                policy,
+                List.of(
+                        new SelectHostStep(progress, scheduler, nodes),
+                        new CreatePortsStep(progress, network, policy),
+                        new PrepareGuestStep(limits.prepareGuest(), true, orders, progress, tickets, events),
+                        awaitNetwork(),
+                        resume()));
+    }
+
+    private Definition<ServerWork> delete() {
+        return new DeleteServer(progress, nodes, orders, events, network, liveness, limits.destroyGuest());
+    }
+
+    private Definition<ServerWork> stop() {
+        int grace = (int) limits.shutdownGrace().toSeconds();
+        return new PowerWork(
+                WorkflowKind.STOP_SERVER,
+                "compute_stop_instance",
+                ServerEvent.STOPPED,
+                ServerEvent.STOP_FAILED,
+                PowerState.SHUTDOWN,
+                progress,
+                List.of(new SimpleOrderStep(
+                        "stop-guest",
+                        limits.shutdownGrace().plus(GUEST_START),
+                        orders,
+                        liveness,
+                        header -> new StopGuest(header, grace))));
+    }
+
+    private Definition<ServerWork> start() {
+        return new PowerWork(
+                WorkflowKind.START_SERVER,
+                "compute_start_instance",
+                ServerEvent.STARTED,
+                ServerEvent.START_FAILED,
+                PowerState.RUNNING,
+                progress,
+                boot());
+    }
+
+    private Definition<ServerWork> softReboot() {
+        int grace = (int) limits.shutdownGrace().toSeconds();
+        return new PowerWork(
+                WorkflowKind.REBOOT_SERVER,
+                "compute_reboot_instance",
+                ServerEvent.REBOOTED,
+                ServerEvent.REBOOT_FAILED,
+                PowerState.RUNNING,
+                progress,
+                List.of(new SimpleOrderStep(
+                        "reboot-guest",
+                        limits.shutdownGrace().plus(GUEST_START),
+                        orders,
+                        liveness,
+                        header -> new RebootGuest(header, grace))));
+    }
+
+    private Definition<ServerWork> hardReboot() {
+        return new PowerWork(
+                WorkflowKind.HARD_REBOOT_SERVER,
+                "compute_reboot_instance",
+                ServerEvent.REBOOTED,
+                ServerEvent.REBOOT_FAILED,
+                PowerState.RUNNING,
+                progress,
+                boot());
+    }
+
+    /** Starting is always done from the ground up, so that it works after the host itself was started anew. */
+    private List<Step<ServerWork>> boot() {
+        return List.of(
+                new PrepareGuestStep(GUEST_START, false, orders, progress, tickets, events), awaitNetwork(), resume());
+    }
+
+    private Step<ServerWork> awaitNetwork() {
+        return new AwaitNetworkStep(limits.networkReady(), progress, network, events);
+    }
+
+    private Step<ServerWork> resume() {
+        return new SimpleOrderStep("resume-guest", GUEST_START, orders, liveness, ResumeGuest::new);
+    }
+}

@@ -1,0 +1,24 @@
+package io.altostratus.compute.conductor.workflow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a step failed, as a user and an operator will read it.
+ *
+ * @param stage what was being done
+ * @param message what went wrong
+ * @param host where; null for nowhere in particular
+ * @param nextStep what can be done about it
+ * @param retryable whether another attempt, for instance on another host, may succeed
+ */
+public record Failure(
+        String stage, String message, @Nullable String host, String nextStep, boolean retryable) {
+
+    public static Failure finalOne(String stage, String message, String nextStep) {
+        return new Failure(stage, message, null, nextStep, false);
+    }
+
+    public static Failure ofHost(String stage, String message, String host, String nextStep) {
+        return new Failure(stage, message, host, nextStep, true);
+    }
+}

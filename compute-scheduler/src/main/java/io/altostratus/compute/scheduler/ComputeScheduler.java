@@ -1,0 +1,91 @@
+package io.altostratus.compute.scheduler;
+
+import io.altostratus.compute.database.ComputeDatabaseConfiguration;
+import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.hosts.Ratios;
+import io.altostratus.compute.database.hosts.ServiceRecord;
+import io.altostratus.compute.database.hosts.ServiceRepository;
+import io.altostratus.compute.model.ComputeQueues;
+import io.altostratus.compute.model.schedule.SelectHostRequest;
+import io.altostratus.compute.scheduler.filter.Filters;
+import io.altostratus.compute.scheduler.filter.HostFilter;
+import io.altostratus.compute.scheduler.host.HostStates;
+import io.altostratus.compute.scheduler.weigh.RamWeigher;
+import io.altostratus.context.LogContext;
+import io.altostratus.context.ServiceLauncher;
+import io.altostratus.messaging.Broker;
+import io.altostratus.messaging.Consumer;
+import io.altostratus.messaging.MessageHandlers;
+import io.altostratus.messaging.MessagingConfiguration;
+import io.altostratus.messaging.Queues;
+import io.altostratus.persistence.SignsOfLife;
+import io.altostratus.persistence.Transactions;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.amqp.core.Queue;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Answers calls for a host. Several can run side by side. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import({ComputeDatabaseConfiguration.class, MessagingConfiguration.class})
+public class ComputeScheduler {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    public static void main(String[] args) {
+        ServiceLauncher.run(ComputeScheduler.class, "compute-scheduler", args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    HostSelection hostSelection(
+            NodeRepository nodes,
+            ServiceRepository services,
+            Transactions transactions,
+            Clock clock,
+            SchedulerProperties properties,
+            ObjectProvider<HostFilter> ownFilters) {
+        HostStates states = new HostStates(
+                nodes,
+                services,
+                clock,
+                new Ratios(properties.cpuRatio(), properties.memoryRatio(), properties.diskRatio()),
+                properties.downAfter(),
+                properties.keepHostsFor());
+        List<HostFilter> filters = new ArrayList<>(Filters.standard());
+        ownFilters.orderedStream().forEach(filters::add);
+        return new HostSelection(states, filters, new RamWeigher(), nodes, transactions);
+    }
+
+    @Bean
+    Consumer calls(Broker broker, HostSelection selection) {
+        Queue queue = Queues.calls(ComputeQueues.SCHEDULER_CALLS);
+        broker.declare(List.of(queue));
+        MessageHandlers handlers = new MessageHandlers().answer(SelectHostRequest.class, (request, delivery) -> {
+            try (LogContext instance = LogContext.about("instance", request.serverId())) {
+                return selection.select(request);
+            }
+        });
+        return new Consumer(broker, queue, handlers, 4);
+    }
+
+    @Bean
+    SignsOfLife signsOfLife(ServiceRepository services, Clock clock, SchedulerProperties properties) {
+        LocalDateTime started = UtcTime.now(clock);
+        return new SignsOfLife(
+                HEARTBEAT, () -> services.seen(properties.host(), ServiceRecord.SCHEDULER, "internal", started));
+    }
+}
