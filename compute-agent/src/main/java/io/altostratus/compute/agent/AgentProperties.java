@@ -1,0 +1,42 @@
+package io.altostratus.compute.agent;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The compute agent.
+ *
+ * @param address of this host for the other hosts
+ * @param zone availability zone this host is in
+ * @param libvirtUri which libvirt is used
+ * @param virtType {@code kvm}, {@code qemu}, or {@code auto} to find out by running a test guest
+ * @param workers how many guests are worked on at once
+ * @param reservedMemoryMb memory kept for the host itself, in MiB
+ * @param reservedDiskGb disk kept for the host itself, in GiB
+ * @param heartbeat how often the agent gives a sign of life
+ * @param converge how often it compares what is there with what should be
+ * @param qemuImgLimit how long one copy or conversion of an image may take
+ * @param fakeHosts for tests of scale: fake hosts that this process stands for instead of the real one, with their
+ *     broker passwords
+ */
+@ConfigurationProperties("altostratus.agent")
+public record AgentProperties(
+        @DefaultValue("127.0.0.1") String address,
+        @DefaultValue("nova") String zone,
+        @DefaultValue("qemu:///system") String libvirtUri,
+        @DefaultValue("auto") String virtType,
+        @DefaultValue("4") int workers,
+        @DefaultValue("512") int reservedMemoryMb,
+        @DefaultValue("0") int reservedDiskGb,
+        @DefaultValue("10s") Duration heartbeat,
+        @DefaultValue("5m") Duration converge,
+        @DefaultValue("10m") Duration qemuImgLimit,
+        @DefaultValue Map<String, String> fakeHosts) {
+
+    @Override
+    public String toString() {
+        return "AgentProperties[" + address + "]"; // never the passwords
+    }
+}

@@ -1,0 +1,64 @@
+package io.altostratus.compute.agent.driver;
+
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.state.PowerState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hypervisor. Every operation may be asked for again after it was done, or after it was interrupted at any point, and
+ * then completes it. Calls block; they come from a bounded pool of platform threads.
+ */
+public interface HypervisorDriver {
+
+    /** A guest of this cloud that is there. */
+    record Guest(String serverId, PowerState power) {}
+
+    /** What the hypervisor has. */
+    record Facts(String type, int version, int vcpus, int memoryMb, int diskGb, String cpuInfo, String hostname) {}
+
+    /** Told when a guest's power state may have changed without an order. */
+    interface PowerListener {
+        void mayHaveChanged(String serverId);
+    }
+
+    Facts facts();
+
+    /**
+     * Makes the guest, disk and all, and starts it paused. One that runs is ended first; a disk that exists is kept.
+     *
+     * @param imageTicket lets the image be downloaded; null if the disk must exist
+     * @throws GuestOperationException if it cannot be
+     */
+    void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation);
+
+    /** Lets a prepared guest run. */
+    void resume(String serverId);
+
+    /** Shuts the guest down, and ends it if it is still there after the grace. */
+    void stop(String serverId, Duration grace);
+
+    /** Shuts the guest down as {@link #stop} does and starts it again. */
+    void reboot(String serverId, Duration grace);
+
+    /** Ends the guest and removes all of it. */
+    void destroy(String serverId);
+
+    /** Empty if the guest is not there. */
+    Optional<PowerState> power(String serverId);
+
+    List<Guest> guests();
+
+    /** Servers that have a directory, with or without a guest. */
+    List<String> directories();
+
+    /** Devices of guests that are on the host's network, by name. */
+    List<String> taps();
+
+    /** @param lines how many of the last; negative for all that are kept. Empty if there is no guest */
+    Optional<String> console(String serverId, int lines);
+
+    void listen(PowerListener listener);
+}

@@ -1,0 +1,125 @@
+package io.altostratus.compute.agent.fake;
+
+import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.driver.GuestOperationException;
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.state.PowerState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hypervisor in memory, for tests of scale. Its guests do nothing; their network cards are told to a fake network agent,
+ * so that servers wait for the real event.
+ */
+public final class FakeDriver implements HypervisorDriver {
+
+    private record FakeGuest(GuestSpec spec, PowerState power) {}
+
+    private final Map<String, FakeGuest> guests = new ConcurrentHashMap<>();
+    private final String host;
+    private final Consumer<GuestSpec.NicSpec> plugged;
+    private final Consumer<GuestSpec.NicSpec> unplugged;
+
+    /**
+     * @param plugged told of each network card of a guest that is started
+     * @param unplugged told of each network card of a guest that is ended
+     */
+    public FakeDriver(String host, Consumer<GuestSpec.NicSpec> plugged, Consumer<GuestSpec.NicSpec> unplugged) {
+        this.host = host;
+        this.plugged = plugged;
+        this.unplugged = unplugged;
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts("fake", 1_000_000, 1_000, 800_000, 600_000, "{\"arch\": \"x86_64\"}", host);
+    }
+
+    @Override
+    public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
+        cancellation.check();
+        stop(guest.serverId(), Duration.ZERO);
+        guests.put(guest.serverId(), new FakeGuest(guest, PowerState.PAUSED));
+        guest.nics().forEach(plugged);
+    }
+
+    @Override
+    public void resume(String serverId) {
+        change(serverId, PowerState.RUNNING);
+    }
+
+    @Override
+    public void stop(String serverId, Duration grace) {
+        FakeGuest guest = guests.get(serverId);
+        if (guest != null && guest.power() != PowerState.SHUTDOWN) {
+            change(serverId, PowerState.SHUTDOWN);
+            guest.spec().nics().forEach(unplugged);
+        }
+    }
+
+    @Override
+    public void reboot(String serverId, Duration grace) {
+        stop(serverId, grace);
+        change(serverId, PowerState.RUNNING);
+        FakeGuest guest = guests.get(serverId);
+        if (guest != null) {
+            guest.spec().nics().forEach(plugged);
+        }
+    }
+
+    private void change(String serverId, PowerState power) {
+        FakeGuest changed = guests.computeIfPresent(serverId, (id, guest) -> new FakeGuest(guest.spec(), power));
+        if (changed == null) {
+            throw new GuestOperationException("looking for the guest", "The guest is not there.", "nothing", null);
+        }
+    }
+
+    @Override
+    public void destroy(String serverId) {
+        stop(serverId, Duration.ZERO);
+        guests.remove(serverId);
+    }
+
+    @Override
+    public Optional<PowerState> power(String serverId) {
+        return Optional.ofNullable(guests.get(serverId)).map(FakeGuest::power);
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return guests.entrySet().stream()
+                .map(e -> new Guest(e.getKey(), e.getValue().power()))
+                .toList();
+    }
+
+    @Override
+    public List<String> directories() {
+        return List.copyOf(guests.keySet());
+    }
+
+    @Override
+    public List<String> taps() {
+        return guests.values().stream()
+                .filter(guest -> guest.power() != PowerState.SHUTDOWN)
+                .flatMap(guest -> guest.spec().nics().stream())
+                .map(GuestSpec.NicSpec::tapName)
+                .toList();
+    }
+
+    @Override
+    public Optional<String> console(String serverId, int lines) {
+        return Optional.ofNullable(guests.get(serverId))
+                .map(guest -> "FAKE CONSOLE OUTPUT of " + guest.spec().displayName() + "\n");
+    }
+
+    @Override
+    public void listen(PowerListener listener) {
+        // Nothing happens to these guests by itself.
+    }
+}

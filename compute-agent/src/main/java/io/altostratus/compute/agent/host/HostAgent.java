@@ -1,0 +1,253 @@
+package io.altostratus.compute.agent.host;
+
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.agent.guest.SeenOrder;
+import io.altostratus.compute.agent.guest.SeenOrders;
+import io.altostratus.compute.agent.order.OrderExecutor;
+import io.altostratus.compute.model.ComputeQueues;
+import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.Fence;
+import io.altostratus.compute.model.order.HostOrder;
+import io.altostratus.compute.model.order.PrepareGuest;
+import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.ResumeGuest;
+import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.report.ConsoleOutput;
+import io.altostratus.compute.model.report.ConsoleOutputRequest;
+import io.altostratus.compute.model.report.DesiredGuests;
+import io.altostratus.compute.model.report.DesiredGuestsRequest;
+import io.altostratus.compute.model.report.GuestPowerChanged;
+import io.altostratus.compute.model.report.HostHeartbeat;
+import io.altostratus.compute.model.report.HostInventory;
+import io.altostratus.compute.model.report.HostInventoryRequest;
+import io.altostratus.compute.model.report.HostResources;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.context.RequestContext;
+import io.altostratus.context.RequestIds;
+import io.altostratus.messaging.Address;
+import io.altostratus.messaging.Broker;
+import io.altostratus.messaging.CallChannel;
+import io.altostratus.messaging.CallRefusedException;
+import io.altostratus.messaging.Caller;
+import io.altostratus.messaging.Consumer;
+import io.altostratus.messaging.Envelope;
+import io.altostratus.messaging.MessageHandlers;
+import io.altostratus.messaging.QueueProbe;
+import io.altostratus.messaging.Topology;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.Queue;
+
+/**
+ * One host: takes its orders, reports, and makes sure that nothing is on it that does not belong there. Messages are
+ * hints; what counts is what the conductor says when it is asked, which happens at the start, after a reconnect, and now
+ * and then.
+ */
+public final class HostAgent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostAgent.class);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+
+    private final HostIdentity identity;
+    private final HypervisorDriver driver;
+    private final SeenOrders seen;
+    private final Broker broker;
+    private final Clock clock;
+    private final OrderExecutor executor;
+    private final ReportSender reports;
+    private final QueueProbe probe;
+    private final Caller calls;
+    private final ScheduledExecutorService timer;
+    private final long startedAt;
+
+    /** @param timer shared by all hosts of this process; nothing on it takes long */
+    public HostAgent(
+            HostIdentity identity,
+            HypervisorDriver driver,
+            SeenOrders seen,
+            Broker broker,
+            Clock clock,
+            ScheduledExecutorService timer) {
+        this.identity = identity;
+        this.driver = driver;
+        this.seen = seen;
+        this.broker = broker;
+        this.clock = clock;
+        this.timer = timer;
+        this.startedAt = clock.instant().getEpochSecond();
+        this.reports = new ReportSender(broker, identity.host());
+        this.executor = new OrderExecutor(identity.host(), driver, seen, reports, identity.workers());
+        this.probe = new QueueProbe(broker, identity.host(), ComputeQueues.AGENT, clock);
+        this.calls = CallChannel.toServices(broker);
+    }
+
+    public void start() {
+        driver.listen(serverId -> timer.schedule(() -> reportPower(serverId), 200, TimeUnit.MILLISECONDS));
+        broker.whenConnected(this::reportAndConverge);
+        Queue queue = new Queue(Topology.hostQueue(identity.host(), ComputeQueues.AGENT));
+        MessageHandlers handlers = probe.handledBy(new MessageHandlers())
+                .on(PrepareGuest.class, (order, d) -> accept(order, d.context()))
+                .on(ResumeGuest.class, (order, d) -> accept(order, d.context()))
+                .on(StopGuest.class, (order, d) -> accept(order, d.context()))
+                .on(RebootGuest.class, (order, d) -> accept(order, d.context()))
+                .on(DestroyGuest.class, (order, d) -> accept(order, d.context()))
+                .answer(ConsoleOutputRequest.class, (request, d) -> console(request))
+                .answer(HostInventoryRequest.class, (request, d) -> inventory());
+        Consumer consumer = new Consumer(broker, queue, handlers, 2, Topology.hostExchange(identity.host()));
+        broker.start(List.of(consumer));
+        long heartbeat = identity.heartbeat().toMillis();
+        timer.scheduleWithFixedDelay(() -> safely(this::heartbeat), 500, heartbeat, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> safely(this::reportResources), 60, 60, TimeUnit.SECONDS);
+        long converge = identity.converge().toMillis();
+        timer.scheduleWithFixedDelay(
+                () -> Thread.ofVirtual().name("converge").start(() -> safely(this::converge)),
+                converge,
+                converge,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void accept(HostOrder order, RequestContext context) {
+        executor.accept(order, context);
+    }
+
+    private ConsoleOutput console(ConsoleOutputRequest request) {
+        return new ConsoleOutput(driver.console(request.serverId(), request.lines())
+                .orElseThrow(() -> new CallRefusedException("no-guest", "the guest is not on this host")));
+    }
+
+    private HostInventory inventory() {
+        return new HostInventory(
+                driver.guests().stream().map(HypervisorDriver.Guest::serverId).toList(),
+                driver.directories(),
+                driver.taps());
+    }
+
+    private void reportAndConverge() {
+        safely(this::reportResources);
+        safely(this::heartbeat);
+        safely(this::converge);
+    }
+
+    private void heartbeat() {
+        RequestContext context = background();
+        long age = probe.probe(context).toMillis();
+        HostHeartbeat heartbeat = new HostHeartbeat(identity.host(), startedAt, age, executor.inProgress());
+        broker.publisher()
+                .hint(
+                        Address.fromHost(identity.host(), Topology.hostsQueue(ComputeQueues.CONDUCTOR)),
+                        Envelope.of(heartbeat, context));
+    }
+
+    private void reportResources() {
+        HypervisorDriver.Facts facts = driver.facts();
+        int guests = (int) driver.guests().stream()
+                .filter(guest -> guest.power() != PowerState.SHUTDOWN)
+                .count();
+        reports.send(
+                new HostResources(
+                        identity.host(),
+                        facts.hostname(),
+                        facts.type(),
+                        facts.version(),
+                        facts.vcpus(),
+                        facts.memoryMb(),
+                        facts.diskGb(),
+                        identity.reservedMemoryMb(),
+                        identity.reservedDiskGb(),
+                        guests,
+                        identity.address(),
+                        facts.cpuInfo(),
+                        identity.zone(),
+                        Uptime.read()),
+                background());
+        LOG.info(
+                "Final resource view: name={} phys_ram={}MB phys_disk={}GB total_vcpus={} guests={}",
+                facts.hostname(),
+                facts.memoryMb(),
+                facts.diskGb(),
+                facts.vcpus(),
+                guests);
+    }
+
+    /** Tells the conductor how a guest stands, unless an order is just changing that. */
+    private void reportPower(String serverId) {
+        safely(() -> {
+            if (executor.isBusy(serverId)) {
+                LOG.info("Instance {} has a pending order during a power event. Skip.", serverId);
+                return;
+            }
+            Optional<PowerState> power = driver.power(serverId);
+            Fence fence = seen.find(serverId).map(SeenOrder::fence).orElse(Fence.NONE);
+            power.ifPresent(state ->
+                    reports.send(new GuestPowerChanged(serverId, identity.host(), fence, state.code()), background()));
+        });
+    }
+
+    /**
+     * Removes guests that do not belong here, and reports those whose power state is not what the conductor believes. A
+     * guest that has had an order since the question was asked is left alone: the answer may be older than that.
+     */
+    private void converge() {
+        Set<String> here = new HashSet<>(driver.directories());
+        driver.guests().forEach(guest -> here.add(guest.serverId()));
+        Map<String, SeenOrder> before = new HashMap<>();
+        here.forEach(id -> seen.find(id).ifPresent(order -> before.put(id, order)));
+
+        DesiredGuests desired = calls.call(
+                Address.fromHost(identity.host(), Topology.hostsQueue(ComputeQueues.CONDUCTOR)),
+                new DesiredGuestsRequest(identity.host()),
+                DesiredGuests.class,
+                CALL_LIMIT,
+                background());
+
+        Set<String> wanted = new HashSet<>();
+        for (DesiredGuests.Guest guest : desired.guests()) {
+            wanted.add(guest.serverId());
+            Optional<PowerState> power = driver.power(guest.serverId());
+            boolean differs = power.isPresent() && power.get().code() != guest.powerState();
+            if (guest.settled() && differs) {
+                reportPower(guest.serverId());
+            }
+        }
+        for (String id : here) {
+            boolean untouched = Optional.ofNullable(before.get(id)).equals(seen.find(id)) && !executor.isBusy(id);
+            if (!wanted.contains(id) && untouched) {
+                LOG.warn("Instance {} does not belong on this host and is removed", id);
+                driver.destroy(id);
+                SeenOrder last = before.get(id);
+                if (last != null) {
+                    seen.bury(id, last);
+                }
+            }
+        }
+    }
+
+    private static void safely(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Not done now, it will be tried again: {}", e.toString());
+        }
+    }
+
+    private static RequestContext background() {
+        return RequestContext.background(RequestIds.next());
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+        reports.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.altostratus.compute.agent.host;
+
+import java.time.Duration;
+
+/**
+ * What makes one host.
+ *
+ * @param host its name in the cloud
+ * @param address its address for the other hosts
+ * @param zone availability zone it is in
+ * @param workers how many guests are worked on at once
+ * @param reservedMemoryMb kept for the host itself
+ * @param reservedDiskGb kept for the host itself
+ * @param converge how often the host compares what is there with what should be
+ */
+public record HostIdentity(
+        String host,
+        String address,
+        String zone,
+        int workers,
+        int reservedMemoryMb,
+        int reservedDiskGb,
+        Duration heartbeat,
+        Duration converge) {}

@@ -1,0 +1,390 @@
+package io.altostratus.compute.agent.libvirt;
+
+import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.driver.GuestOperationException;
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.agent.image.ImageCache;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.context.Json;
+import io.altostratus.host.CommandFailedException;
+import io.altostratus.host.image.QemuImg;
+import io.altostratus.host.link.IpCommand;
+import io.altostratus.host.link.Link;
+import io.altostratus.host.link.NetworkBridge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo.DomainState;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.NodeInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** QEMU guests through libvirt. Only domains that carry this cloud's mark are seen at all. */
+public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LibvirtDriver.class);
+    private static final int START_PAUSED = 1;
+    private static final int UNDEFINE_ALL = 1 | 2 | 4; // managed save, snapshots' metadata, NVRAM
+    private static final long GIB = 1L << 30;
+    private static final int DEFAULT_MTU = 1500;
+
+    private final GuestFiles files;
+    private final ImageCache images;
+    private final QemuImg qemuImg;
+    private final IpCommand ip;
+    private final NetworkBridge bridges;
+    private final DomainXml xml;
+    private final String cloudId;
+    private final LibvirtConnection connection;
+    private volatile PowerListener powerListener = serverId -> {};
+
+    LibvirtDriver(
+            String uri,
+            String virtType,
+            String cloudId,
+            GuestFiles files,
+            ImageCache images,
+            QemuImg qemuImg,
+            IpCommand ip) {
+        this.files = files;
+        this.images = images;
+        this.qemuImg = qemuImg;
+        this.ip = ip;
+        this.bridges = new NetworkBridge(ip, cloudId);
+        this.cloudId = cloudId;
+        this.xml = new DomainXml(cloudId, virtType);
+        this.connection = new LibvirtConnection(uri, new LibvirtConnection.Listener() {
+            @Override
+            public void domainChanged(String uuid, String what) {
+                LOG.info("[instance: {}] VM {} (Lifecycle Event)", uuid, what);
+                powerListener.mayHaveChanged(uuid);
+            }
+
+            @Override
+            public void connected() {
+                // What happened while nobody listened.
+                for (String id : files.all()) {
+                    powerListener.mayHaveChanged(id);
+                }
+            }
+        });
+    }
+
+    void start() {
+        connection.start();
+    }
+
+    @Override
+    public Facts facts() {
+        return libvirt("looking at the host", connect -> {
+            NodeInfo node = connect.nodeInfo();
+            Path instances = files.instances();
+            return new Facts(
+                    connect.getType().toUpperCase(Locale.ROOT),
+                    (int) connect.getVersion(),
+                    node.cpus,
+                    (int) (node.memory / 1024),
+                    diskGb(instances),
+                    Json.MAPPER.writeValueAsString(Map.of(
+                            "arch",
+                            node.model == null ? "x86_64" : node.model,
+                            "topology",
+                            Map.of(
+                                    "cells", node.nodes,
+                                    "sockets", node.sockets,
+                                    "cores", node.cores,
+                                    "threads", node.threads))),
+                    connect.getHostName());
+        });
+    }
+
+    private static int diskGb(Path directory) {
+        try {
+            return (int) (Files.getFileStore(directory).getTotalSpace() / GIB);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
+        String id = guest.serverId();
+        endIfRunning(id);
+        files.create(id);
+        Path disk = files.disk(id);
+        if (!Files.exists(disk)) {
+            Path base = images.ensure(guest.image(), imageTicket, cancellation);
+            cancellation.check();
+            makeDisk(guest, base, disk);
+        }
+        for (GuestSpec.NicSpec nic : guest.nics()) {
+            makeBridge(nic);
+        }
+        cancellation.check();
+        String definition = xml.render(guest, disk, files.console(id));
+        write(files.directory(id).resolve("libvirt.xml"), definition);
+        libvirt("starting the guest", connect -> {
+            Domain domain = connect.domainDefineXML(definition);
+            domain.create(START_PAUSED);
+            return true;
+        });
+        LOG.info("Instance is prepared and paused");
+    }
+
+    /** Under another name first, so that a disk is whole or not there. */
+    private void makeDisk(GuestSpec guest, Path base, Path disk) {
+        Path fresh = disk.resolveSibling("disk.new");
+        try {
+            Files.deleteIfExists(fresh);
+            long size = guest.flavor().rootGb() == 0
+                    ? Files.size(base)
+                    : guest.flavor().rootGb() * GIB;
+            qemuImg.createOverlay(base, "raw", fresh, Math.max(size, Files.size(base)));
+            Files.move(fresh, disk);
+        } catch (IOException | CommandFailedException e) {
+            throw new GuestOperationException(
+                    "making the disk", "The disk could not be made.", "see the room on the host's disk", e);
+        }
+    }
+
+    private void makeBridge(GuestSpec.NicSpec nic) {
+        try {
+            Integer mtu = nic.mtu();
+            bridges.ensure(nic.networkId(), mtu == null ? DEFAULT_MTU : mtu);
+        } catch (RuntimeException e) {
+            throw new GuestOperationException(
+                    "making the bridge of network " + nic.networkId(),
+                    "The network's bridge could not be made on the host.",
+                    "see the log of the host's agent for the command that failed",
+                    e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new GuestOperationException(
+                    "writing " + file.getFileName(), "The host's disk cannot be written.", "see its room", e);
+        }
+    }
+
+    @Override
+    public void resume(String serverId) {
+        libvirt("letting the guest run", connect -> {
+            Domain domain = connect.domainLookupByUUIDString(serverId);
+            DomainState state = domain.getInfo().state;
+            if (state == DomainState.VIR_DOMAIN_PAUSED) {
+                domain.resume();
+            } else if (state != DomainState.VIR_DOMAIN_RUNNING && state != DomainState.VIR_DOMAIN_BLOCKED) {
+                throw new GuestOperationException(
+                        "letting the guest run", "The guest has ended before it ran.", "see its console log", null);
+            }
+            return true;
+        });
+        LOG.info("Instance is running");
+    }
+
+    @Override
+    public void stop(String serverId, Duration grace) {
+        if (!isActive(serverId)) {
+            return;
+        }
+        if (!grace.isZero()) {
+            shutDown(serverId, grace);
+        }
+        endIfRunning(serverId);
+    }
+
+    private void shutDown(String serverId, Duration grace) {
+        long end = System.nanoTime() + grace.toNanos();
+        long askAgain = 0;
+        while (System.nanoTime() < end && isActive(serverId)) {
+            if (System.nanoTime() >= askAgain) {
+                // A guest that is still booting does not hear the first request.
+                askToShutDown(serverId);
+                askAgain = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            }
+            pause(100);
+        }
+    }
+
+    private void askToShutDown(String serverId) {
+        libvirt("shutting the guest down", connect -> {
+            Domain domain = connect.domainLookupByUUIDString(serverId);
+            if (domain.getInfo().state == DomainState.VIR_DOMAIN_PAUSED) {
+                domain.resume(); // a paused guest cannot shut down
+            }
+            domain.shutdown();
+            return true;
+        });
+    }
+
+    @Override
+    public void reboot(String serverId, Duration grace) {
+        stop(serverId, grace);
+        libvirt("starting the guest", connect -> {
+            Domain domain = connect.domainLookupByUUIDString(serverId);
+            if (domain.isActive() == 0) {
+                domain.create();
+            }
+            return true;
+        });
+        LOG.info("Instance rebooted successfully.");
+    }
+
+    @Override
+    public void destroy(String serverId) {
+        endIfRunning(serverId);
+        libvirt("removing the guest", connect -> {
+            Optional<Domain> domain = lookup(connect, serverId);
+            if (domain.isPresent()) {
+                domain.get().undefine(UNDEFINE_ALL);
+            }
+            return true;
+        });
+        LOG.info("Instance destroyed successfully.");
+        files.delete(serverId);
+        LOG.info("Deletion of {}_del complete", files.directory(serverId));
+    }
+
+    private void endIfRunning(String serverId) {
+        libvirt("ending the guest", connect -> {
+            Optional<Domain> domain = lookup(connect, serverId);
+            if (domain.isPresent() && domain.get().isActive() == 1) {
+                domain.get().destroy();
+            }
+            return true;
+        });
+    }
+
+    private boolean isActive(String serverId) {
+        return libvirt("looking at the guest", connect -> {
+            Optional<Domain> domain = lookup(connect, serverId);
+            return domain.isPresent() && domain.get().isActive() == 1;
+        });
+    }
+
+    @Override
+    public Optional<PowerState> power(String serverId) {
+        return libvirt("looking at the guest", connect -> {
+            Optional<Domain> domain = lookup(connect, serverId);
+            return domain.isEmpty() ? Optional.<PowerState>empty() : Optional.of(power(domain.get()));
+        });
+    }
+
+    private static PowerState power(Domain domain) throws LibvirtException {
+        return switch (domain.getInfo().state) {
+            case VIR_DOMAIN_RUNNING, VIR_DOMAIN_BLOCKED, VIR_DOMAIN_SHUTDOWN -> PowerState.RUNNING;
+            case VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED -> PowerState.PAUSED;
+            case VIR_DOMAIN_SHUTOFF -> PowerState.SHUTDOWN;
+            case VIR_DOMAIN_CRASHED -> PowerState.CRASHED;
+            default -> PowerState.NO_STATE;
+        };
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return libvirt("listing the guests", connect -> {
+            List<Guest> guests = new ArrayList<>();
+            for (Domain domain : connect.listAllDomains(0)) {
+                try {
+                    if (isOurs(domain)) {
+                        guests.add(new Guest(domain.getUUIDString(), power(domain)));
+                    }
+                } catch (LibvirtException e) {
+                    if (e.getError().getCode() != ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                        throw e; // one that has just gone is no failure
+                    }
+                }
+            }
+            return guests;
+        });
+    }
+
+    private boolean isOurs(Domain domain) throws LibvirtException {
+        return DomainXml.cloudOf(domain.getXMLDesc(0)).filter(cloudId::equals).isPresent();
+    }
+
+    @Override
+    public List<String> directories() {
+        return files.all();
+    }
+
+    @Override
+    public List<String> taps() {
+        List<String> taps = new ArrayList<>();
+        for (Link link : ip.links()) {
+            boolean ofGuest = link.name().startsWith("tap") && "tun".equals(link.kind());
+            if (ofGuest
+                    && link.mark()
+                            .filter(mark -> mark.cloudId().equals(cloudId))
+                            .isPresent()) {
+                taps.add(link.name());
+            }
+        }
+        return taps;
+    }
+
+    @Override
+    public Optional<String> console(String serverId, int lines) {
+        return ConsoleLog.read(files.console(serverId), lines);
+    }
+
+    @Override
+    public void listen(PowerListener listener) {
+        powerListener = listener;
+    }
+
+    /** A domain of this cloud; what has the id but not the mark is somebody else's and is not touched. */
+    private Optional<Domain> lookup(Connect connect, String serverId) throws LibvirtException {
+        try {
+            Domain domain = connect.domainLookupByUUIDString(serverId);
+            return isOurs(domain) ? Optional.of(domain) : Optional.empty();
+        } catch (LibvirtException e) {
+            if (e.getError() != null && e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private <T> T libvirt(String stage, LibvirtConnection.Work<T> work) {
+        try {
+            return connection.call(work);
+        } catch (LibvirtException e) {
+            throw new GuestOperationException(
+                    stage,
+                    "The hypervisor refused: " + e.getMessage(),
+                    "see the log of libvirt and of QEMU on the host",
+                    e);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,75 @@
+package io.altostratus.compute.agent.libvirt;
+
+import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.agent.host.HostAgent;
+import io.altostratus.compute.agent.host.HostIdentity;
+import io.altostratus.compute.agent.image.ImageCache;
+import io.altostratus.compute.agent.image.ImageSource;
+import io.altostratus.host.CommandRunner;
+import io.altostratus.host.HostProperties;
+import io.altostratus.host.image.QemuImg;
+import io.altostratus.host.link.IpCommand;
+import io.altostratus.messaging.Broker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+
+/** The real host: its guests run under libvirt. */
+public final class LibvirtHost implements SmartLifecycle {
+
+    private final LibvirtDriver driver;
+    private final GuestFiles files;
+    private final HostAgent agent;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private volatile boolean running;
+
+    /** @param virtType {@code kvm}, {@code qemu} or {@code auto} */
+    public LibvirtHost(
+            HostProperties host,
+            HostIdentity identity,
+            String libvirtUri,
+            String virtType,
+            Duration qemuImgLimit,
+            ImageSource images,
+            Broker broker,
+            Clock clock) {
+        this.clock = clock;
+        CommandRunner runner = new CommandRunner();
+        QemuImg qemuImg = new QemuImg(runner, qemuImgLimit);
+        this.files = new GuestFiles(host.stateRoot());
+        this.driver = new LibvirtDriver(
+                libvirtUri,
+                VirtType.choose(virtType, runner),
+                host.cloudId(),
+                files,
+                new ImageCache(files.instances(), images, qemuImg),
+                qemuImg,
+                new IpCommand(runner));
+        this.agent = new HostAgent(identity, driver, files, broker, clock, timer);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        driver.start();
+        agent.start();
+        timer.scheduleWithFixedDelay(() -> files.forgetOldTombstones(clock.instant()), 1, 60, TimeUnit.MINUTES);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        timer.shutdownNow();
+        agent.close();
+        driver.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

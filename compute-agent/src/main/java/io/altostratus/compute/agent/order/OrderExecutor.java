@@ -1,0 +1,258 @@
+package io.altostratus.compute.agent.order;
+
+import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.driver.GuestOperationException;
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.agent.guest.SeenOrder;
+import io.altostratus.compute.agent.guest.SeenOrders;
+import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.HostOrder;
+import io.altostratus.compute.model.order.OrderHeader;
+import io.altostratus.compute.model.order.PrepareGuest;
+import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.ResumeGuest;
+import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.report.OrderDone;
+import io.altostratus.compute.model.report.OrderFailed;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.context.DependencyUnavailableException;
+import io.altostratus.context.LogContext;
+import io.altostratus.context.RequestContext;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out orders: one after another for each guest, several guests at once, on platform threads, since a hypervisor's
+ * calls pin their thread. An order older than one that was seen is refused; a repetition of one that is being carried out
+ * is dropped, of one that is done reported again.
+ */
+public final class OrderExecutor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderExecutor.class);
+    private static final int MOST_WAITING = 2_000;
+
+    private record Accepted(HostOrder order, RequestContext context, long expiresAtNanos, Cancellation cancellation) {}
+
+    private final String host;
+    private final HypervisorDriver driver;
+    private final SeenOrders seen;
+    private final Reports reports;
+    private final ThreadPoolExecutor threads;
+    private final Map<String, Deque<Accepted>> queues = new HashMap<>();
+
+    /** @param workers how many guests are worked on at once */
+    public OrderExecutor(String host, HypervisorDriver driver, SeenOrders seen, Reports reports, int workers) {
+        this.host = host;
+        this.driver = driver;
+        this.seen = seen;
+        this.reports = reports;
+        this.threads = new ThreadPoolExecutor(
+                workers,
+                workers,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING),
+                Thread.ofPlatform().daemon().name("order-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Accepts an order; it is carried out soon.
+     *
+     * @throws DependencyUnavailableException if too many are waiting: the order stays in the host's queue
+     */
+    public void accept(HostOrder order, RequestContext context) {
+        OrderHeader header = order.header();
+        if (!header.host().equals(host)) {
+            throw new IllegalArgumentException("an order for host " + header.host() + " came to " + host);
+        }
+        Accepted accepted = new Accepted(
+                order,
+                context,
+                System.nanoTime() + Duration.ofMillis(header.remainingMillis()).toNanos(),
+                new Cancellation());
+        synchronized (queues) {
+            Deque<Accepted> queue = queues.get(header.serverId());
+            if (queue != null) {
+                if (queue.stream().anyMatch(a -> a.order().header().orderId().equals(header.orderId()))) {
+                    return; // being carried out, or about to be
+                }
+                queue.stream()
+                        .filter(a -> a.order().header().fence().isBefore(header.fence()))
+                        .forEach(a -> a.cancellation().cancel());
+                queue.add(accepted);
+                return;
+            }
+            Deque<Accepted> fresh = new ArrayDeque<>(List.of(accepted));
+            queues.put(header.serverId(), fresh);
+            try {
+                threads.execute(() -> work(header.serverId(), fresh));
+            } catch (RejectedExecutionException e) {
+                queues.remove(header.serverId());
+                throw new DependencyUnavailableException("a free worker", e);
+            }
+        }
+    }
+
+    /** Ids of orders that were accepted and are not done. */
+    public List<String> inProgress() {
+        List<String> ids = new ArrayList<>();
+        synchronized (queues) {
+            queues.values()
+                    .forEach(queue ->
+                            queue.forEach(a -> ids.add(a.order().header().orderId())));
+        }
+        return ids;
+    }
+
+    public boolean isBusy(String serverId) {
+        synchronized (queues) {
+            return queues.containsKey(serverId);
+        }
+    }
+
+    private void work(String serverId, Deque<Accepted> queue) {
+        while (true) {
+            Accepted next;
+            synchronized (queues) {
+                next = queue.peek();
+                if (next == null) {
+                    queues.remove(serverId);
+                    return;
+                }
+            }
+            try (LogContext request = LogContext.of(next.context());
+                    LogContext instance = LogContext.about("instance", serverId)) {
+                reports.send(carryOut(next), next.context());
+            } catch (RuntimeException e) {
+                LOG.error("An order could not be handled", e);
+            } finally {
+                synchronized (queues) {
+                    queue.poll();
+                }
+            }
+        }
+    }
+
+    /** @return the report */
+    private Object carryOut(Accepted accepted) {
+        HostOrder order = accepted.order();
+        OrderHeader header = order.header();
+        Optional<SeenOrder> before = seen.find(header.serverId());
+        if (before.isPresent()) {
+            SeenOrder newest = before.get();
+            if (newest.orderId().equals(header.orderId()) && newest.done()) {
+                return done(header, newest.powerState());
+            }
+            if (header.fence().isBefore(newest.fence())) {
+                LOG.info(
+                        "{} is refused: a newer order was seen",
+                        order.getClass().getSimpleName());
+                return failed(header, "checking its age", "A newer order was seen.", "nothing", true);
+            }
+        }
+        if (System.nanoTime() - accepted.expiresAtNanos() > 0) {
+            return failed(
+                    header, "waiting for its turn", "The order came too late.", "see how busy the host is", false);
+        }
+        SeenOrder begun = new SeenOrder(header.orderId(), header.fence(), false, null);
+        if (order instanceof DestroyGuest) {
+            seen.bury(header.serverId(), begun); // before the directory goes, so that a late order finds it
+        }
+        seen.keep(header.serverId(), begun);
+        long start = System.nanoTime();
+        try {
+            perform(accepted);
+        } catch (GuestOperationException e) {
+            if (accepted.cancellation().isCancelled()) {
+                return failed(header, e.stage(), "A newer order has come.", "nothing", true);
+            }
+            LOG.warn("{} failed while {}", order.getClass().getSimpleName(), e.stage(), e);
+            return failed(header, e.stage(), e.getMessage(), e.nextStep(), false);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", order.getClass().getSimpleName(), e);
+            return failed(
+                    header,
+                    "carrying out " + order.getClass().getSimpleName(),
+                    "An internal error of the host (" + e.getClass().getSimpleName() + ").",
+                    "look for this request id in the log of the host's agent",
+                    false);
+        }
+        PowerState power = driver.power(header.serverId()).orElse(PowerState.NO_STATE);
+        SeenOrder finished = new SeenOrder(header.orderId(), header.fence(), true, power.code());
+        if (order instanceof DestroyGuest) {
+            seen.bury(header.serverId(), finished);
+        } else {
+            seen.keep(header.serverId(), finished);
+        }
+        LOG.info("{} took {} ms", order.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
+        return done(header, power.code());
+    }
+
+    /** While the hypervisor is away the order waits for it, as long as its time lasts. */
+    private void perform(Accepted accepted) {
+        while (true) {
+            try {
+                perform(accepted.order(), accepted.cancellation());
+                return;
+            } catch (DependencyUnavailableException away) {
+                if (System.nanoTime() - accepted.expiresAtNanos() > 0
+                        || accepted.cancellation().isCancelled()) {
+                    throw new GuestOperationException(
+                            "waiting for " + away.dependency(),
+                            away.dependency() + " does not answer.",
+                            "see why it does not run on the host",
+                            away);
+                }
+                LOG.info("Waiting: {}", away.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void perform(HostOrder order, Cancellation cancellation) {
+        String id = order.header().serverId();
+        switch (order) {
+            case PrepareGuest prepare -> driver.prepare(prepare.guest(), prepare.imageTicket(), cancellation);
+            case ResumeGuest resume -> driver.resume(id);
+            case StopGuest stop -> driver.stop(id, Duration.ofSeconds(stop.graceSeconds()));
+            case RebootGuest reboot -> driver.reboot(id, Duration.ofSeconds(reboot.graceSeconds()));
+            case DestroyGuest destroy -> driver.destroy(id);
+        }
+    }
+
+    private OrderDone done(OrderHeader header, @Nullable Integer power) {
+        return new OrderDone(header.orderId(), header.serverId(), host, header.fence(), power == null ? 0 : power);
+    }
+
+    private OrderFailed failed(OrderHeader header, String stage, String message, String nextStep, boolean superseded) {
+        return new OrderFailed(
+                header.orderId(), header.serverId(), host, header.fence(), stage, message, nextStep, superseded);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** Keys of users. */
+@NullMarked
+package io.altostratus.compute.api.keypairs;
+
+import org.jspecify.annotations.NullMarked;

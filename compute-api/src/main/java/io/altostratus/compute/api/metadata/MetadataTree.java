@@ -1,0 +1,173 @@
+package io.altostratus.compute.api.metadata;
+
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.context.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one guest can read about itself, by path: the tree of Amazon's EC2, which most guests know, and OpenStack's
+ * own. A path that ends in a slash, or names a folder, lists it.
+ */
+final class MetadataTree {
+
+    private static final List<String> EC2_VERSIONS = List.of("2007-01-19", "2008-09-01", "2009-04-04", "latest");
+    private static final List<String> OPENSTACK_VERSIONS =
+            List.of("2012-08-10", "2013-10-17", "2015-10-15", "2016-10-06", "2017-02-22", "2018-08-27", "latest");
+
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private final String keyName;
+
+    MetadataTree(Server server, @Nullable String userData) {
+        keyName = server.access().keyName() == null ? "" : server.access().keyName();
+        byte[] user = userData == null ? null : Base64.getMimeDecoder().decode(userData);
+        for (String version : EC2_VERSIONS) {
+            ec2("/" + version + "/meta-data", server);
+            put("/" + version + "/user-data", user);
+        }
+        for (String version : OPENSTACK_VERSIONS) {
+            String root = "/openstack/" + version;
+            put(root + "/meta_data.json", json(metadata(server)));
+            put(root + "/network_data.json", json(networkData(server)));
+            put(root + "/vendor_data.json", json(Map.of()));
+            put(root + "/vendor_data2.json", json(Map.of()));
+            put(root + "/user_data", user);
+        }
+    }
+
+    private void ec2(String root, Server server) {
+        String address = firstAddress(server);
+        text(root + "/ami-id", "ami-" + server.image().id().substring(0, 8));
+        text(root + "/ami-launch-index", String.valueOf(server.launch().index()));
+        text(root + "/hostname", server.hostname());
+        text(root + "/instance-action", "none");
+        text(root + "/instance-id", "i-%08x".formatted(server.pk()));
+        text(root + "/instance-type", server.size().flavorName());
+        text(root + "/local-hostname", server.hostname());
+        text(root + "/local-ipv4", address);
+        text(
+                root + "/placement/availability-zone",
+                String.valueOf(server.placement().zone()));
+        text(root + "/public-hostname", server.hostname());
+        text(root + "/public-ipv4", "");
+        text(root + "/reservation-id", server.launch().reservationId());
+        text(
+                root + "/security-groups",
+                String.join(
+                        "\n",
+                        server.securityGroups().stream()
+                                .map(Server.SecurityGroup::name)
+                                .toList()));
+        if (server.access().publicKey() != null) {
+            text(root + "/public-keys/0/openssh-key", server.access().publicKey() + "\n");
+        }
+    }
+
+    private static Map<String, Object> metadata(Server server) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("uuid", server.id());
+        data.put("name", server.name());
+        data.put("hostname", server.hostname());
+        data.put("availability_zone", server.placement().zone());
+        data.put("launch_index", server.launch().index());
+        data.put("project_id", server.projectId());
+        data.put("meta", server.metadata());
+        String key = server.access().publicKey();
+        String keyName = server.access().keyName();
+        if (key != null && keyName != null) {
+            data.put("public_keys", Map.of(keyName, key));
+            data.put("keys", List.of(Map.of("name", keyName, "type", "ssh", "data", key)));
+        }
+        data.put("devices", List.of());
+        return data;
+    }
+
+    private static Map<String, Object> networkData(Server server) {
+        List<Map<String, Object>> links = new ArrayList<>();
+        List<Map<String, Object>> networks = new ArrayList<>();
+        for (Server.Nic nic : server.nics()) {
+            String link = "tap" + nic.portId().substring(0, 11);
+            Map<String, Object> device = new LinkedHashMap<>();
+            device.put("id", link);
+            device.put("vif_id", nic.portId());
+            device.put("type", "bridge");
+            device.put("mtu", nic.mtu());
+            device.put("ethernet_mac_address", nic.macAddress());
+            links.add(device);
+            for (Server.Address address : nic.addresses()) {
+                Map<String, Object> network = new LinkedHashMap<>();
+                network.put("id", "network" + networks.size());
+                network.put("type", address.version() == 4 ? "ipv4_dhcp" : "ipv6_dhcp");
+                network.put("link", link);
+                network.put("network_id", nic.networkId());
+                networks.add(network);
+            }
+        }
+        return Map.of("links", links, "networks", networks, "services", List.of());
+    }
+
+    private static String firstAddress(Server server) {
+        return server.nics().stream()
+                .flatMap(nic -> nic.addresses().stream())
+                .filter(address -> address.version() == 4)
+                .map(Server.Address::ipAddress)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void text(String path, String text) {
+        put(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] json(Object value) {
+        return Json.MAPPER.writeValueAsBytes(value);
+    }
+
+    private void put(String path, byte @Nullable [] content) {
+        if (content != null) {
+            files.put(path, content);
+        }
+    }
+
+    /** The content at a path; empty if there is none. */
+    Optional<byte[]> read(String path) {
+        String trimmed = path.replaceAll("/+", "/").replaceAll("/$", "");
+        byte[] file = files.get(trimmed);
+        if (file != null) {
+            return Optional.of(file);
+        }
+        return list(trimmed);
+    }
+
+    private Optional<byte[]> list(String folder) {
+        List<String> names = new ArrayList<>();
+        for (String path : files.keySet()) {
+            if (path.startsWith(folder + "/")) {
+                String rest = path.substring(folder.length() + 1);
+                int slash = rest.indexOf('/');
+                String name = slash < 0 ? rest : rest.substring(0, slash + 1);
+                if (folder.isEmpty() || folder.equals("/openstack")) {
+                    name = name.replace("/", "");
+                }
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+            }
+        }
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        // The list of keys is of the form "index=name" in EC2's tree.
+        if (folder.endsWith("/public-keys")) {
+            names.replaceAll(name -> name.replace("/", "") + "=" + keyName);
+        }
+        return Optional.of(String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,97 @@
+package io.altostratus.compute.api.quotas;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.database.quotas.QuotaRepository;
+import io.altostratus.persistence.RowLock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What projects may use. Use is counted from the rows themselves under the project's lock, so it cannot drift. */
+@Component
+public class QuotaLimits {
+
+    public static final int UNLIMITED = -1;
+
+    /** Every resource with its limit where nobody has set one; the names and defaults are Nova's. */
+    public static final Map<String, Integer> DEFAULTS = defaults();
+
+    private final QuotaRepository quotas;
+    private final RowLock lock;
+
+    QuotaLimits(QuotaRepository quotas, JdbcClient jdbc) {
+        this.quotas = quotas;
+        this.lock = new RowLock(jdbc);
+    }
+
+    private static Map<String, Integer> defaults() {
+        Map<String, Integer> defaults = new LinkedHashMap<>();
+        defaults.put("instances", 10);
+        defaults.put("cores", 20);
+        defaults.put("ram", 51_200);
+        defaults.put("metadata_items", 128);
+        // Files are not injected into servers by this cloud.
+        defaults.put("injected_files", 0);
+        defaults.put("injected_file_content_bytes", 0);
+        defaults.put("injected_file_path_bytes", 0);
+        defaults.put("key_pairs", 100);
+        defaults.put("server_groups", 0);
+        defaults.put("server_group_members", 0);
+        defaults.put("floating_ips", -1);
+        defaults.put("fixed_ips", -1);
+        defaults.put("security_groups", -1);
+        defaults.put("security_group_rules", -1);
+        return Collections.unmodifiableMap(defaults);
+    }
+
+    public Map<String, Integer> of(String projectId) {
+        Map<String, Integer> limits = new LinkedHashMap<>(DEFAULTS);
+        limits.putAll(quotas.limits(projectId));
+        return limits;
+    }
+
+    /** The limits of projects that have none of their own. */
+    public Map<String, Integer> ofClass(String name) {
+        Map<String, Integer> limits = new LinkedHashMap<>(DEFAULTS);
+        limits.putAll(quotas.classLimits(name));
+        return limits;
+    }
+
+    /**
+     * Makes sure that so many more servers are allowed. Must run in the transaction that inserts them.
+     *
+     * @throws ApiException 403 naming what is exceeded
+     */
+    public void require(String projectId, int instances, int cores, int ramMb) {
+        Map<String, Integer> limits = of(projectId);
+        if (List.of("instances", "cores", "ram").stream()
+                .allMatch(resource -> limits.getOrDefault(resource, UNLIMITED) == UNLIMITED)) {
+            return; // nothing to count, nobody to wait for
+        }
+        lock.acquire("quota:" + projectId);
+        QuotaRepository.Usage used = quotas.usage(projectId);
+        require("instances", instances, used.instances(), limits);
+        require("cores", cores, used.cores(), limits);
+        require("ram", ramMb, used.ram(), limits);
+    }
+
+    private static void require(String resource, int wanted, int used, Map<String, Integer> limits) {
+        Integer limit = limits.get(resource);
+        if (limit != null && limit != UNLIMITED && used + wanted > limit) {
+            throw ApiException.forbidden("Quota exceeded for " + resource + ": Requested " + wanted
+                    + ", but already used " + used + " of " + limit + " " + resource);
+        }
+    }
+
+    /** @throws ApiException 403 if the user has as many keys as allowed */
+    public void requireKeypair(String projectId, String userId, int used) {
+        lock.acquire("keypairs:" + userId);
+        int limit = of(projectId).getOrDefault("key_pairs", UNLIMITED);
+        if (limit != UNLIMITED && used >= limit) {
+            throw ApiException.forbidden("Quota exceeded, too many key pairs.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.altostratus.compute.api.servers;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.networks.NetworkCatalog;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.context.RequestContext;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Finds the networks of a request, before anything is written: the user must be allowed to use them. */
+@Component
+class RequestedNics {
+
+    private final NetworkCatalog catalog;
+
+    RequestedNics(NetworkCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** @throws ApiException 400 for what does not exist or cannot be used, 409 if none is named and several would do */
+    List<Server.RequestedNetwork> resolve(ServerRequest request, String userToken, RequestContext context) {
+        List<ServerRequest.Nic> asked = request.networks();
+        return asked == null
+                ? chosenForTheUser(userToken, context)
+                : named(asked, request.maxCount(), userToken, context);
+    }
+
+    private List<Server.RequestedNetwork> chosenForTheUser(String userToken, RequestContext context) {
+        List<NetworkCatalog.NetworkFacts> available = catalog.available(userToken, context);
+        if (available.size() > 1) {
+            throw ApiException.conflict("Multiple possible networks found, use a Network ID to be more specific.");
+        }
+        return available.stream()
+                .map(network -> new Server.RequestedNetwork(network.id(), network.name(), network.mtu(), null, null))
+                .toList();
+    }
+
+    private List<Server.RequestedNetwork> named(
+            List<ServerRequest.Nic> asked, int servers, String userToken, RequestContext context) {
+        List<ServerRequest.Nic> withNetwork = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> ports = new HashSet<>();
+        for (ServerRequest.Nic nic : asked) {
+            String networkId = nic.networkId();
+            if (nic.portId() != null) {
+                networkId = networkOfPort(nic.portId(), servers, ports, userToken, context);
+            } else if (nic.fixedIp() != null && servers > 1) {
+                throw ApiException.badRequest("Invalid fixed IP and max_count > 1: the address can be used once.");
+            }
+            withNetwork.add(new ServerRequest.Nic(networkId, nic.portId(), nic.fixedIp()));
+            ids.add(String.valueOf(networkId));
+        }
+        Map<String, NetworkCatalog.NetworkFacts> found = catalog.find(ids, userToken, context);
+        List<Server.RequestedNetwork> resolved = new ArrayList<>();
+        for (ServerRequest.Nic nic : withNetwork) {
+            String id = String.valueOf(nic.networkId());
+            NetworkCatalog.NetworkFacts network = found.get(id);
+            if (network == null) {
+                throw ApiException.badRequest("Network " + id + " could not be found.");
+            }
+            if (nic.portId() == null && !network.usable()) {
+                throw ApiException.badRequest("Network " + id + " requires a subnet in order to boot instances on.");
+            }
+            resolved.add(new Server.RequestedNetwork(id, network.name(), network.mtu(), nic.portId(), nic.fixedIp()));
+        }
+        return resolved;
+    }
+
+    private String networkOfPort(
+            String portId, int servers, Set<String> ports, String userToken, RequestContext context) {
+        if (servers > 1 || !ports.add(portId)) {
+            throw ApiException.badRequest("Unable to launch multiple instances with a single configured port ID.");
+        }
+        NetworkCatalog.PortFacts port = catalog.findPort(portId, userToken, context)
+                .orElseThrow(() -> ApiException.badRequest("Port " + portId + " could not be found."));
+        if (!port.deviceId().isEmpty()) {
+            throw ApiException.conflict("Port " + portId + " is still in use.");
+        }
+        if (!port.hasAddress()) {
+            throw ApiException.badRequest("Port " + portId + " requires a FixedIP in order to be used.");
+        }
+        return port.networkId();
+    }
+}

@@ -1,0 +1,153 @@
+package io.altostratus.compute.api.servers;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.database.actions.ActionRepository;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.workflows.NewWorkflow;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.database.workflows.WorkflowRepository;
+import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.compute.model.state.ServerState;
+import io.altostratus.compute.model.state.ServerStateMachine;
+import io.altostratus.compute.model.state.TaskState;
+import io.altostratus.context.RequestContext;
+import io.altostratus.persistence.Transactions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Accepts requests to do something with a server. One conditional statement decides between requests that come at the
+ * same time: whoever finds another task under way is told so with 409. Delete is accepted always.
+ */
+@Component
+public class ServerTasks {
+
+    private static final int ATTEMPTS = 10;
+
+    private final ServerRepository servers;
+    private final WorkflowRepository workflows;
+    private final ActionRepository actions;
+    private final WorkflowHints hints;
+    private final Transactions transactions;
+
+    ServerTasks(
+            ServerRepository servers,
+            WorkflowRepository workflows,
+            ActionRepository actions,
+            WorkflowHints hints,
+            Transactions transactions) {
+        this.servers = servers;
+        this.workflows = workflows;
+        this.actions = actions;
+        this.hints = hints;
+        this.transactions = transactions;
+    }
+
+    /**
+     * @param verb as Nova names the request in its 409, for example {@code stop}
+     * @param action as the server's list of actions names it
+     * @throws ApiException 409 if the server's state does not allow it or something else is going on
+     */
+    public void start(
+            Server server, ServerEvent event, WorkflowKind kind, String verb, String action, RequestContext context) {
+        ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
+        if (server.placement().host() == null) {
+            throw ApiException.conflict("Instance " + server.id() + " is not on a host.");
+        }
+        String workflowId = UUID.randomUUID().toString();
+        try {
+            transactions.run(() -> {
+                long generation = server.generation() + 1;
+                workflows.insert(List.of(NewWorkflow.of(workflowId, kind, server.id(), Map.of(), context, generation)));
+                boolean moved = servers.change(
+                        server.id(),
+                        server.state(),
+                        server.generation(),
+                        new ServerChange().to(next).nextGeneration());
+                if (!moved) {
+                    throw conflict(servers.find(server.id()).orElse(server), verb);
+                }
+                actions.start(List.of(server.id()), action, context);
+                hints.afterCommit(workflowId, context);
+            });
+        } catch (DuplicateKeyException otherWork) {
+            throw conflict(servers.find(server.id()).orElse(server), verb);
+        }
+    }
+
+    private static ApiException conflict(Server server, String verb) {
+        String state = server.state().task() != null
+                ? "task_state " + server.state().task().word()
+                : "vm_state " + server.state().vm().word();
+        return ApiException.conflict("Cannot '" + verb + "' instance " + server.id() + " while it is in " + state);
+    }
+
+    /** Accepts a delete, whatever else is going on; asked for again it changes nothing, or heals what has stuck. */
+    public void delete(String serverId, RequestContext context) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                if (transactions.call(() -> tryDelete(serverId, context))) {
+                    return;
+                }
+            } catch (DuplicateKeyException otherWorkBegan) {
+                // then that is taken over, at the next attempt
+            }
+        }
+        throw ApiException.conflict("Instance " + serverId + " is changing too fast; try again.");
+    }
+
+    private boolean tryDelete(String serverId, RequestContext context) {
+        // The workflow's row comes first, as in every transaction of a conductor: one order, no deadlocks.
+        Optional<String> going = workflows.activeOf(serverId);
+        Optional<Server> found = servers.find(serverId);
+        if (found.isEmpty()) {
+            return true;
+        }
+        Server server = found.get();
+        boolean deleting = server.state().task() == TaskState.DELETING;
+        if (deleting && going.isPresent()) {
+            workflows.wake(serverId);
+            hints.afterCommit(going.get(), context);
+            return true;
+        }
+        ServerState next = ServerStateMachine.next(server.state(), ServerEvent.DELETE_ASKED)
+                .orElseThrow(() -> new IllegalStateException("no delete from " + server.state()));
+        long generation = server.generation() + 1;
+        String workflowId;
+        if (going.isPresent()) {
+            workflowId = going.get();
+            if (!workflows.supersede(serverId, WorkflowKind.DELETE_SERVER, generation, context)) {
+                return false; // it has ended meanwhile
+            }
+        } else {
+            workflowId = UUID.randomUUID().toString();
+            workflows.insert(List.of(
+                    NewWorkflow.of(workflowId, WorkflowKind.DELETE_SERVER, serverId, Map.of(), context, generation)));
+        }
+        boolean moved = servers.change(
+                serverId,
+                server.state(),
+                server.generation(),
+                new ServerChange().to(next).nextGeneration());
+        if (!moved) {
+            throw new StateMovedException();
+        }
+        actions.start(List.of(serverId), "delete", context);
+        hints.afterCommit(workflowId, context);
+        return true;
+    }
+
+    /** Rolls the attempt back; retried like a deadlock. */
+    private static final class StateMovedException extends OptimisticLockingFailureException {
+        StateMovedException() {
+            super("the server's state has moved");
+        }
+    }
+}
