@@ -25,7 +25,12 @@ public final class ServiceLauncher {
      * @param service the program's name, for example {@code identity-service}: names its configuration file and its log
      */
     public static ConfigurableApplicationContext run(Class<?> configuration, String service, String... args) {
-        return application(configuration, service).run(args);
+        ConfigurableApplicationContext context =
+                application(configuration, service).run(args);
+        if (Boolean.getBoolean("altostratus.training")) {
+            TrainingRun.of(context);
+        }
+        return context;
     }
 
     /**

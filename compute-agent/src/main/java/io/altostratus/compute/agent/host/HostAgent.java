@@ -1,12 +1,11 @@
 package io.altostratus.compute.agent.host;
 
 import io.altostratus.compute.agent.driver.HypervisorDriver;
-import io.altostratus.compute.agent.guest.SeenOrder;
 import io.altostratus.compute.agent.guest.SeenOrders;
+import io.altostratus.compute.agent.order.GuestConvergence;
 import io.altostratus.compute.agent.order.OrderExecutor;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.order.DestroyGuest;
-import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
@@ -16,7 +15,6 @@ import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
 import io.altostratus.compute.model.report.DesiredGuests;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
-import io.altostratus.compute.model.report.GuestPowerChanged;
 import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostInventory;
 import io.altostratus.compute.model.report.HostInventoryRequest;
@@ -36,13 +34,10 @@ import io.altostratus.messaging.QueueProbe;
 import io.altostratus.messaging.Topology;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,14 +51,15 @@ import org.springframework.amqp.core.Queue;
 public final class HostAgent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostAgent.class);
+    private static final int MOST_WAITING = 2_000;
     private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
 
     private final HostIdentity identity;
     private final HypervisorDriver driver;
-    private final SeenOrders seen;
     private final Broker broker;
-    private final Clock clock;
+    private final ThreadPoolExecutor threads;
     private final OrderExecutor executor;
+    private final GuestConvergence convergence;
     private final ReportSender reports;
     private final QueueProbe probe;
     private final Caller calls;
@@ -80,19 +76,33 @@ public final class HostAgent implements AutoCloseable {
             ScheduledExecutorService timer) {
         this.identity = identity;
         this.driver = driver;
-        this.seen = seen;
         this.broker = broker;
-        this.clock = clock;
         this.timer = timer;
         this.startedAt = clock.instant().getEpochSecond();
         this.reports = new ReportSender(broker, identity.host());
-        this.executor = new OrderExecutor(identity.host(), driver, seen, reports, identity.workers());
+        this.threads = workers(identity.workers());
+        this.executor = new OrderExecutor(identity.host(), driver, seen, reports, threads);
+        this.convergence = new GuestConvergence(identity.host(), driver, seen, executor, reports);
         this.probe = new QueueProbe(broker, identity.host(), ComputeQueues.AGENT, clock);
         this.calls = CallChannel.toServices(broker);
     }
 
+    /** Platform threads: a hypervisor's calls pin the thread that makes them. */
+    private static ThreadPoolExecutor workers(int number) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                number,
+                number,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING),
+                Thread.ofPlatform().daemon().name("order-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     public void start() {
-        driver.listen(serverId -> timer.schedule(() -> reportPower(serverId), 200, TimeUnit.MILLISECONDS));
+        driver.listen(serverId ->
+                timer.schedule(() -> safely(() -> convergence.reportPower(serverId)), 200, TimeUnit.MILLISECONDS));
         broker.whenConnected(this::reportAndConverge);
         Queue queue = new Queue(Topology.hostQueue(identity.host(), ComputeQueues.AGENT));
         MessageHandlers handlers = probe.handledBy(new MessageHandlers())
@@ -179,57 +189,13 @@ public final class HostAgent implements AutoCloseable {
                 guests);
     }
 
-    /** Tells the conductor how a guest stands, unless an order is just changing that. */
-    private void reportPower(String serverId) {
-        safely(() -> {
-            if (executor.isBusy(serverId)) {
-                LOG.info("Instance {} has a pending order during a power event. Skip.", serverId);
-                return;
-            }
-            Optional<PowerState> power = driver.power(serverId);
-            Fence fence = seen.find(serverId).map(SeenOrder::fence).orElse(Fence.NONE);
-            power.ifPresent(state ->
-                    reports.send(new GuestPowerChanged(serverId, identity.host(), fence, state.code()), background()));
-        });
-    }
-
-    /**
-     * Removes guests that do not belong here, and reports those whose power state is not what the conductor believes. A
-     * guest that has had an order since the question was asked is left alone: the answer may be older than that.
-     */
     private void converge() {
-        Set<String> here = new HashSet<>(driver.directories());
-        driver.guests().forEach(guest -> here.add(guest.serverId()));
-        Map<String, SeenOrder> before = new HashMap<>();
-        here.forEach(id -> seen.find(id).ifPresent(order -> before.put(id, order)));
-
-        DesiredGuests desired = calls.call(
+        convergence.converge(() -> calls.call(
                 Address.fromHost(identity.host(), Topology.hostsQueue(ComputeQueues.CONDUCTOR)),
                 new DesiredGuestsRequest(identity.host()),
                 DesiredGuests.class,
                 CALL_LIMIT,
-                background());
-
-        Set<String> wanted = new HashSet<>();
-        for (DesiredGuests.Guest guest : desired.guests()) {
-            wanted.add(guest.serverId());
-            Optional<PowerState> power = driver.power(guest.serverId());
-            boolean differs = power.isPresent() && power.get().code() != guest.powerState();
-            if (guest.settled() && differs) {
-                reportPower(guest.serverId());
-            }
-        }
-        for (String id : here) {
-            boolean untouched = Optional.ofNullable(before.get(id)).equals(seen.find(id)) && !executor.isBusy(id);
-            if (!wanted.contains(id) && untouched) {
-                LOG.warn("Instance {} does not belong on this host and is removed", id);
-                driver.destroy(id);
-                SeenOrder last = before.get(id);
-                if (last != null) {
-                    seen.bury(id, last);
-                }
-            }
-        }
+                background()));
     }
 
     private static void safely(Runnable action) {
@@ -246,7 +212,7 @@ public final class HostAgent implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.close();
+        threads.shutdownNow();
         reports.close();
         broker.close();
     }

@@ -26,9 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +38,9 @@ import org.slf4j.LoggerFactory;
  * calls pin their thread. An order older than one that was seen is refused; a repetition of one that is being carried out
  * is dropped, of one that is done reported again.
  */
-public final class OrderExecutor implements AutoCloseable {
+public final class OrderExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderExecutor.class);
-    private static final int MOST_WAITING = 2_000;
 
     private record Accepted(HostOrder order, RequestContext context, long expiresAtNanos, Cancellation cancellation) {}
 
@@ -50,23 +48,16 @@ public final class OrderExecutor implements AutoCloseable {
     private final HypervisorDriver driver;
     private final SeenOrders seen;
     private final Reports reports;
-    private final ThreadPoolExecutor threads;
+    private final Executor threads;
     private final Map<String, Deque<Accepted>> queues = new HashMap<>();
 
-    /** @param workers how many guests are worked on at once */
-    public OrderExecutor(String host, HypervisorDriver driver, SeenOrders seen, Reports reports, int workers) {
+    /** @param threads on which orders are carried out; how many guests are worked on at once is their number */
+    public OrderExecutor(String host, HypervisorDriver driver, SeenOrders seen, Reports reports, Executor threads) {
         this.host = host;
         this.driver = driver;
         this.seen = seen;
         this.reports = reports;
-        this.threads = new ThreadPoolExecutor(
-                workers,
-                workers,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                Thread.ofPlatform().daemon().name("order-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
+        this.threads = threads;
     }
 
     /**
@@ -249,10 +240,5 @@ public final class OrderExecutor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }

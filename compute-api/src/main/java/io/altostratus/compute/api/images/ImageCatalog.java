@@ -1,21 +1,9 @@
 package io.altostratus.compute.api.images;
 
-import io.altostratus.api.error.ApiException;
-import io.altostratus.auth.session.JsonHttpClient;
-import io.altostratus.auth.session.ServiceSession;
-import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Images as the user may see them: asked for with the user's token, so image-service decides. */
-@Component
-public class ImageCatalog {
-
-    private static final Duration LIMIT = Duration.ofSeconds(4);
+public interface ImageCatalog {
 
     /**
      * An image that a server can be made of.
@@ -23,44 +11,8 @@ public class ImageCatalog {
      * @param minRamMb least memory of a server
      * @param minDiskGb least root disk of a server
      */
-    public record ImageFacts(String id, String name, String diskFormat, long sizeBytes, int minRamMb, int minDiskGb) {}
+    record ImageFacts(String id, String name, String diskFormat, long sizeBytes, int minRamMb, int minDiskGb) {}
 
-    private final ServiceSession session;
-    private final JsonHttpClient http;
-
-    ImageCatalog(ServiceSession session, JsonHttpClient http) {
-        this.session = session;
-        this.http = http;
-    }
-
-    /** @throws ApiException 400 if there is no such image or it has no content */
-    public ImageFacts find(String id, String userToken, RequestContext context) {
-        JsonHttpClient.Response response = http.send(
-                "the image service",
-                "GET",
-                URI.create(session.endpoint("image") + "/v2/images/" + id),
-                Map.of(
-                        "X-Auth-Token", userToken,
-                        "X-Service-Token", session.token(),
-                        "X-OpenStack-Request-ID", context.requestId()),
-                null,
-                LIMIT);
-        if (response.status() == 404 || response.status() == 403) {
-            throw ApiException.badRequest("Can not find requested image");
-        }
-        if (!response.isSuccess()) {
-            throw new DependencyUnavailableException("the image service", null);
-        }
-        JsonNode image = response.body();
-        if (!image.path("status").asString("").equals("active")) {
-            throw ApiException.badRequest("Image " + id + " is not active.");
-        }
-        return new ImageFacts(
-                id,
-                image.path("name").asString(""),
-                image.path("disk_format").asString("raw"),
-                image.path("size").asLong(0),
-                image.path("min_ram").asInt(0),
-                image.path("min_disk").asInt(0));
-    }
+    /** @throws io.altostratus.api.error.ApiException 400 if there is no such image or it has no content */
+    ImageFacts find(String id, String userToken, RequestContext context);
 }

@@ -1,0 +1,62 @@
+# Sets of tests. Those that change this host's network or run a cloud refuse to run over one that a user has up.
+
+TEST_PACKAGES=(busybox-static)
+
+cmd_test() {
+    local set=${1:-ci}
+    find_java
+    case "$set" in
+        unit) run_maven -DexcludedGroups=slice,host,e2e ;;
+        slice) run_maven -Dgroups=slice ;;
+        host)
+            prepare_host_tests
+            run_maven -Dgroups=host
+            ;;
+        e2e) run_end_to_end ;;
+        ci | all)
+            prepare_host_tests
+            run_maven -DexcludedGroups=e2e
+            run_end_to_end
+            ;;
+        crash) run_crash ;;
+        scale | vm | conformance)
+            fail "there are no $set tests yet; see docs/testing.md"
+            ;;
+        *) fail "there is no set of tests called $set" ;;
+    esac
+}
+
+prepare_host_tests() {
+    require_root
+    refuse_over_a_cloud
+    ensure_packages "${RUNTIME_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+}
+
+refuse_over_a_cloud() {
+    if [ -d "$SUPERVISE" ] || [ -e "$SECRETS" ]; then
+        fail "a cloud is set up on this machine; these tests would disturb it. Take it down first: ./alto down --purge"
+    fi
+}
+
+run_maven() {
+    (cd "$ALTO_HOME" && mvn -B -ntp install "$@")
+}
+
+run_end_to_end() {
+    require_root
+    refuse_over_a_cloud
+    "$ALTO_HOME/tests/end-to-end/run.sh"
+}
+
+run_crash() {
+    require_root
+    refuse_over_a_cloud
+    "$ALTO_HOME/tests/end-to-end/crash.sh"
+}
+
+cmd_bench() {
+    find_java
+    load_settings
+    load_secrets
+    "$ALTO_HOME/benchmarks/run.sh" "$@"
+}
