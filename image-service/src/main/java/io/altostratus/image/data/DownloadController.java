@@ -1,0 +1,96 @@
+package io.altostratus.image.data;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.context.RequestContext;
+import io.altostratus.image.images.Image;
+import io.altostratus.image.images.ImageAccess;
+import io.altostratus.image.images.ImageStatus;
+import io.altostratus.image.store.ImageStore;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code GET /v2/images/{id}/file}. Where the connection allows it, Tomcat lets the kernel send the file (sendfile), so
+ * that the data do not pass through this process.
+ */
+@RestController
+class DownloadController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DownloadController.class);
+    private static final String SENDFILE = "org.apache.tomcat.sendfile.";
+
+    private final ImageAccess access;
+    private final ImageStore store;
+
+    DownloadController(ImageAccess access, ImageStore store) {
+        this.access = access;
+        this.store = store;
+    }
+
+    @GetMapping("/v2/images/{id}/file")
+    void download(
+            RequestContext context, HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
+            throws IOException {
+        Image image = access.visible(context, request, id);
+        access.require(context, "download_image", image);
+        Long size = image.data().size();
+        if (image.status() != ImageStatus.ACTIVE || size == null) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+            return;
+        }
+        ByteRange part = ByteRange.of(request.getHeader("Range"), size);
+        Path file = file(image, size);
+        response.setContentType("application/octet-stream");
+        if (image.data().checksum() != null) {
+            response.setHeader("Content-MD5", image.data().checksum());
+        }
+        if (part != null) {
+            response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+            response.setHeader("Content-Range", "bytes " + part.start() + "-" + (part.end() - 1) + "/" + size);
+        }
+        ByteRange sent = part == null ? new ByteRange(0, size) : part;
+        response.setContentLengthLong(sent.length());
+        if (!request.getMethod().equals("HEAD") && sent.length() > 0) {
+            send(file, sent, request, response);
+        }
+    }
+
+    private Path file(Image image, long size) throws IOException {
+        ImageStore.Stored stored = store.find(image.id()).orElse(null);
+        if (stored == null || stored.size() != size) {
+            // Most likely the store is not mounted.
+            LOG.error("The data of image {} are not in the store as they should be: {}", image.id(), stored);
+            throw ApiException.unavailable("the store with the data of image " + image.id(), null);
+        }
+        return stored.file();
+    }
+
+    private static void send(Path file, ByteRange part, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
+            request.setAttribute(SENDFILE + "filename", file.toRealPath().toString());
+            request.setAttribute(SENDFILE + "start", part.start());
+            request.setAttribute(SENDFILE + "end", part.end());
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                WritableByteChannel out = Channels.newChannel(response.getOutputStream())) {
+            long position = part.start();
+            while (position < part.end()) {
+                position += channel.transferTo(position, part.end() - position, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.altostratus.image.data;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.image.data.UploadEndedException.Reason;
+import io.altostratus.image.data.UploadLeases.Lease;
+import io.altostratus.image.images.Image;
+import io.altostratus.image.images.ImageAccess;
+import io.altostratus.image.images.ImageStatus;
+import io.altostratus.image.inspection.RefusedContentException;
+import io.altostratus.image.store.ImageStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+
+/**
+ * Fills an image with data, in four steps that a crash may come between:
+ *
+ * <ol>
+ *   <li>the upload claims the queued image under a name of its own and with a lease;
+ *   <li>its data go to a staging file of that name and are made durable;
+ *   <li>one statement decides that these data, with this size and these digests, become the image's;
+ *   <li>the staging file is renamed and the image becomes active.
+ * </ol>
+ *
+ * Before the third step a dead upload leads back to a queued image, after it the upload is finished by
+ * {@link UploadRecovery}. A process that was only paused meanwhile finds its name gone and touches nothing but its own
+ * staging file.
+ */
+@Service
+class Uploads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+
+    private final UploadRepository uploads;
+    private final UploadLeases leases;
+    private final ImageStore store;
+    private final ImageAccess images;
+    private final UploadProperties properties;
+    private final Semaphore room;
+
+    Uploads(
+            UploadRepository uploads,
+            UploadLeases leases,
+            ImageStore store,
+            ImageAccess images,
+            UploadProperties properties) {
+        this.uploads = uploads;
+        this.leases = leases;
+        this.store = store;
+        this.images = images;
+        this.properties = properties;
+        this.room = new Semaphore(properties.atOnce());
+    }
+
+    /**
+     * @param announced how many bytes the client says it sends; null if it does not say
+     * @throws ApiException 400 for content that is not as declared, 409 if the image is not queued, 410 if it was deleted
+     *     meanwhile, 413 if it is too large for the limit or for the disk, 503 if the database or the store fails
+     */
+    void upload(Image image, InputStream body, @Nullable Long announced) {
+        requireFits(announced);
+        if (!room.tryAcquire()) {
+            throw ApiException.of(HttpStatus.SERVICE_UNAVAILABLE, "There are too many uploads at once. Try again.")
+                    .withHeader("Retry-After", "5");
+        }
+        try {
+            String upload = UUID.randomUUID().toString().replace("-", "");
+            claim(image, upload);
+            try (Lease lease = leases.hold(upload)) {
+                run(image.id(), upload, lease, body, announced);
+            }
+        } finally {
+            room.release();
+        }
+    }
+
+    private void requireFits(@Nullable Long announced) {
+        if (announced == null) {
+            return;
+        }
+        if (announced > properties.maxSize().toBytes()) {
+            throw tooLarge();
+        }
+        try {
+            if (announced > store.free()) {
+                throw storeFull();
+            }
+        } catch (IOException e) {
+            LOG.warn("The room in the image store is not known: {}", e.toString());
+        }
+    }
+
+    private void claim(Image image, String upload) {
+        if (uploads.claim(image.id(), upload, properties.lease())) {
+            return;
+        }
+        Image now = images.current(image.id());
+        if (now.status() != ImageStatus.QUEUED) {
+            throw ApiException.conflict(
+                    "Image status transition from " + now.status().text() + " to saving is not allowed");
+        }
+        List<String> missing = new ArrayList<>();
+        if (now.metadata().diskFormat() == null) {
+            missing.add("disk_format");
+        }
+        if (now.metadata().containerFormat() == null) {
+            missing.add("container_format");
+        }
+        if (missing.isEmpty()) {
+            throw ApiException.conflict("Image " + image.id() + " is being changed by others. Try again.");
+        }
+        throw ApiException.badRequest((missing.size() == 1 ? "Property " : "Properties ") + String.join(", ", missing)
+                + " must be set prior to saving data.");
+    }
+
+    private void run(String id, String upload, Lease lease, InputStream body, @Nullable Long announced) {
+        Received received;
+        try {
+            received = receive(id, upload, lease, body);
+            requireAsAnnounced(received, announced);
+        } catch (RefusedContentException refused) {
+            abandon(id, upload);
+            throw ApiException.badRequest(refused.getMessage());
+        } catch (UploadEndedException ended) {
+            abandon(id, upload);
+            throw answer(id, ended);
+        } catch (RuntimeException failed) {
+            abandon(id, upload);
+            throw failed;
+        }
+        finish(id, upload, received);
+        LOG.info("Image {} has its data: {} bytes", id, received.size());
+    }
+
+    private Received receive(String id, String upload, Lease lease, InputStream body) throws UploadEndedException {
+        UploadRepository.Formats formats =
+                uploads.formats(id, upload).orElseThrow(() -> new UploadEndedException(Reason.LOST, null));
+        try (ImageStore.Staged out = store.stage(id, upload)) {
+            return new Ingest(formats, properties.maxSize().toBytes(), lease::isLost).receive(body, out);
+        } catch (UploadEndedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw UploadEndedException.ofStore(e);
+        }
+    }
+
+    private static void requireAsAnnounced(Received received, @Nullable Long announced) {
+        if (announced != null && announced != received.size()) {
+            throw ApiException.badRequest("The image has " + received.size() + " bytes, but " + announced
+                    + " were announced in x-openstack-image-size.");
+        }
+    }
+
+    /**
+     * The decision is repeated while the database is away, for as long as nobody may take the upload for dead. If its
+     * outcome stays unknown, the staged data stay as well: recovery sees what was decided.
+     */
+    private void finish(String id, String upload, Received received) {
+        if (!persistently(() -> uploads.decide(id, upload, received))) {
+            abandon(id, upload);
+            throw answer(id, new UploadEndedException(Reason.LOST, null));
+        }
+        try {
+            if (!store.place(id, upload)) {
+                throw answer(id, new UploadEndedException(Reason.LOST, null));
+            }
+        } catch (IOException e) {
+            throw ApiException.unavailable("the image store", e);
+        }
+        if (!persistently(() -> uploads.activate(id, upload))) {
+            // Deleted, or finished by recovery.
+            LOG.info("Image {} was not activated by its upload", id);
+        }
+    }
+
+    private boolean persistently(Supplier<Boolean> statement) {
+        long end = System.nanoTime() + properties.lease().toNanos();
+        while (true) {
+            try {
+                return statement.get();
+            } catch (DataAccessResourceFailureException
+                    | RecoverableDataAccessException
+                    | TransientDataAccessException away) {
+                if (System.nanoTime() > end) {
+                    throw away;
+                }
+                pause(away);
+            }
+        }
+    }
+
+    private static void pause(RuntimeException away) {
+        try {
+            Thread.sleep(RETRY_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away;
+        }
+    }
+
+    /** Leaves nothing behind. What fails here is done by recovery. */
+    private void abandon(String id, String upload) {
+        try {
+            store.discard(id, upload);
+        } catch (IOException e) {
+            LOG.warn("Staged data of image {} could not be removed yet: {}", id, e.toString());
+        }
+        try {
+            uploads.release(id, upload);
+        } catch (RuntimeException e) {
+            LOG.warn("Image {} could not be queued again yet: {}", id, e.getMessage());
+        }
+    }
+
+    private static ApiException answer(String id, UploadEndedException ended) {
+        return switch (ended.reason()) {
+            case INTERRUPTED -> ApiException.of(HttpStatus.REQUEST_TIMEOUT, "The image data did not arrive whole.");
+            case TOO_LARGE -> tooLarge();
+            case STORE_FULL -> storeFull();
+            case STORE_FAILED -> ApiException.unavailable("the image store", ended);
+            case LOST ->
+                ApiException.of(
+                        HttpStatus.GONE,
+                        "Image " + id
+                                + " could not be found after upload. It may have been deleted during the upload.");
+        };
+    }
+
+    private static ApiException tooLarge() {
+        return ApiException.of(
+                HttpStatus.CONTENT_TOO_LARGE, "The incoming image is too large: it exceeds the maximum size.");
+    }
+
+    private static ApiException storeFull() {
+        return ApiException.of(HttpStatus.CONTENT_TOO_LARGE, "Image storage media is full.");
+    }
+}

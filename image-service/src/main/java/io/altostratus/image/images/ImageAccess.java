@@ -1,0 +1,96 @@
+package io.altostratus.image.images;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.auth.policy.Policy;
+import io.altostratus.context.RequestContext;
+import io.altostratus.image.tickets.Tickets;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who may do what with which image. An image that the caller may not see does not exist for him (404); what he may see
+ * but not change is forbidden (403). A host sees an image only with a ticket for it.
+ */
+@Component
+public class ImageAccess {
+
+    private static final String HOST_ROLE = "host";
+
+    private final ImageRepository images;
+    private final Tickets tickets;
+    private final Policy policy;
+
+    ImageAccess(ImageRepository images, Tickets tickets, Policy policy) {
+        this.images = images;
+        this.tickets = tickets;
+        this.policy = policy;
+    }
+
+    /** @throws ApiException 404 if there is no such image for the caller, 403 for a host without a valid ticket */
+    public Image visible(RequestContext context, HttpServletRequest request, String id) {
+        if (context.hasRole(HOST_ROLE)) {
+            tickets.require(request.getHeader(Tickets.HEADER), id, context.userName());
+        }
+        Image image = images.find(id).orElseThrow(() -> notFound(id));
+        if (!allows(context, "get_image", image)) {
+            throw notFound(id);
+        }
+        return image;
+    }
+
+    /** The image as it is now, for work that was admitted before. */
+    public Image current(String id) {
+        return images.find(id).orElseThrow(() -> notFound(id));
+    }
+
+    /** For an image that {@link #visible} gave. */
+    public void require(RequestContext context, String rule, Image image) {
+        policy.enforce(context, rule, image.target());
+    }
+
+    boolean allows(RequestContext context, String rule, Image image) {
+        return policy.allows(context, rule, image.target());
+    }
+
+    /** Whether the caller sees the images of all projects. */
+    boolean seesAll(RequestContext context) {
+        return policy.allows(context, "context_is_admin", Map.of()) || policy.allows(context, "service_api", Map.of());
+    }
+
+    void requireList(RequestContext context) {
+        policy.enforce(context, "get_images");
+    }
+
+    void requireCreate(RequestContext context, Metadata metadata) {
+        Map<String, Object> target = new HashMap<>();
+        target.put("visibility", metadata.visibility().text());
+        String owner = metadata.owner();
+        if (owner != null) {
+            target.put("owner", owner);
+            target.put("project_id", owner);
+        }
+        if (!policy.allows(context, "add_image", target) && owner != null && !owner.equals(context.projectId())) {
+            throw ApiException.forbidden("You are not permitted to create images owned by '" + owner + "'.");
+        }
+        policy.enforce(context, "add_image", target);
+        requireVisibility(context, metadata.visibility(), target);
+    }
+
+    void requireVisibility(RequestContext context, Visibility visibility, Map<String, ?> target) {
+        switch (visibility) {
+            case PUBLIC -> policy.enforce(context, "publicize_image", target);
+            case COMMUNITY -> policy.enforce(context, "communitize_image", target);
+            case PRIVATE, SHARED -> {}
+        }
+    }
+
+    boolean isAdmin(RequestContext context) {
+        return policy.allows(context, "context_is_admin", Map.of());
+    }
+
+    private static ApiException notFound(String id) {
+        return ApiException.notFound("No image found with ID " + id);
+    }
+}

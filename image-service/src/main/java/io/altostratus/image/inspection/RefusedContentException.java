@@ -1,0 +1,14 @@
+package io.altostratus.image.inspection;
+
+/** Data that are not what they are declared to be, or that would make a host read other files. */
+public final class RefusedContentException extends RuntimeException {
+
+    RefusedContentException(String message) {
+        super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

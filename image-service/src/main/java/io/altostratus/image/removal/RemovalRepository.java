@@ -1,0 +1,46 @@
+package io.altostratus.image.removal;
+
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The last states of an image's row. */
+@Repository
+class RemovalRepository {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    RemovalRepository(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the image away from everybody, also from an upload that fills it.
+     *
+     * @return false if it is protected or gone
+     */
+    boolean condemn(String id) {
+        return jdbc.sql("""
+                UPDATE images
+                SET status = 'pending_delete', upload = NULL, upload_stage = NULL, lease_expires_at = NULL,
+                    updated_at = :now, version = version + 1
+                WHERE id = :id AND status <> 'pending_delete' AND is_protected = FALSE
+                """).param("now", UtcTime.now(clock)).param("id", id).update() == 1;
+    }
+
+    /** Forgets a condemned image but for its id. */
+    void forget(String id) {
+        int deleted = jdbc.sql("DELETE FROM images WHERE id = :id AND status = 'pending_delete'")
+                .param("id", id)
+                .update();
+        if (deleted == 1) {
+            jdbc.sql("INSERT INTO deleted_images (id, deleted_at) VALUES (:id, :now)")
+                    .param("id", id)
+                    .param("now", UtcTime.now(clock))
+                    .update();
+        }
+    }
+}

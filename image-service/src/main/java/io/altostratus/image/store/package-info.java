@@ -1,0 +1,5 @@
+/** Where image data lie. */
+@NullMarked
+package io.altostratus.image.store;
+
+import org.jspecify.annotations.NullMarked;

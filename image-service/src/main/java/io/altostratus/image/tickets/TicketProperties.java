@@ -1,0 +1,13 @@
+package io.altostratus.image.tickets;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Tickets with which hosts download images.
+ *
+ * @param validity how long after it was issued a download may begin with a ticket
+ */
+@ConfigurationProperties("altostratus.image.ticket")
+record TicketProperties(@DefaultValue("10m") Duration validity) {}

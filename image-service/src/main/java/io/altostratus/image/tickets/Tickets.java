@@ -1,0 +1,91 @@
+package io.altostratus.image.tickets;
+
+import io.altostratus.api.error.ApiException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Issues and judges tickets: {@code <expiry in seconds since 1970>.<HMAC-SHA256 over expiry, image and host>}. A stolen
+ * ticket is of no use to another host, since the host's own token must come with it.
+ */
+@Component
+public class Tickets {
+
+    /** The request header that carries a ticket. */
+    public static final String HEADER = "X-Altostratus-Image-Ticket";
+
+    private static final String HOST_USER_PREFIX = "host-";
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int LONGEST = 128;
+
+    /** A ticket and the time until which it is good. */
+    public record Ticket(String value, Instant expiresAt) {}
+
+    private final TicketSecret secret;
+    private final TicketProperties properties;
+    private final Clock clock;
+
+    Tickets(TicketSecret secret, TicketProperties properties, Clock clock) {
+        this.secret = secret;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    public Ticket issue(String imageId, String host) {
+        Instant expiry = clock.instant().plus(properties.validity()).truncatedTo(ChronoUnit.SECONDS);
+        return new Ticket(expiry.getEpochSecond() + "." + seal(expiry.getEpochSecond(), imageId, host), expiry);
+    }
+
+    /**
+     * @param userName the name of the caller, {@code host-<name>} for a host
+     * @throws ApiException 403 unless the ticket is for this image and this caller's host and has not expired
+     */
+    public void require(@Nullable String ticket, String imageId, @Nullable String userName) {
+        if (!isValid(ticket, imageId, userName)) {
+            throw ApiException.forbidden(
+                    "A host needs a valid ticket for image " + imageId + " in the header " + HEADER + ".");
+        }
+    }
+
+    private boolean isValid(@Nullable String ticket, String imageId, @Nullable String userName) {
+        if (ticket == null || ticket.length() > LONGEST || userName == null || !userName.startsWith(HOST_USER_PREFIX)) {
+            return false;
+        }
+        int dot = ticket.indexOf('.');
+        if (dot <= 0) {
+            return false;
+        }
+        long expiry;
+        try {
+            expiry = Long.parseLong(ticket.substring(0, dot));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+        String expected = seal(expiry, imageId, userName.substring(HOST_USER_PREFIX.length()));
+        boolean genuine = MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII),
+                ticket.substring(dot + 1).getBytes(StandardCharsets.US_ASCII));
+        return genuine && clock.instant().getEpochSecond() < expiry;
+    }
+
+    /** Fields are separated by NUL, which neither an id nor a host name in a ticket contains. */
+    private String seal(long expiry, String imageId, String host) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret.bytes(), ALGORITHM));
+            byte[] sum = mac.doFinal((expiry + "\0" + imageId + "\0" + host).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
