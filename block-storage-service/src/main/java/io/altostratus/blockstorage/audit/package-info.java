@@ -1,0 +1,5 @@
+/** The auditor's part here. */
+@NullMarked
+package io.altostratus.blockstorage.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Backups of volumes. */
+@NullMarked
+package io.altostratus.blockstorage.backups;
+
+import org.jspecify.annotations.NullMarked;

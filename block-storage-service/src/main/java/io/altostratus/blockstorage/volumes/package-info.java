@@ -1,0 +1,5 @@
+/** Volumes. */
+@NullMarked
+package io.altostratus.blockstorage.volumes;
+
+import org.jspecify.annotations.NullMarked;
