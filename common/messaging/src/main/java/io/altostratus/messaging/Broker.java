@@ -31,6 +31,7 @@ public final class Broker implements AutoCloseable {
     private final Publisher publisher;
     private final List<Runnable> whenConnected = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
+    private volatile @Nullable RabbitAdmin admin;
 
     /** @param name shown in the broker's list of connections */
     public Broker(BrokerProperties properties, String name) {
@@ -95,13 +96,22 @@ public final class Broker implements AutoCloseable {
     /** Begins to declare and to connect. Returns at once, also while the broker is away. */
     public void start(List<? extends Consumer> consumers) {
         declarations.refresh();
-        RabbitAdmin admin = new RabbitAdmin(connections);
-        admin.setApplicationContext(declarations);
-        admin.setIgnoreDeclarationExceptions(true);
-        admin.afterPropertiesSet();
+        RabbitAdmin declarer = new RabbitAdmin(connections);
+        declarer.setApplicationContext(declarations);
+        declarer.setIgnoreDeclarationExceptions(true);
+        declarer.afterPropertiesSet();
+        admin = declarer;
         for (Consumer consumer : consumers) {
             parts.add(consumer);
             Thread.ofVirtual().name("consumer-start").start(consumer::start);
+        }
+    }
+
+    /** Declares again what could not be before, such as a binding to an exchange that another service had yet to make. */
+    public void redeclare() {
+        RabbitAdmin declarer = admin;
+        if (declarer != null) {
+            declarer.initialize();
         }
     }
 

@@ -67,6 +67,12 @@ public final class PersistentTasks implements SmartLifecycle {
         Transactions.afterCommit(scheduler::triggerCheckForDueExecutions);
     }
 
+    /** The same for an id that no task has had before, such as a new UUID: it is not looked for, which saves a statement. */
+    public void scheduleNew(String task, String id, Object data) {
+        scheduler.scheduleBatch(List.of(new TaskInstance<>(task, id, data)), Instant.now());
+        Transactions.afterCommit(scheduler::triggerCheckForDueExecutions);
+    }
+
     @Override
     public void start() {
         scheduler.start();

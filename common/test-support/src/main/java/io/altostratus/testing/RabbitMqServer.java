@@ -58,6 +58,8 @@ public final class RabbitMqServer {
         PrivateProcess started = PrivateProcess.start(
                 directory.resolve("server.log"), environment, List.of(PROGRAMS + "rabbitmq-server"));
         started.awaitPort(port, Duration.ofSeconds(60));
+        // The port opens before the broker has finished to boot, and what connects in between may be thrown out.
+        PrivateProcess.run(environment, List.of(PROGRAMS + "rabbitmqctl", "await_startup"));
         return started;
     }
 

@@ -42,6 +42,6 @@ public final class PersistentOutbox implements Outbox {
     @Override
     public void send(Address to, Object message, RequestContext context) {
         Envelope envelope = Envelope.of(message, context);
-        tasks.schedule(TASK, envelope.messageId(), new Row(to, envelope));
+        tasks.scheduleNew(TASK, envelope.messageId(), new Row(to, envelope));
     }
 }
