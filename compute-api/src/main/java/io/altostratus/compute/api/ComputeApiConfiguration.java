@@ -13,6 +13,7 @@ import io.altostratus.auth.policy.PolicyFile;
 import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.compute.api.versions.ProjectPathFilter;
 import io.altostratus.compute.database.ComputeDatabaseConfiguration;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.CallChannel;
 import io.altostratus.messaging.Caller;
@@ -35,6 +36,11 @@ import org.springframework.context.annotation.Import;
     TokenAuthenticationConfiguration.class
 })
 class ComputeApiConfiguration {
+
+    @Bean
+    ObjectIds objectIds() {
+        return ObjectIds.RANDOM;
+    }
 
     @Bean
     ErrorFormat errorFormat() {

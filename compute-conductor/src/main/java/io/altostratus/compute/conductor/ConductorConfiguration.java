@@ -40,6 +40,7 @@ import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
 import io.altostratus.compute.model.schedule.SelectedHost;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.messaging.Address;
 import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.CallChannel;
@@ -129,7 +130,8 @@ class ConductorConfiguration {
                 definitions.definitions(),
                 clock,
                 UUID.randomUUID().toString(),
-                leases);
+                leases,
+                ObjectIds.RANDOM);
     }
 
     @Bean

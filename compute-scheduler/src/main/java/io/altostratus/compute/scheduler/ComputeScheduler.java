@@ -5,6 +5,7 @@ import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.Ratios;
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
+import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.scheduler.filter.Filters;
@@ -54,6 +55,7 @@ public class ComputeScheduler {
     HostSelection hostSelection(
             NodeRepository nodes,
             ServiceRepository services,
+            WorkflowRepository workflows,
             Transactions transactions,
             Clock clock,
             SchedulerProperties properties,
@@ -67,7 +69,7 @@ public class ComputeScheduler {
                 properties.keepHostsFor());
         List<HostFilter> filters = new ArrayList<>(Filters.standard());
         ownFilters.orderedStream().forEach(filters::add);
-        return new HostSelection(states, filters, new RamWeigher(), nodes, transactions);
+        return new HostSelection(states, filters, new RamWeigher(), nodes, workflows, transactions);
     }
 
     @Bean

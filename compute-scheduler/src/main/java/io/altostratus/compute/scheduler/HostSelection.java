@@ -2,6 +2,7 @@ package io.altostratus.compute.scheduler;
 
 import io.altostratus.compute.database.hosts.Claim;
 import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.compute.scheduler.filter.HostFilter;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses a host and claims it in one act. Candidates come from memory and may be out of date; the claim is a
  * conditional statement on the host's row, so that schedulers working side by side never overcommit a host: whoever
- * comes late takes the next candidate.
+ * comes late takes the next candidate. A request that was held up until its server was given up claims nothing.
  */
 public final class HostSelection {
 
@@ -29,6 +30,7 @@ public final class HostSelection {
     private final List<HostFilter> filters;
     private final RamWeigher weigher;
     private final NodeRepository nodes;
+    private final WorkflowRepository workflows;
     private final Transactions transactions;
 
     public HostSelection(
@@ -36,11 +38,13 @@ public final class HostSelection {
             List<HostFilter> filters,
             RamWeigher weigher,
             NodeRepository nodes,
+            WorkflowRepository workflows,
             Transactions transactions) {
         this.states = states;
         this.filters = List.copyOf(filters);
         this.weigher = weigher;
         this.nodes = nodes;
+        this.workflows = workflows;
         this.transactions = transactions;
     }
 
@@ -70,6 +74,10 @@ public final class HostSelection {
                     request.memoryMb(),
                     request.diskGb());
             boolean claimed = transactions.call(() -> {
+                if (!workflows.confirmGoingOn(request.serverId())) {
+                    throw new CallRefusedException(
+                            SelectHostRequest.NOT_WANTED, "The server is no longer being built.");
+                }
                 nodes.release(request.serverId()); // of an earlier attempt
                 return nodes.claim(claim, states.ratios());
             });

@@ -81,7 +81,7 @@ public final class HostAgent implements AutoCloseable {
         this.startedAt = clock.instant().getEpochSecond();
         this.reports = new ReportSender(broker, identity.host());
         this.threads = workers(identity.workers());
-        this.executor = new OrderExecutor(identity.host(), driver, seen, reports, threads);
+        this.executor = new OrderExecutor(identity.host(), driver, seen, reports, threads, System::nanoTime);
         this.convergence = new GuestConvergence(identity.host(), driver, seen, executor, reports);
         this.probe = new QueueProbe(broker, identity.host(), ComputeQueues.AGENT, clock);
         this.calls = CallChannel.toServices(broker);

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,15 +50,26 @@ public final class OrderExecutor {
     private final SeenOrders seen;
     private final Reports reports;
     private final Executor threads;
+    private final LongSupplier nanoTime;
     private final Map<String, Deque<Accepted>> queues = new HashMap<>();
 
-    /** @param threads on which orders are carried out; how many guests are worked on at once is their number */
-    public OrderExecutor(String host, HypervisorDriver driver, SeenOrders seen, Reports reports, Executor threads) {
+    /**
+     * @param threads on which orders are carried out; how many guests are worked on at once is their number
+     * @param nanoTime {@link System#nanoTime}, for the time that orders have left
+     */
+    public OrderExecutor(
+            String host,
+            HypervisorDriver driver,
+            SeenOrders seen,
+            Reports reports,
+            Executor threads,
+            LongSupplier nanoTime) {
         this.host = host;
         this.driver = driver;
         this.seen = seen;
         this.reports = reports;
         this.threads = threads;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -73,7 +85,8 @@ public final class OrderExecutor {
         Accepted accepted = new Accepted(
                 order,
                 context,
-                System.nanoTime() + Duration.ofMillis(header.remainingMillis()).toNanos(),
+                nanoTime.getAsLong()
+                        + Duration.ofMillis(header.remainingMillis()).toNanos(),
                 new Cancellation());
         synchronized (queues) {
             Deque<Accepted> queue = queues.get(header.serverId());
@@ -155,7 +168,8 @@ public final class OrderExecutor {
                 return failed(header, "checking its age", "A newer order was seen.", "nothing", true);
             }
         }
-        if (System.nanoTime() - accepted.expiresAtNanos() > 0) {
+        // What is to be removed is removed however late: had it been wanted since, a newer order would have been seen.
+        if (isExpired(accepted) && !(order instanceof DestroyGuest)) {
             return failed(
                     header, "waiting for its turn", "The order came too late.", "see how busy the host is", false);
         }
@@ -193,6 +207,10 @@ public final class OrderExecutor {
         return done(header, power.code());
     }
 
+    private boolean isExpired(Accepted accepted) {
+        return nanoTime.getAsLong() - accepted.expiresAtNanos() > 0;
+    }
+
     /** While the hypervisor is away the order waits for it, as long as its time lasts. */
     private void perform(Accepted accepted) {
         while (true) {
@@ -200,8 +218,7 @@ public final class OrderExecutor {
                 perform(accepted.order(), accepted.cancellation());
                 return;
             } catch (DependencyUnavailableException away) {
-                if (System.nanoTime() - accepted.expiresAtNanos() > 0
-                        || accepted.cancellation().isCancelled()) {
+                if (isExpired(accepted) || accepted.cancellation().isCancelled()) {
                     throw new GuestOperationException(
                             "waiting for " + away.dependency(),
                             away.dependency() + " does not answer.",

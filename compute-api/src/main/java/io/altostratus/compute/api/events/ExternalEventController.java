@@ -66,12 +66,13 @@ class ExternalEventController {
         }
         transactions.run(() -> {
             for (String server : new TreeSet<>(living)) {
+                // The workflow's row first, as in every transaction of a conductor: one order, no deadlocks.
+                workflows.wake(server).ifPresent(work -> hints.afterCommit(work, context));
                 for (JsonNode event : body.get("events")) {
                     if (event.get("server_uuid").asString().equals(server)) {
                         events.record(server, read(event));
                     }
                 }
-                workflows.wake(server).ifPresent(work -> hints.afterCommit(work, context));
             }
         });
         return ResponseEntity.status(living.size() == named.size() ? 200 : 207).body(Map.of("events", answers));

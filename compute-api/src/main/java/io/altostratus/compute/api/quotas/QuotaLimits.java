@@ -22,7 +22,7 @@ public class QuotaLimits {
     private final QuotaRepository quotas;
     private final RowLock lock;
 
-    QuotaLimits(QuotaRepository quotas, JdbcClient jdbc) {
+    public QuotaLimits(QuotaRepository quotas, JdbcClient jdbc) {
         this.quotas = quotas;
         this.lock = new RowLock(jdbc);
     }

@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 
 /** Finds the networks of a request, before anything is written: the user must be allowed to use them. */
 @Component
-class RequestedNics {
+public class RequestedNics {
 
     private final NetworkCatalog catalog;
 
-    RequestedNics(NetworkCatalog catalog) {
+    public RequestedNics(NetworkCatalog catalog) {
         this.catalog = catalog;
     }
 

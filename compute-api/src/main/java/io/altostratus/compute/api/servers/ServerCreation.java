@@ -17,13 +17,13 @@ import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.NewWorkflow;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
  * and their work are written in one transaction. Nothing half-made remains of a request that is refused.
  */
 @Component
-class ServerCreation {
+public class ServerCreation {
 
     private static final long GIB = 1024L * 1024 * 1024;
 
@@ -50,8 +50,9 @@ class ServerCreation {
     private final WorkflowHints hints;
     private final Transactions transactions;
     private final Policy policy;
+    private final ObjectIds ids;
 
-    ServerCreation(
+    public ServerCreation(
             FlavorRepository flavors,
             KeypairRepository keypairs,
             ImageCatalog images,
@@ -64,7 +65,8 @@ class ServerCreation {
             QuotaLimits quotas,
             WorkflowHints hints,
             Transactions transactions,
-            Policy policy) {
+            Policy policy,
+            ObjectIds ids) {
         this.flavors = flavors;
         this.keypairs = keypairs;
         this.images = images;
@@ -78,10 +80,11 @@ class ServerCreation {
         this.hints = hints;
         this.transactions = transactions;
         this.policy = policy;
+        this.ids = ids;
     }
 
     /** The servers that were accepted; at least {@code min_count}. */
-    List<NewServer> create(ServerRequest request, String userToken, RequestContext context) {
+    public List<NewServer> create(ServerRequest request, String userToken, RequestContext context) {
         if (request.host() != null) {
             policy.enforce(context, "os_compute_api:servers:create:forced_host");
         }
@@ -123,8 +126,7 @@ class ServerCreation {
                 accepted.size() * flavor.vcpus(),
                 accepted.size() * flavor.memoryMb());
         List<NewWorkflow> work = accepted.stream()
-                .map(server -> NewWorkflow.of(
-                        UUID.randomUUID().toString(), WorkflowKind.BUILD_SERVER, server.id(), Map.of(), context, 1))
+                .map(server -> NewWorkflow.of(ids.next(), WorkflowKind.BUILD_SERVER, server.id(), Map.of(), context, 1))
                 .toList();
         workflows.insert(work);
         servers.insert(accepted);
@@ -180,7 +182,7 @@ class ServerCreation {
         }
     }
 
-    private static NewServer server(
+    private NewServer server(
             ServerRequest request,
             Flavor flavor,
             @Nullable Keypair keypair,
@@ -193,7 +195,7 @@ class ServerCreation {
             RequestContext context) {
         String name = count == 1 ? request.name() : request.name() + "-" + (index + 1);
         return new NewServer(
-                UUID.randomUUID().toString(),
+                ids.next(),
                 context.requireProjectId(),
                 context.requireUserId(),
                 name,

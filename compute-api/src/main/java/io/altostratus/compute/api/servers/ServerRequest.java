@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * A request for servers, read from its body. The schema has judged the form; this judges the meaning, and refuses by name
  * what this cloud does not offer rather than ignoring it.
  */
-record ServerRequest(
+public record ServerRequest(
         String name,
         String imageId,
         String flavorId,
@@ -34,14 +34,14 @@ record ServerRequest(
         boolean returnReservationId) {
 
     /** One entry of {@code networks}. */
-    record Nic(
+    public record Nic(
             @Nullable String networkId,
             @Nullable String portId,
             @Nullable String fixedIp) {}
 
     private static final Set<String> TRUE = Set.of("true", "1", "on", "yes", "y", "t");
 
-    static ServerRequest of(JsonNode body) {
+    public static ServerRequest of(JsonNode body) {
         JsonNode server = body.get("server");
         refuseWhatIsNotOffered(body, server);
         int min = count(server, "min_count", 1);

@@ -12,12 +12,12 @@ import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.compute.model.state.TaskState;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -36,18 +36,21 @@ public class ServerTasks {
     private final ActionRepository actions;
     private final WorkflowHints hints;
     private final Transactions transactions;
+    private final ObjectIds ids;
 
-    ServerTasks(
+    public ServerTasks(
             ServerRepository servers,
             WorkflowRepository workflows,
             ActionRepository actions,
             WorkflowHints hints,
-            Transactions transactions) {
+            Transactions transactions,
+            ObjectIds ids) {
         this.servers = servers;
         this.workflows = workflows;
         this.actions = actions;
         this.hints = hints;
         this.transactions = transactions;
+        this.ids = ids;
     }
 
     /**
@@ -61,7 +64,7 @@ public class ServerTasks {
         if (server.placement().host() == null) {
             throw ApiException.conflict("Instance " + server.id() + " is not on a host.");
         }
-        String workflowId = UUID.randomUUID().toString();
+        String workflowId = ids.next();
         try {
             transactions.run(() -> {
                 long generation = server.generation() + 1;
@@ -127,7 +130,7 @@ public class ServerTasks {
                 return false; // it has ended meanwhile
             }
         } else {
-            workflowId = UUID.randomUUID().toString();
+            workflowId = ids.next();
             workflows.insert(List.of(
                     NewWorkflow.of(workflowId, WorkflowKind.DELETE_SERVER, serverId, Map.of(), context, generation)));
         }

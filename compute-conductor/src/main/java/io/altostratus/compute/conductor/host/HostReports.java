@@ -98,8 +98,11 @@ public final class HostReports {
     }
 
     private void close(String orderId, String serverId, String host, OrderOutcome outcome) {
-        Optional<String> waiting = transactions.call(
-                () -> orders.close(orderId, host, outcome) ? workflows.wake(serverId) : Optional.<String>empty());
+        Optional<String> waiting = transactions.call(() -> {
+            // The workflow's row first, as in every transaction of a conductor: one order, no deadlocks.
+            Optional<String> work = workflows.wake(serverId);
+            return orders.close(orderId, host, outcome) ? work : Optional.<String>empty();
+        });
         waiting.ifPresent(wake);
     }
 

@@ -13,18 +13,16 @@ import java.util.List;
 
 /**
  * Makes the server's ports and binds them to its host. Ports that exist from an earlier attempt are bound anew, so that
- * the server keeps its addresses. Undone only when no further attempt will be made.
+ * the server keeps its addresses; they are removed where they were planned, by {@link SelectHostStep}.
  */
 final class CreatePortsStep implements Step<ServerWork> {
 
     private final ServerProgress progress;
     private final NetworkPorts network;
-    private final BuildPolicy policy;
 
-    CreatePortsStep(ServerProgress progress, NetworkPorts network, BuildPolicy policy) {
+    CreatePortsStep(ServerProgress progress, NetworkPorts network) {
         this.progress = progress;
         this.network = network;
-        this.policy = policy;
     }
 
     @Override
@@ -61,15 +59,5 @@ final class CreatePortsStep implements Step<ServerWork> {
         }
         return Outcome.next(
                 state, () -> progress.happened(execution, ServerEvent.PORTS_BOUND, new ServerChange().nics(nics)));
-    }
-
-    @Override
-    public Outcome<ServerWork> undo(Execution<ServerWork> execution) {
-        ServerWork state = execution.state();
-        if (policy.triesAgain(state)) {
-            return Outcome.next(state);
-        }
-        network.remove(execution.serverId(), state.ports(), execution.context());
-        return Outcome.next(state.withPorts(List.of()));
     }
 }

@@ -135,11 +135,8 @@ final class DeleteServer implements Definition<ServerWork> {
 
     private static final class DestroyGuestStep extends HostOrderStep {
 
-        private final HostLiveness liveness;
-
         DestroyGuestStep(Duration limit, OrderRepository orders, HostLiveness liveness) {
-            super("destroy-guest", limit, orders);
-            this.liveness = liveness;
+            super("destroy-guest", limit, orders, liveness);
         }
 
         @Override
@@ -150,11 +147,11 @@ final class DeleteServer implements Definition<ServerWork> {
         @Override
         public Outcome<ServerWork> run(Execution<ServerWork> execution) {
             ServerWork state = execution.state();
-            boolean asked = state.orders().containsKey(name());
-            if (state.host() == null || execution.timeIsUp() || !asked && !liveness.isUp(state.host())) {
+            if (state.host() == null || execution.timeIsUp()) {
                 return Outcome.next(state);
             }
             Outcome<ServerWork> outcome = super.run(execution);
+            // A host that cannot remove it now does so by itself when it next asks what belongs on it.
             return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(state) : outcome;
         }
     }

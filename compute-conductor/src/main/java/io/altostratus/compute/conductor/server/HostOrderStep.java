@@ -14,17 +14,24 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A step that sends one order to the host and waits for its report. */
+/**
+ * A step that sends one order to the host and waits for its report, as long as the host gives signs of life: one that is
+ * down is not waited for, since another may be had, or a user be told.
+ */
 abstract class HostOrderStep implements Step<ServerWork> {
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
     private final String name;
     private final Duration limit;
     private final OrderRepository orders;
+    private final HostLiveness liveness;
 
-    HostOrderStep(String name, Duration limit, OrderRepository orders) {
+    HostOrderStep(String name, Duration limit, OrderRepository orders, HostLiveness liveness) {
         this.name = name;
         this.limit = limit;
         this.orders = orders;
+        this.liveness = liveness;
     }
 
     @Override
@@ -35,6 +42,11 @@ abstract class HostOrderStep implements Step<ServerWork> {
     @Override
     public Duration limit() {
         return limit;
+    }
+
+    @Override
+    public final Duration lookAgainAfter() {
+        return LOOK_AGAIN;
     }
 
     /** Makes the order; called once, before it is sent for the first time. */
@@ -55,18 +67,27 @@ abstract class HostOrderStep implements Step<ServerWork> {
             Function<Execution<ServerWork>, Function<OrderHeader, HostOrder>> make,
             Runnable effect) {
         ServerWork state = execution.state();
+        String host = state.requireHost();
         String orderId = state.orders().get(slot);
         if (orderId == null) {
-            String fresh = execution.order(state.requireHost(), limit, make.apply(execution));
+            if (!liveness.isUp(host)) {
+                return silent(host);
+            }
+            String fresh = execution.order(host, limit, make.apply(execution));
             return Outcome.await(state.withOrder(slot, fresh), effect, () -> false);
         }
         OrderOutcome outcome = outcome(orderId);
         return switch (outcome) {
-            case null -> Outcome.await(state, () -> outcome(orderId) != null);
+            case null -> liveness.isUp(host) ? Outcome.await(state, () -> outcome(orderId) != null) : silent(host);
             case OrderOutcome.Done done -> Outcome.next(state);
             case OrderOutcome.Failed failed ->
-                Outcome.fail(Failure.ofHost(failed.stage(), failed.message(), state.requireHost(), failed.nextStep()));
+                Outcome.fail(Failure.ofHost(failed.stage(), failed.message(), host, failed.nextStep()));
         };
+    }
+
+    private Outcome<ServerWork> silent(String host) {
+        return Outcome.fail(Failure.ofHost(
+                name, "The host does not answer.", host, "see why the compute agent of the host is not heard of"));
     }
 
     private @Nullable OrderOutcome outcome(String orderId) {

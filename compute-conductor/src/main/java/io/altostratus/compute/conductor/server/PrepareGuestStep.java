@@ -32,10 +32,11 @@ final class PrepareGuestStep extends HostOrderStep {
             Duration limit,
             boolean firstBoot,
             OrderRepository orders,
+            HostLiveness liveness,
             ServerProgress progress,
             ImageTickets tickets,
             ExternalEventRepository events) {
-        super("prepare-guest", limit, orders);
+        super("prepare-guest", limit, orders, liveness);
         this.progress = progress;
         this.tickets = tickets;
         this.events = events;

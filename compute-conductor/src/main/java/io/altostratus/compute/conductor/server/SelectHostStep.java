@@ -1,5 +1,6 @@
 package io.altostratus.compute.conductor.server;
 
+import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
@@ -14,7 +15,6 @@ import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.messaging.CallRefusedException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 /** Has the scheduler choose a host and claim its resources. Undone by giving the claim back. */
 final class SelectHostStep implements Step<ServerWork> {
@@ -22,11 +22,20 @@ final class SelectHostStep implements Step<ServerWork> {
     private final ServerProgress progress;
     private final HostScheduler scheduler;
     private final NodeRepository nodes;
+    private final NetworkPorts network;
+    private final BuildPolicy policy;
 
-    SelectHostStep(ServerProgress progress, HostScheduler scheduler, NodeRepository nodes) {
+    SelectHostStep(
+            ServerProgress progress,
+            HostScheduler scheduler,
+            NodeRepository nodes,
+            NetworkPorts network,
+            BuildPolicy policy) {
         this.progress = progress;
         this.scheduler = scheduler;
         this.nodes = nodes;
+        this.network = network;
+        this.policy = policy;
     }
 
     @Override
@@ -53,7 +62,7 @@ final class SelectHostStep implements Step<ServerWork> {
                     "see the scheduler's log for the filter that removed each host; add capacity or ask for less"));
         }
         // Ids of ports are chosen now and stored with this step, before anyone is asked to make them.
-        List<PlannedPort> ports = state.ports().isEmpty() ? plan(server) : state.ports();
+        List<PlannedPort> ports = state.ports().isEmpty() ? plan(server, execution) : state.ports();
         return Outcome.next(
                 state.withHost(selected.host(), selected.zone()).withPorts(ports),
                 () -> progress.happened(
@@ -74,10 +83,10 @@ final class SelectHostStep implements Step<ServerWork> {
                 state.excludedHosts());
     }
 
-    private static List<PlannedPort> plan(Server server) {
+    private static List<PlannedPort> plan(Server server, Execution<ServerWork> execution) {
         return server.requestedNetworks().stream()
                 .map(wanted -> new PlannedPort(
-                        wanted.portId() == null ? UUID.randomUUID().toString() : wanted.portId(),
+                        wanted.portId() == null ? execution.newId() : wanted.portId(),
                         wanted.networkId(),
                         wanted.networkName(),
                         wanted.mtu(),
@@ -88,6 +97,12 @@ final class SelectHostStep implements Step<ServerWork> {
 
     @Override
     public Outcome<ServerWork> undo(Execution<ServerWork> execution) {
-        return Outcome.next(execution.state(), () -> nodes.release(execution.serverId()));
+        ServerWork state = execution.state();
+        boolean last = !policy.triesAgain(state);
+        if (last && !state.ports().isEmpty()) {
+            // Planned by this attempt or an earlier one, made or not.
+            network.remove(execution.serverId(), state.ports(), execution.context());
+        }
+        return Outcome.next(last ? state.withPorts(List.of()) : state, () -> nodes.release(execution.serverId()));
     }
 }

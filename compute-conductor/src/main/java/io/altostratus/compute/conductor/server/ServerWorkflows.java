@@ -62,9 +62,9 @@ public final class ServerWorkflows {
                 progress,
                 policy,
                 List.of(
-                        new SelectHostStep(progress, scheduler, nodes),
-                        new CreatePortsStep(progress, network, policy),
-                        new PrepareGuestStep(limits.prepareGuest(), true, orders, progress, tickets, events),
+                        new SelectHostStep(progress, scheduler, nodes, network, policy),
+                        new CreatePortsStep(progress, network),
+                        new PrepareGuestStep(limits.prepareGuest(), true, orders, liveness, progress, tickets, events),
                         awaitNetwork(),
                         resume()));
     }
@@ -132,7 +132,9 @@ public final class ServerWorkflows {
     /** Starting is always done from the ground up, so that it works after the host itself was started anew. */
     private List<Step<ServerWork>> boot() {
         return List.of(
-                new PrepareGuestStep(GUEST_START, false, orders, progress, tickets, events), awaitNetwork(), resume());
+                new PrepareGuestStep(GUEST_START, false, orders, liveness, progress, tickets, events),
+                awaitNetwork(),
+                resume());
     }
 
     private Step<ServerWork> awaitNetwork() {

@@ -4,12 +4,12 @@ import io.altostratus.compute.database.workflows.Workflow;
 import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -25,12 +25,14 @@ public final class Execution<S> {
     private final Workflow workflow;
     private final S state;
     private final boolean timeIsUp;
+    private final ObjectIds ids;
     private final List<PlannedOrder> planned = new ArrayList<>();
 
-    Execution(Workflow workflow, S state, boolean timeIsUp) {
+    Execution(Workflow workflow, S state, boolean timeIsUp, ObjectIds ids) {
         this.workflow = workflow;
         this.state = state;
         this.timeIsUp = timeIsUp;
+        this.ids = ids;
     }
 
     public S state() {
@@ -63,6 +65,11 @@ public final class Execution<S> {
         return timeIsUp;
     }
 
+    /** For an object that the step will ask someone to make. */
+    public String newId() {
+        return ids.next();
+    }
+
     /**
      * Plans an order to a host.
      *
@@ -70,7 +77,7 @@ public final class Execution<S> {
      */
     public String order(String host, Duration limit, Function<OrderHeader, HostOrder> make) {
         OrderHeader header = new OrderHeader(
-                UUID.randomUUID().toString(),
+                newId(),
                 workflow.serverId(),
                 host,
                 new Fence(workflow.generation(), workflow.epoch(), workflow.orders() + planned.size() + 1),

@@ -16,6 +16,11 @@ public interface Step<S> {
     /** How long it may take, waiting included. */
     Duration limit();
 
+    /** How long it waits at most without looking whether the wait still makes sense. */
+    default Duration lookAgainAfter() {
+        return limit();
+    }
+
     /** @throws RuntimeException if it could not be run now; it is tried again until its time is up */
     Outcome<S> run(Execution<S> execution);
 

@@ -11,6 +11,7 @@ import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.Json;
 import io.altostratus.context.LogContext;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.messaging.Address;
 import io.altostratus.messaging.MessageType;
 import io.altostratus.messaging.outbox.Outbox;
@@ -49,6 +50,7 @@ public final class WorkflowRunner {
     private final Clock clock;
     private final String owner;
     private final Leases leases;
+    private final ObjectIds ids;
 
     /** @param owner names this conductor among all */
     public WorkflowRunner(
@@ -59,7 +61,8 @@ public final class WorkflowRunner {
             List<? extends Definition<?>> definitions,
             Clock clock,
             String owner,
-            Leases leases) {
+            Leases leases,
+            ObjectIds ids) {
         this.workflows = workflows;
         this.orders = orders;
         this.outbox = outbox;
@@ -68,6 +71,7 @@ public final class WorkflowRunner {
         this.clock = clock;
         this.owner = owner;
         this.leases = leases;
+        this.ids = ids;
     }
 
     /** Runs steps until the work waits, ends, or belongs to someone else. Does nothing if it is not this one's turn. */
@@ -127,7 +131,7 @@ public final class WorkflowRunner {
         LocalDateTime deadline = work.stepDeadline() == null ? now.plus(step.limit()) : work.stepDeadline();
         boolean timeIsUp = !deadline.isAfter(now);
         S state = Json.MAPPER.readValue(work.state(), definition.stateType());
-        Execution<S> execution = new Execution<>(work, state, timeIsUp);
+        Execution<S> execution = new Execution<>(work, state, timeIsUp, ids);
         Outcome<S> outcome;
         try {
             outcome = work.undoing() ? step.undo(execution) : step.run(execution);
@@ -182,7 +186,11 @@ public final class WorkflowRunner {
         }
         long pause = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(work.failures(), 6));
         workflows.release(
-                work.id(), work.epoch(), UtcTime.now(clock).plus(Duration.ofMillis(pause)), work.failures() + 1);
+                work.id(),
+                work.epoch(),
+                UtcTime.now(clock).plus(Duration.ofMillis(pause)),
+                deadline,
+                work.failures() + 1);
         return null;
     }
 
@@ -222,7 +230,7 @@ public final class WorkflowRunner {
             next.effect().run();
             if (last) {
                 definition.finished(execution);
-                workflows.finish(work.id(), work.epoch(), "done");
+                finish(work, "done");
                 LOG.info("{} is done", work.kind().word());
                 return false;
             }
@@ -242,7 +250,9 @@ public final class WorkflowRunner {
             if (wait.ready().getAsBoolean()) {
                 return true;
             }
-            workflows.release(work.id(), work.epoch(), deadline, 0);
+            LocalDateTime lookAgain = UtcTime.now(clock).plus(step.lookAgainAfter());
+            workflows.release(
+                    work.id(), work.epoch(), lookAgain.isBefore(deadline) ? lookAgain : deadline, deadline, 0);
             return false;
         });
     }
@@ -259,8 +269,10 @@ public final class WorkflowRunner {
         return transactions.call(() -> {
             S state = definition.failed(execution.state(), failure);
             // Orders that were planned by the failed run are not sent.
-            Execution<S> without = new Execution<>(work, state, false);
-            workflows.advance(work.id(), work.epoch(), advance(work, step.name(), true, state, without, null));
+            Execution<S> without = new Execution<>(work, state, false, ids);
+            if (workflows.advance(work.id(), work.epoch(), advance(work, step.name(), true, state, without, null))) {
+                orders.abandonOf(work.id(), "the work has failed and is being undone");
+            }
             return true;
         });
     }
@@ -269,7 +281,7 @@ public final class WorkflowRunner {
             Workflow work, Definition<S> definition, Step<S> step, Execution<S> execution, S state, Runnable effect) {
         int position = definition.steps().indexOf(step);
         return transactions.call(() -> {
-            Execution<S> settled = new Execution<>(work, state, false);
+            Execution<S> settled = new Execution<>(work, state, false, ids);
             if (position > 0) {
                 String previous = definition.steps().get(position - 1).name();
                 if (workflows.advance(work.id(), work.epoch(), advance(work, previous, true, state, execution, null))) {
@@ -296,12 +308,17 @@ public final class WorkflowRunner {
                     }
                     effect.run();
                     givenUp.effect().run();
-                    workflows.finish(work.id(), work.epoch(), "failed");
+                    finish(work, "failed");
                     LOG.info("{} has failed and is undone", work.kind().word());
                     yield false;
                 }
             };
         });
+    }
+
+    private void finish(Workflow work, String outcome) {
+        orders.abandonOf(work.id(), "the work has ended without waiting for it");
+        workflows.finish(work.id(), work.epoch(), outcome);
     }
 
     private <S> Advance advance(

@@ -59,7 +59,20 @@ public class NodeRepository {
                     reserved_memory_mb = :reservedMemoryMb, reserved_disk_gb = :reservedDiskGb,
                     running_guests = :runningGuests, reported_at = :now
                 """)
-                .paramSource(resources)
+                .param("host", resources.host())
+                .param("hypervisorHostname", resources.hypervisorHostname())
+                .param("hypervisorType", resources.hypervisorType())
+                .param("hypervisorVersion", resources.hypervisorVersion())
+                .param("vcpus", resources.vcpus())
+                .param("memoryMb", resources.memoryMb())
+                .param("diskGb", resources.diskGb())
+                .param("reservedMemoryMb", resources.reservedMemoryMb())
+                .param("reservedDiskGb", resources.reservedDiskGb())
+                .param("runningGuests", resources.runningGuests())
+                .param("hostIp", resources.hostIp())
+                .param("cpuInfo", resources.cpuInfo())
+                .param("zone", resources.zone())
+                .param("uptime", resources.uptime())
                 .param("id", UUID.randomUUID().toString())
                 .param("now", now)
                 .update();

@@ -112,6 +112,20 @@ public class WorkflowRepository {
                 .list();
     }
 
+    /**
+     * Whether a server has unfinished work that nothing else takes over. Writes to the row, so that in a transaction it
+     * stays true until the end of that, also in a cluster.
+     */
+    public boolean confirmGoingOn(String serverId) {
+        return jdbc.sql("""
+                        UPDATE workflows SET updated_at = :now WHERE active_server = :server AND superseded_by IS NULL
+                        """)
+                        .param("now", UtcTime.now(clock))
+                        .param("server", serverId)
+                        .update()
+                > 0;
+    }
+
     /** Takes the lease if nobody has it. */
     public Optional<Workflow> lease(String id, String owner, Duration length) {
         LocalDateTime now = UtcTime.now(clock);
@@ -157,7 +171,14 @@ public class WorkflowRepository {
                             lease_until = IF(:keepLease, lease_until, NULL), updated_at = :now
                         WHERE id = :id AND epoch = :epoch AND superseded_by IS NULL AND outcome IS NULL
                         """)
-                        .paramSource(advance)
+                        .param("step", advance.step())
+                        .param("undoing", advance.undoing())
+                        .param("state", advance.state())
+                        .param("orders", advance.orders())
+                        .param("failures", advance.failures())
+                        .param("wakeAt", advance.wakeAt())
+                        .param("stepDeadline", advance.stepDeadline())
+                        .param("keepLease", advance.keepLease())
                         .param("id", id)
                         .param("epoch", epoch)
                         .param("now", UtcTime.now(clock))
@@ -165,13 +186,19 @@ public class WorkflowRepository {
                 > 0;
     }
 
-    /** Ends the lease without a step forward; used when a step could not be run. */
-    public void release(String id, long epoch, LocalDateTime wakeAt, int failures) {
+    /**
+     * Ends the lease without a step forward: the step waits, or could not be run.
+     *
+     * @param stepDeadline when the step gives up; kept however often it is tried
+     */
+    public void release(String id, long epoch, LocalDateTime wakeAt, LocalDateTime stepDeadline, int failures) {
         jdbc.sql("""
-                UPDATE workflows SET lease_until = NULL, wake_at = :wake, failures = :failures
+                UPDATE workflows SET lease_until = NULL, wake_at = :wake, step_deadline = :deadline,
+                    failures = :failures
                 WHERE id = :id AND epoch = :epoch AND outcome IS NULL
                 """)
                 .param("wake", wakeAt)
+                .param("deadline", stepDeadline)
                 .param("failures", failures)
                 .param("id", id)
                 .param("epoch", epoch)

@@ -27,6 +27,9 @@ public record SelectHostRequest(
     /** The reason of a refusal. */
     public static final String NO_VALID_HOST = "no-valid-host";
 
+    /** The reason of a refusal: the request came after its server was given up. */
+    public static final String NOT_WANTED = "not-wanted";
+
     public SelectHostRequest {
         excludedHosts = List.copyOf(excludedHosts);
     }
