@@ -1,0 +1,165 @@
+package io.altostratus.simulation;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.auth.policy.PolicyFile;
+import io.altostratus.compute.api.images.ImageCatalog;
+import io.altostratus.compute.api.networks.NetworkCatalog;
+import io.altostratus.compute.api.quotas.QuotaLimits;
+import io.altostratus.compute.api.servers.RequestedNics;
+import io.altostratus.compute.api.servers.ServerCreation;
+import io.altostratus.compute.api.servers.ServerRequest;
+import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.servers.WorkflowHints;
+import io.altostratus.compute.database.flavors.Flavor;
+import io.altostratus.compute.database.orders.ExternalEventRepository;
+import io.altostratus.compute.database.servers.NewServer;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.model.ComputeQueues;
+import io.altostratus.compute.model.WorkflowHint;
+import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.context.Json;
+import io.altostratus.context.ObjectIds;
+import io.altostratus.context.RequestContext;
+import io.altostratus.context.RequestIds;
+import io.altostratus.persistence.Transactions;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** compute-api: the classes that accept requests, with catalogs that always find something. */
+final class ApiProcess {
+
+    static final String PROJECT = "0123456789abcdef0123456789abcdef";
+    private static final String FLAVOR = "1";
+    private static final Path NO_FILE = Path.of("/nonexistent");
+
+    private final ComputeTables tables;
+    private final ServerCreation creation;
+    private final ServerTasks tasks;
+    private final WorkflowHints hints;
+
+    ApiProcess(ComputeTables tables, SimulatedBus bus, ObjectIds ids) {
+        this.tables = tables;
+        this.hints = (workflowId, context) -> Transactions.afterCommit(
+                () -> bus.send(ComputeQueues.CONDUCTOR_CALLS, new WorkflowHint(workflowId), context));
+        NetworkCatalog networks = new OneNetwork();
+        this.creation = new ServerCreation(
+                tables.flavors(),
+                tables.keypairs(),
+                new OneImage(),
+                networks,
+                new RequestedNics(networks),
+                tables.nodes(),
+                tables.servers(),
+                tables.actions(),
+                tables.workflows(),
+                new QuotaLimits(tables.quotas(), tables.jdbc()),
+                hints,
+                tables.transactions(),
+                new PolicyFile("/policy-defaults.yaml", NO_FILE).policy(rule -> rule),
+                ids);
+        this.tasks = new ServerTasks(
+                tables.servers(), tables.workflows(), tables.actions(), hints, tables.transactions(), ids);
+    }
+
+    static Flavor flavor() {
+        return new Flavor(0, FLAVOR, "m1.nano", 1_024, 1, 1, 0, 0, 1.0, true);
+    }
+
+    static RequestContext user() {
+        return new RequestContext(
+                RequestIds.next(),
+                null,
+                RequestContext.Scope.PROJECT,
+                "user",
+                "demo",
+                "default",
+                PROJECT,
+                "demo",
+                "default",
+                null,
+                List.of("member", "reader"));
+    }
+
+    /** @return ids of those that were accepted */
+    List<String> create(int most) {
+        ServerRequest request = ServerRequest.of(Json.MAPPER.readTree("""
+                {"server": {"name": "vm", "imageRef": "11111111-1111-1111-1111-111111111111", "flavorRef": "1",
+                 "networks": [{"uuid": "22222222-2222-2222-2222-222222222222"}], "min_count": 1, "max_count": %d}}
+                """.formatted(most)));
+        try {
+            return creation.create(request, "token", user()).stream()
+                    .map(NewServer::id)
+                    .toList();
+        } catch (ApiException overQuota) {
+            return List.of();
+        }
+    }
+
+    void delete(String serverId) {
+        tasks.delete(serverId, user());
+    }
+
+    /** Whether it was accepted; a server in another state refuses. */
+    boolean ask(String serverId, ServerEvent event, WorkflowKind kind) {
+        Optional<Server> server = tables.servers().find(serverId);
+        if (server.isEmpty()) {
+            return false;
+        }
+        try {
+            tasks.start(server.get(), event, kind, "do", "do", user());
+            return true;
+        } catch (ApiException conflict) {
+            return false;
+        }
+    }
+
+    /** As the controller of external events does it. */
+    void plugged(SimulatedNetwork.Wired wired) {
+        tables.transactions().run(() -> {
+            tables.workflows().wake(wired.serverId()).ifPresent(work -> hints.afterCommit(work, World.background()));
+            tables.events()
+                    .record(
+                            wired.serverId(),
+                            new ExternalEventRepository.Event(
+                                    ExternalEventRepository.VIF_PLUGGED, wired.portId(), "completed"));
+        });
+    }
+
+    private static final class OneImage implements ImageCatalog {
+
+        @Override
+        public ImageFacts find(String id, String userToken, RequestContext context) {
+            return new ImageFacts(id, "tiny", "qcow2", 1_000_000, 0, 0);
+        }
+    }
+
+    private static final class OneNetwork implements NetworkCatalog {
+
+        private static final NetworkFacts FACTS =
+                new NetworkFacts("22222222-2222-2222-2222-222222222222", "net", 1450, true);
+
+        @Override
+        public Map<String, NetworkFacts> find(Collection<String> ids, String userToken, RequestContext context) {
+            return Map.of(FACTS.id(), FACTS);
+        }
+
+        @Override
+        public List<NetworkFacts> available(String userToken, RequestContext context) {
+            return List.of(FACTS);
+        }
+
+        @Override
+        public Optional<PortFacts> findPort(String id, String userToken, RequestContext context) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Server.SecurityGroup findGroup(String nameOrId, String userToken, RequestContext context) {
+            return new Server.SecurityGroup("33333333-3333-3333-3333-333333333333", "default");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.altostratus.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.ServerStateMachine;
+import io.altostratus.compute.model.state.VmState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What must hold: some of it after every step, the rest when everything has come to rest. */
+final class Invariants {
+
+    private static final int QUOTA_OF_SERVERS = 10;
+
+    private final JdbcClient jdbc;
+
+    Invariants(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** After every step, whatever has just died. */
+    void check() {
+        none("hosts whose sums are not those of their claims", """
+                SELECT n.host FROM compute_nodes n LEFT JOIN claims c ON c.host = n.host
+                GROUP BY n.host, n.vcpus_used, n.memory_mb_used, n.disk_gb_used
+                HAVING n.vcpus_used <> COALESCE(SUM(c.vcpus), 0) OR n.memory_mb_used <> COALESCE(SUM(c.memory_mb), 0)
+                    OR n.disk_gb_used <> COALESCE(SUM(c.disk_gb), 0)
+                """);
+        none(
+                "hosts that are overcommitted",
+                "SELECT host FROM compute_nodes WHERE vcpus_used > vcpus OR memory_mb_used > memory_mb");
+        none("claims of deleted servers", """
+                SELECT c.server_id FROM claims c LEFT JOIN servers s ON s.id = c.server_id AND s.deleted = FALSE
+                WHERE s.pk IS NULL
+                """);
+        none("servers with a task that nobody works on", """
+                SELECT s.id FROM servers s LEFT JOIN workflows w ON w.active_server = s.id
+                WHERE s.deleted = FALSE AND s.task_state IS NOT NULL AND w.pk IS NULL
+                """);
+        none("work on servers that are idle or gone", """
+                SELECT w.id FROM workflows w LEFT JOIN servers s ON s.id = w.active_server AND s.deleted = FALSE
+                WHERE w.active_server IS NOT NULL AND (s.pk IS NULL OR s.task_state IS NULL)
+                """);
+        none("servers that run on a host without a claim on it", """
+                SELECT s.id FROM servers s LEFT JOIN claims c ON c.server_id = s.id AND c.host = s.host
+                WHERE s.deleted = FALSE AND s.host IS NOT NULL AND s.vm_state <> 'building' AND c.server_id IS NULL
+                """);
+        none("open orders of finished work", """
+                SELECT o.id FROM host_orders o JOIN workflows w ON w.id = o.workflow_id
+                WHERE o.finished_at IS NULL AND w.outcome IS NOT NULL
+                """);
+        assertThat(count("SELECT COUNT(*) FROM servers WHERE deleted = FALSE"))
+                .as("living servers against the quota")
+                .isLessThanOrEqualTo(QUOTA_OF_SERVERS);
+    }
+
+    private void none(String what, String sql) {
+        assertThat(jdbc.sql(sql).query(String.class).list()).as(what).isEmpty();
+    }
+
+    private long count(String sql) {
+        return jdbc.sql(sql).query(Long.class).single();
+    }
+
+    List<String> serverIds() {
+        return jdbc.sql("SELECT id FROM servers").query(String.class).list();
+    }
+
+    List<String> unfinished() {
+        return jdbc.sql("""
+                        SELECT CONCAT(kind, ' of ', server_id, ' at ', step, IF(undoing, ' undoing', ''))
+                        FROM workflows WHERE outcome IS NULL
+                        """).query(String.class).list();
+    }
+
+    /** Transitions that were seen, as {@code from -> to}, in all runs. */
+    static Set<String> seenTransitions(JdbcClient jdbc) {
+        return new TreeSet<>(jdbc.sql("""
+                        SELECT CONCAT(from_vm, IF(from_task = '', '', '/'), from_task, ' -> ', to_vm,
+                            IF(to_task = '', '', '/'), to_task) FROM seen_transitions
+                        """).query(String.class).list());
+    }
+
+    static Set<String> knownTransitions() {
+        return ServerStateMachine.transitions().stream()
+                .map(t -> t.from() + " -> " + t.to())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    void checkSettled(World world) {
+        Map<String, Server> living = new TreeMap<>();
+        for (String id : serverIds()) {
+            world.tables.servers().find(id).ifPresent(server -> living.put(id, server));
+        }
+        assertThat(living.keySet())
+                .as("servers that were to be deleted")
+                .doesNotContainAnyElementsOf(world.deleteAsked);
+        living.values().forEach(Invariants::checkSettled);
+
+        Set<String> ports = new TreeSet<>();
+        living.values().forEach(server -> server.nics().forEach(nic -> ports.add(nic.portId())));
+        assertThat(world.network.ports().keySet()).as("ports of living servers").isEqualTo(ports);
+
+        Set<String> placed = new TreeSet<>();
+        living.values().stream().filter(s -> s.placement().host() != null).forEach(s -> placed.add(s.id()));
+        assertThat(new TreeSet<>(jdbc.sql("SELECT server_id FROM claims")
+                        .query(String.class)
+                        .list()))
+                .as("claims of placed servers")
+                .isEqualTo(placed);
+
+        for (SimulatedHost host : world.hosts) {
+            Map<String, PowerState> guests = new TreeMap<>();
+            for (HypervisorDriver.Guest guest : host.guests().guests()) {
+                guests.put(guest.serverId(), guest.power());
+            }
+            Set<String> belong = new HashSet<>();
+            for (Server server : living.values()) {
+                if (host.name().equals(server.placement().host())) {
+                    belong.add(server.id());
+                    checkGuest(server, guests.get(server.id()), world);
+                }
+            }
+            assertThat(belong).as("guests on " + host.name()).containsAll(guests.keySet());
+        }
+    }
+
+    private static void checkSettled(Server server) {
+        assertThat(server.state().task()).as("task of " + server.id()).isNull();
+        if (server.state().vm() == VmState.ERROR) {
+            assertThat(server.fault()).as("fault of " + server.id()).isNotNull();
+        }
+    }
+
+    private static void checkGuest(Server server, @org.jspecify.annotations.Nullable PowerState power, World world) {
+        if (server.state().vm() == VmState.ACTIVE) {
+            assertThat(power).as("guest of " + server.id()).isEqualTo(PowerState.RUNNING);
+            server.nics()
+                    .forEach(nic -> assertThat(world.network.ports().get(nic.portId()))
+                            .as("port of " + server.id())
+                            .isNotNull()
+                            .matches(SimulatedNetwork.Port::active));
+        } else if (server.state().vm() == VmState.STOPPED) {
+            assertThat(power).as("guest of " + server.id()).isNotEqualTo(PowerState.RUNNING);
+        }
+    }
+}
