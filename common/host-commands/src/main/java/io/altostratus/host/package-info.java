@@ -1,0 +1,5 @@
+/** Runs programs of the host: argument lists, limits, one log line each. */
+@NullMarked
+package io.altostratus.host;
+
+import org.jspecify.annotations.NullMarked;
