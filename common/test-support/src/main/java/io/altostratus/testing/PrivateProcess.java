@@ -38,6 +38,9 @@ final class PrivateProcess {
             ProcessBuilder builder = new ProcessBuilder(kept)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            // What a dying server leaves in its working directory, such as a Mnesia core, goes with the test's files.
+            Path home = log.toAbsolutePath().getParent();
+            builder.directory(home == null ? null : home.toFile());
             builder.environment().putAll(environment);
             return new PrivateProcess(builder.start(), log);
         } catch (IOException e) {
