@@ -1,0 +1,50 @@
+package io.altostratus.network.agent.convergence;
+
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How a network agent works.
+ *
+ * @param roles what this host does: {@code l2} on every host, {@code dhcp} and {@code metadata} where networks are served
+ * @param syncInterval how often everything is asked for again
+ * @param checkInterval how often the host is compared with what it should be, when nothing has happened
+ * @param coalescing how long to wait for more, once something has happened
+ * @param heartbeatInterval how often the agent tells that it works
+ * @param linger how long a bridge without ports stays after the last one, since the next may be on its way
+ * @param leftoverGrace after which time something unwanted is told to the auditor
+ */
+@ConfigurationProperties("altostratus.network-agent")
+public record AgentProperties(
+        @DefaultValue({"l2", "dhcp", "metadata"}) Set<RoleName> roles,
+        @DefaultValue("5m") Duration syncInterval,
+        @DefaultValue("10s") Duration checkInterval,
+        @DefaultValue("30ms") Duration coalescing,
+        @DefaultValue("10s") Duration heartbeatInterval,
+        @DefaultValue("5s") Duration linger,
+        @DefaultValue("60s") Duration leftoverGrace) {
+
+    /** Duties of an agent. */
+    public enum RoleName {
+        /** Joins ports to their networks and guards them. */
+        L2,
+        /** Gives addresses to guests. */
+        DHCP,
+        /** Lets guests ask for their metadata. Needs {@link #DHCP}. */
+        METADATA
+    }
+
+    public AgentProperties {
+        roles = Set.copyOf(roles);
+        if (!roles.contains(RoleName.L2) || roles.contains(RoleName.METADATA) && !roles.contains(RoleName.DHCP)) {
+            throw new IllegalArgumentException(
+                    "altostratus.network-agent.roles: every host has l2, and metadata needs dhcp beside it");
+        }
+    }
+
+    public boolean has(RoleName role) {
+        return roles.contains(role);
+    }
+}

@@ -1,0 +1,7 @@
+package io.altostratus.network.agent.convergence;
+
+/** Hears of each pass when it is done. Must not block. */
+public interface PassListener {
+
+    void passed(Pass pass);
+}

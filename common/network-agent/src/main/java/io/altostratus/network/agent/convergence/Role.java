@@ -1,0 +1,22 @@
+package io.altostratus.network.agent.convergence;
+
+import java.util.Map;
+
+/** A duty beside layer 2 and filtering, such as DHCP; routing is to become one. */
+public interface Role {
+
+    /** As operators know it, for example {@code DHCP agent}. */
+    String agentType();
+
+    /** Makes the devices and namespaces that the role needs; {@link Layer2} connects the devices afterwards. */
+    void makeDevices(Pass pass);
+
+    /** Serves, on devices that are connected by now. */
+    void serve(Pass pass);
+
+    /** What the heartbeat tells. */
+    Map<String, Object> configurations();
+
+    /** Removes what the role has made on this host, and nothing else. */
+    void purge();
+}

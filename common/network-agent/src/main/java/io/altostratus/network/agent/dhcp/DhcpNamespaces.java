@@ -1,0 +1,172 @@
+package io.altostratus.network.agent.dhcp;
+
+import io.altostratus.host.link.DeviceMark;
+import io.altostratus.host.link.ForeignDeviceException;
+import io.altostratus.host.link.IpBatch;
+import io.altostratus.host.link.IpCommand;
+import io.altostratus.host.link.Link;
+import io.altostratus.host.link.LinkAddress;
+import io.altostratus.host.namespace.NetworkNamespaces;
+import io.altostratus.network.agent.host.DeviceNames;
+import io.altostratus.network.agent.host.HostRegistry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The namespace of a served network and the pair of devices that joins it to the host. */
+final class DhcpNamespaces {
+
+    private static final String METADATA_ADDRESS = DhcpFiles.METADATA;
+
+    private final IpCommand ip;
+    private final NetworkNamespaces namespaces;
+    private final HostRegistry registry;
+    private final String cloudId;
+    private final boolean metadata;
+
+    DhcpNamespaces(
+            IpCommand ip, NetworkNamespaces namespaces, HostRegistry registry, String cloudId, boolean metadata) {
+        this.ip = ip;
+        this.namespaces = namespaces;
+        this.registry = registry;
+        this.cloudId = cloudId;
+        this.metadata = metadata;
+    }
+
+    /**
+     * Makes the namespace if it is missing. If it is to be made, the registry has it already.
+     *
+     * @param present the names of all namespaces now
+     * @throws ForeignDeviceException if one of that name is there that we have not made
+     */
+    void ensureNamespace(ServedNetwork network, Set<String> present) {
+        String name = DeviceNames.dhcpNamespace(network.id());
+        if (!present.contains(name)) {
+            namespaces.add(name);
+        } else if (!registry.has(HostRegistry.Kind.NAMESPACE, name)) {
+            throw new ForeignDeviceException("namespace " + name
+                    + " is there and is not ours: remove it (ip netns delete), or the network gets no DHCP here");
+        }
+    }
+
+    /**
+     * Makes the pair of devices.
+     *
+     * @param present a device of the outer name that is there but does not lead into the namespace; it is removed
+     */
+    void makePair(ServedNetwork network, @Nullable Link present) {
+        String outer = DeviceNames.tap(network.dhcpPortId());
+        String inner = DeviceNames.inNamespace(network.dhcpPortId());
+        IpBatch batch = new IpBatch();
+        if (present != null) {
+            if (present.belongsToAnotherThan(cloudId)) {
+                throw new ForeignDeviceException(outer + " is there and is not ours (" + present.alias() + ")");
+            }
+            batch.add(network.id(), "link", "delete", outer);
+        }
+        batch.add(
+                network.id(),
+                List.of(
+                        "link",
+                        "add",
+                        "name",
+                        outer,
+                        "type",
+                        "veth",
+                        "peer",
+                        "name",
+                        inner,
+                        "address",
+                        network.serverMac().text(),
+                        "netns",
+                        DeviceNames.dhcpNamespace(network.id())));
+        batch.add(network.id(), "link", "set", outer, "alias", mark(network));
+        // A packet that the kernel itself would send from here would only confuse the bridge.
+        batch.add(network.id(), "link", "set", outer, "addrgenmode", "none");
+        batch.add(network.id(), "link", "set", outer, "mtu", String.valueOf(network.mtu()), "up");
+        fail(ip.run(batch));
+    }
+
+    private String mark(ServedNetwork network) {
+        return new DeviceMark(cloudId, DeviceNames.DHCP, network.dhcpPortId()).alias();
+    }
+
+    /**
+     * Gives the inner device its addresses and takes away others.
+     *
+     * @return false if there is no such device inside, so that the pair has to be made anew
+     */
+    boolean configure(ServedNetwork network) {
+        String inner = DeviceNames.inNamespace(network.dhcpPortId());
+        IpCommand inside = ip.inNamespace(DeviceNames.dhcpNamespace(network.id()));
+        IpBatch batch = new IpBatch();
+        boolean found = false;
+        for (IpCommand.Interface device : inside.interfaces()) {
+            Link link = device.link();
+            if (link.name().equals("lo") && !link.up()) {
+                batch.add(network.id(), "link", "set", "lo", "up");
+            }
+            if (link.name().equals(inner)) {
+                found = true;
+                configure(network, device, batch);
+            }
+        }
+        if (found) {
+            fail(inside.run(batch));
+        }
+        return found;
+    }
+
+    private void configure(ServedNetwork network, IpCommand.Interface device, IpBatch batch) {
+        Link link = device.link();
+        if (!network.serverMac().text().equals(link.address())) {
+            batch.add(
+                    network.id(),
+                    "link",
+                    "set",
+                    link.name(),
+                    "address",
+                    network.serverMac().text());
+        }
+        if (link.mtu() != network.mtu()) {
+            batch.add(network.id(), "link", "set", link.name(), "mtu", String.valueOf(network.mtu()));
+        }
+        if (!link.belongsTo(cloudId)) {
+            batch.add(network.id(), "link", "set", link.name(), "alias", mark(network));
+        }
+        if (!link.up()) {
+            batch.add(network.id(), "link", "set", link.name(), "up");
+        }
+        Set<String> wanted = new HashSet<>(network.serverAddresses());
+        if (metadata) {
+            wanted.add(METADATA_ADDRESS);
+        }
+        Set<String> present = new HashSet<>();
+        for (LinkAddress address : device.addresses()) {
+            if (wanted.contains(address.cidr())) {
+                present.add(address.cidr());
+            } else if (address.scope().equals("global")) {
+                batch.add(network.id(), "address", "delete", address.cidr(), "dev", link.name());
+            }
+        }
+        for (String address : wanted) {
+            if (present.contains(address)) {
+                continue;
+            }
+            if (address.indexOf(':') >= 0) {
+                batch.add(network.id(), "address", "add", address, "dev", link.name(), "nodad");
+            } else if (address.equals(METADATA_ADDRESS)) {
+                batch.add(network.id(), "address", "add", address, "dev", link.name());
+            } else {
+                batch.add(network.id(), "address", "add", address, "broadcast", "+", "dev", link.name());
+            }
+        }
+    }
+
+    private static void fail(List<IpBatch.BatchFailure> failures) {
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(failures.toString());
+        }
+    }
+}

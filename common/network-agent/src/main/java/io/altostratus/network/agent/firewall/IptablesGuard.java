@@ -1,0 +1,268 @@
+package io.altostratus.network.agent.firewall;
+
+import io.altostratus.host.CommandFailedException;
+import io.altostratus.host.CommandRunner;
+import io.altostratus.host.Sysctl;
+import io.altostratus.host.filter.Conntrack;
+import io.altostratus.host.filter.FilterProgram;
+import io.altostratus.host.filter.FilterTable;
+import io.altostratus.host.filter.Ipset;
+import io.altostratus.host.filter.PacketFilter;
+import io.altostratus.network.agent.convergence.Pass;
+import io.altostratus.network.agent.convergence.PortGuard;
+import io.altostratus.network.agent.host.HostRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Filters ports on bridges by iptables and ip6tables (physdev), and their ARP and hardware addresses by ebtables. Each
+ * table is compared with its plan and changed by one restore that holds the difference only.
+ */
+public final class IptablesGuard implements PortGuard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IptablesGuard.class);
+    private static final List<String> BRIDGE_CALLS =
+            List.of("net/bridge/bridge-nf-call-iptables", "net/bridge/bridge-nf-call-ip6tables");
+
+    private final PacketFilter filter;
+    private final HostRegistry registry;
+    private final Sysctl sysctl;
+    private final Consumer<Set<String>> groupsNeeded;
+    private final RemoteGroupSets sets;
+    private final ForgottenConnections connections;
+    private final ConntrackZones zones = new ConntrackZones();
+    private final TableReconciler reconciler = new TableReconciler();
+
+    private Set<String> inTheWay = Set.of();
+    private Set<String> asked = Set.of();
+    private Set<String> guarded = Set.of();
+    private List<Object> applied = List.of();
+    private volatile boolean framesFiltered = true;
+
+    /** @param groupsNeeded is told of groups that are not known yet */
+    public IptablesGuard(
+            CommandRunner runner, HostRegistry registry, Sysctl sysctl, Consumer<Set<String>> groupsNeeded) {
+        this.filter = new PacketFilter(runner);
+        this.registry = registry;
+        this.sysctl = sysctl;
+        this.groupsNeeded = groupsNeeded;
+        this.sets = new RemoteGroupSets(new Ipset(runner), registry);
+        this.connections = new ForgottenConnections(new Conntrack(runner));
+    }
+
+    /** Whether forged ARP is dropped, too; not so where ebtables is missing. */
+    public boolean framesFiltered() {
+        return framesFiltered;
+    }
+
+    @Override
+    public void guard(Pass pass) {
+        if (pass.thorough()) {
+            inTheWay = Set.of();
+        }
+        FirewallInput input = FirewallInput.of(pass.desired(), inTheWay);
+        ask(input, pass.thorough());
+        input.broken().forEach((port, reason) -> pass.problems().failed("firewall of port " + port, reason));
+        try {
+            apply(pass, input);
+        } catch (RuntimeException e) {
+            applied = List.of();
+            pass.guarded(guarded);
+            throw e;
+        }
+        pass.guarded(guarded);
+    }
+
+    private void ask(FirewallInput input, boolean again) {
+        Set<String> unknown = new HashSet<>(input.unknownGroups());
+        if (!again) {
+            unknown.removeAll(asked);
+        }
+        asked = Set.copyOf(input.unknownGroups());
+        if (!unknown.isEmpty()) {
+            groupsNeeded.accept(unknown);
+        }
+    }
+
+    private static Set<String> safe(FirewallInput input) {
+        Set<String> safe = new HashSet<>(input.filtered().keySet());
+        safe.removeAll(input.waiting());
+        safe.addAll(input.open());
+        return safe;
+    }
+
+    private void apply(Pass pass, FirewallInput input) {
+        boolean complete = pass.desired().complete();
+        boolean nothing = input.filtered().isEmpty() && input.open().isEmpty();
+        Set<String> owned = registry.names(HostRegistry.Kind.CHAIN);
+        if (nothing && owned.isEmpty()) {
+            guarded = Set.of();
+            return;
+        }
+        Map<String, Set<String>> members = RemoteGroupSets.wanted(input.remoteGroups());
+        // What the plans follow from: the same again needs no look at the kernel, except now and then.
+        List<Object> signature = List.of(complete, signature(input), members);
+        if (!pass.thorough() && signature.equals(applied)) {
+            return;
+        }
+        if (!input.filtered().isEmpty()) {
+            letBridgesCallFilters();
+        }
+        Map<String, FilterTable> actual = readTables();
+        zones.learn(table(actual, FilterProgram.IPTABLES, "raw"));
+        FirewallPlan plan = new FirewallPlan(input);
+        Map<String, Integer> zoneNumbers = zones.assign(plan.zonedNetworks(), complete);
+        List<TablePlan> plans = plans(plan, zoneNumbers, actual, owned);
+        if (conflicts(pass, input, plans, actual, owned)) {
+            FirewallInput rest = FirewallInput.of(pass.desired(), inTheWay);
+            apply(pass, rest);
+            return;
+        }
+        boolean addressesLeft = sets.ensure(members, complete);
+        Set<String> wanted = new HashSet<>();
+        plans.forEach(p -> wanted.addAll(p.chains().keySet()));
+        registry.add(HostRegistry.Kind.CHAIN, wanted);
+        Set<String> ours = registry.names(HostRegistry.Kind.CHAIN);
+        for (TablePlan p : plans) {
+            change(p, actual, ours, complete);
+        }
+        if (complete) {
+            registry.remove(
+                    HostRegistry.Kind.CHAIN,
+                    ours.stream().filter(name -> !wanted.contains(name)).toList());
+            sets.removeOthers(members.keySet());
+        }
+        connections.after(input, zoneNumbers, complete, addressesLeft);
+        guarded = safe(input);
+        applied = signature;
+    }
+
+    private static List<Object> signature(FirewallInput input) {
+        List<Object> signature = new ArrayList<>(List.of(input.open(), input.waiting(), input.filteredPorts()));
+        input.filtered().forEach((id, rules) -> signature.add(rules.groups()));
+        return signature;
+    }
+
+    private void letBridgesCallFilters() {
+        for (String setting : BRIDGE_CALLS) {
+            if (!sysctl.ensure(setting, "1")) {
+                throw new IllegalStateException("the kernel has no /proc/sys/" + setting
+                        + ", so no port can be filtered: load the module br_netfilter (modprobe br_netfilter)");
+            }
+        }
+    }
+
+    private Map<String, FilterTable> readTables() {
+        Map<String, FilterTable> tables = new HashMap<>();
+        for (FilterProgram program : List.of(FilterProgram.IPTABLES, FilterProgram.IP6TABLES)) {
+            for (String table : List.of("filter", "raw")) {
+                tables.put(program + " " + table, filter.read(program, table));
+            }
+        }
+        if (framesFiltered) {
+            try {
+                tables.put(FilterProgram.EBTABLES + " nat", filter.read(FilterProgram.EBTABLES, "nat"));
+            } catch (CommandFailedException e) {
+                framesFiltered = false;
+                LOG.error(
+                        "ebtables does not work here, so guests can forge ARP; install Debian's iptables package"
+                                + " with its nft flavour and restart the agent: {}",
+                        e.getMessage());
+            }
+        }
+        return tables;
+    }
+
+    private static FilterTable table(Map<String, FilterTable> tables, FilterProgram program, String table) {
+        return tables.getOrDefault(program + " " + table, new FilterTable(Map.of()));
+    }
+
+    private List<TablePlan> plans(
+            FirewallPlan plan, Map<String, Integer> zoneNumbers, Map<String, FilterTable> actual, Set<String> owned) {
+        List<TablePlan> plans = new ArrayList<>();
+        for (boolean ipv6 : new boolean[] {false, true}) {
+            FilterProgram program = ipv6 ? FilterProgram.IP6TABLES : FilterProgram.IPTABLES;
+            boolean sharedTop = table(actual, program, "filter").has(ChainNames.FILTER_TOP)
+                    && !owned.contains(ChainNames.FILTER_TOP);
+            plans.add(plan.filter(ipv6, sharedTop));
+            plans.add(plan.raw(ipv6, zoneNumbers));
+        }
+        if (framesFiltered) {
+            plans.add(plan.frames());
+        }
+        return plans;
+    }
+
+    /** Chains of ours that are there already though we have not made them. Their ports are left out. */
+    private boolean conflicts(
+            Pass pass, FirewallInput input, List<TablePlan> plans, Map<String, FilterTable> actual, Set<String> owned) {
+        Set<String> foreign = new HashSet<>();
+        for (TablePlan plan : plans) {
+            FilterTable table = actual.get(plan.name());
+            plan.chains().keySet().stream()
+                    .filter(name -> table != null && table.has(name) && !owned.contains(name))
+                    .forEach(foreign::add);
+        }
+        if (foreign.isEmpty()) {
+            return false;
+        }
+        Set<String> ports = new HashSet<>(inTheWay);
+        for (String id : input.filtered().keySet()) {
+            for (String name : chainsOf(id)) {
+                if (foreign.remove(name)) {
+                    ports.add(id);
+                    pass.problems()
+                            .failed(
+                                    "firewall of port " + id,
+                                    "chain " + name + " is there and is not ours: delete it, or the port stays closed");
+                }
+            }
+        }
+        if (!foreign.isEmpty()) {
+            throw new IllegalStateException("chains " + foreign + " are there and are not ours: does another network"
+                    + " agent run here? Stop it, or delete them");
+        }
+        inTheWay = Set.copyOf(ports);
+        return true;
+    }
+
+    private static List<String> chainsOf(String portId) {
+        return List.of(
+                ChainNames.ingress(portId),
+                ChainNames.egress(portId),
+                ChainNames.spoofing(portId),
+                ChainNames.macGuard(portId),
+                ChainNames.arpGuard(portId));
+    }
+
+    private void change(TablePlan plan, Map<String, FilterTable> actual, Set<String> ours, boolean remove) {
+        FilterTable table = actual.get(plan.name());
+        if (table == null) {
+            return;
+        }
+        TableReconciler.Outcome outcome = reconciler.reconcile(plan, table, ours, remove);
+        filter.apply(outcome.changes());
+        if (!outcome.unsure().isEmpty()) {
+            reconciler.learn(plan, outcome.unsure(), filter.read(plan.program(), plan.table()));
+        }
+    }
+
+    @Override
+    public void purge() {
+        Set<String> owned = registry.names(HostRegistry.Kind.CHAIN);
+        if (!owned.isEmpty()) {
+            Map<String, FilterTable> actual = readTables();
+            FirewallPlan nothing = new FirewallPlan(FirewallInput.nothing());
+            plans(nothing, Map.of(), actual, owned).forEach(plan -> change(plan, actual, owned, true));
+            registry.remove(HostRegistry.Kind.CHAIN, owned);
+        }
+        sets.removeOthers(Set.of());
+    }
+}

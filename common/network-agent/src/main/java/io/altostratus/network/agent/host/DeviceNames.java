@@ -1,0 +1,51 @@
+package io.altostratus.network.agent.host;
+
+/** Names that operators know, and the kinds in our marks. */
+public final class DeviceNames {
+
+    /** Kind of a guest's tap. */
+    public static final String GUEST_TAP = "tap";
+
+    /** Kind of the pair of devices that joins a DHCP namespace to its bridge. */
+    public static final String DHCP = "dhcp";
+
+    /** Kind of a tunnel device. */
+    public static final String VXLAN = "vxlan";
+
+    private static final String DHCP_NAMESPACE = "qdhcp-";
+    private static final int ID_CHARACTERS = 11;
+
+    private DeviceNames() {}
+
+    /** {@code tap} and 11 characters of the port's id: the device in the host's own namespace, for guests and DHCP. */
+    public static String tap(String portId) {
+        return "tap" + start(portId, ID_CHARACTERS);
+    }
+
+    /** {@code ns-} and 11 characters of the port's id: the device inside a DHCP namespace. */
+    public static String inNamespace(String portId) {
+        return "ns-" + start(portId, ID_CHARACTERS);
+    }
+
+    public static String dhcpNamespace(String networkId) {
+        return DHCP_NAMESPACE + networkId;
+    }
+
+    /** The network of a DHCP namespace. */
+    public static String networkOf(String dhcpNamespace) {
+        return dhcpNamespace.substring(DHCP_NAMESPACE.length());
+    }
+
+    public static boolean isDhcpNamespace(String namespace) {
+        return namespace.startsWith(DHCP_NAMESPACE);
+    }
+
+    public static String vxlan(int vni) {
+        return "vxlan-" + vni;
+    }
+
+    /** The first characters of an id. */
+    public static String start(String id, int characters) {
+        return id.substring(0, Math.min(characters, id.length()));
+    }
+}

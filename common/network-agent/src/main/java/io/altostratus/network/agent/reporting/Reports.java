@@ -1,0 +1,158 @@
+package io.altostratus.network.agent.reporting;
+
+import io.altostratus.host.link.Link;
+import io.altostratus.network.agent.convergence.Pass;
+import io.altostratus.network.agent.convergence.PassListener;
+import io.altostratus.network.agent.host.DeviceNames;
+import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.PortsUnwired;
+import io.altostratus.network.model.PortsWired;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Tells network-service which ports have got or lost their device, and which would be answered by DHCP. What could not be
+ * told is kept until it can; after each full state everything is told anew.
+ */
+public final class Reports implements PassListener, AutoCloseable {
+
+    private static final int AT_ONCE = 500;
+
+    private final ServiceClient service;
+    private final String boot;
+    private final Worker sender;
+
+    /** By port, the wiring that was last told; empty for none. */
+    private final Map<String, String> told = new HashMap<>();
+
+    private final Set<String> toldReady = new HashSet<>();
+    private final Map<String, String> wired = new HashMap<>();
+    private final Set<String> unwired = new HashSet<>();
+    private final Set<String> ready = new HashSet<>();
+    private boolean complete;
+
+    /** @param boot tells this run of the host from others, since device numbers begin anew */
+    public Reports(ServiceClient service, String boot) {
+        this.service = service;
+        this.boot = boot;
+        this.sender = new Worker("reporting to network-service", Duration.ofMinutes(1), this::send);
+    }
+
+    public void start() {
+        sender.start();
+    }
+
+    /** Tells everything again with the next pass: a report may have been lost on the other side. */
+    public synchronized void tellAgain() {
+        told.values().removeIf(wiring -> !wiring.isEmpty());
+        complete = false;
+        toldReady.clear();
+    }
+
+    @Override
+    public synchronized void passed(Pass pass) {
+        Map<String, Link> devices = pass.wired();
+        devices.forEach((port, device) -> {
+            String wiring = device.index() + "@" + boot;
+            if (!wiring.equals(told.put(port, wiring))) {
+                wired.put(port, wiring);
+                unwired.remove(port);
+            }
+        });
+        if (pass.desired().complete()) {
+            told.keySet().retainAll(pass.desired().ports().keySet());
+            for (String port : pass.desired().ports().keySet()) {
+                boolean present = pass.links().get(DeviceNames.tap(port)) != null;
+                if (present) {
+                    continue;
+                }
+                String before = told.put(port, "");
+                // At the start also a port without a device is told: an earlier run of the agent may have seen one.
+                if (before == null ? !complete : !before.isEmpty()) {
+                    unwired.add(port);
+                    wired.remove(port);
+                }
+            }
+            complete = true;
+            toldReady.retainAll(pass.dhcpReady());
+        }
+        for (String port : pass.dhcpReady()) {
+            if (toldReady.add(port)) {
+                ready.add(port);
+            }
+        }
+        if (!wired.isEmpty() || !unwired.isEmpty() || !ready.isEmpty()) {
+            sender.ask();
+        }
+    }
+
+    private void send() {
+        sendUnwired();
+        sendReady();
+        sendWired();
+    }
+
+    private void sendWired() {
+        Map<String, String> mine = new HashMap<>();
+        synchronized (this) {
+            mine.putAll(wired);
+            wired.clear();
+        }
+        List<PortsWired.Wired> all = new ArrayList<>();
+        mine.forEach((port, wiring) -> all.add(new PortsWired.Wired(port, wiring)));
+        inParts(all, part -> service.report(new PortsWired(service.host(), part)), left -> {
+            for (PortsWired.Wired w : left) {
+                // What has been found since counts more.
+                if (w.wiring().equals(told.get(w.portId()))) {
+                    wired.putIfAbsent(w.portId(), w.wiring());
+                }
+            }
+        });
+    }
+
+    private void sendUnwired() {
+        List<String> mine = take(unwired);
+        inParts(mine, part -> service.report(new PortsUnwired(service.host(), part)), left -> {
+            for (String port : left) {
+                if ("".equals(told.get(port))) {
+                    unwired.add(port);
+                }
+            }
+        });
+    }
+
+    private void sendReady() {
+        List<String> mine = take(ready);
+        inParts(mine, part -> service.report(new DhcpReady(service.host(), part)), ready::addAll);
+    }
+
+    private synchronized List<String> take(Set<String> from) {
+        List<String> all = List.copyOf(from);
+        from.clear();
+        return all;
+    }
+
+    private <T> void inParts(List<T> all, Consumer<List<T>> send, Consumer<List<T>> keep) {
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            try {
+                send.accept(all.subList(i, Math.min(all.size(), i + AT_ONCE)));
+            } catch (RuntimeException e) {
+                synchronized (this) {
+                    keep.accept(all.subList(i, all.size()));
+                }
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

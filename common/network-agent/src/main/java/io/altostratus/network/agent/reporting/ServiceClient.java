@@ -1,0 +1,70 @@
+package io.altostratus.network.agent.reporting;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.context.RequestIds;
+import io.altostratus.messaging.Address;
+import io.altostratus.messaging.Broker;
+import io.altostratus.messaging.Caller;
+import io.altostratus.messaging.Envelope;
+import io.altostratus.messaging.Topology;
+import io.altostratus.network.model.HostState;
+import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.model.SecurityGroups;
+import io.altostratus.network.model.SecurityGroupsRequest;
+import java.time.Duration;
+import java.util.List;
+
+/** Speaks to network-service in this host's name. */
+public final class ServiceClient {
+
+    private static final Duration FULL_STATE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration GROUPS_LIMIT = Duration.ofSeconds(10);
+
+    private final Broker broker;
+    private final Caller caller;
+    private final String host;
+    private final Address service;
+
+    public ServiceClient(Broker broker, Caller caller, String host) {
+        this.broker = broker;
+        this.caller = caller;
+        this.host = host;
+        this.service = Address.fromHost(host, Topology.hostsQueue(NetworkQueues.SERVICE));
+    }
+
+    String host() {
+        return host;
+    }
+
+    HostState hostState(boolean servesDhcp) {
+        return caller.call(
+                service, new HostStateRequest(host, servesDhcp), HostState.class, FULL_STATE_LIMIT, context());
+    }
+
+    SecurityGroups groups(List<String> ids) {
+        return caller.call(service, new SecurityGroupsRequest(ids), SecurityGroups.class, GROUPS_LIMIT, context());
+    }
+
+    /** Returns when the broker has it; fails if it does not take it. */
+    void report(Object message) {
+        broker.publisher().publish(service, Envelope.of(message, context()));
+    }
+
+    /** May be lost. */
+    void hint(Object message) {
+        broker.publisher().hint(service, Envelope.of(message, context()));
+    }
+
+    /** To this agent itself. May be lost. */
+    void probe(AgentProbe probe) {
+        broker.publisher()
+                .hint(
+                        Address.fromHost(host, Topology.probeKey(host, NetworkQueues.AGENT)),
+                        Envelope.of(probe, context()));
+    }
+
+    private static RequestContext context() {
+        return RequestContext.background(RequestIds.next());
+    }
+}
