@@ -22,7 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,8 +268,10 @@ class ImageDataTest extends ImageSlice {
     void aSlowUploadKeepsItsLease() throws Exception {
         String id = rawImage();
         try (HalfUpload half = new HalfUpload(id, 500_000, 1_000_000)) {
-            Thread.sleep(Duration.ofSeconds(9)); // the lease is 6 s
-            assertThat(status(id)).isEqualTo("saving");
+            // the lease is 6 s
+            await().during(Duration.ofSeconds(9))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> status(id).equals("saving"));
             assertThat(half.finish(500_000)).startsWith("HTTP/1.1 204");
         }
         assertThat(show(id).get("size").asInt()).isEqualTo(1_000_000);
@@ -362,10 +366,8 @@ class ImageDataTest extends ImageSlice {
         String id = rawImage();
         try (HalfUpload half = new HalfUpload(id, 500_000, 1_000_000)) {
             MariaDbServer.shared().stop();
-            Thread restart = Thread.ofVirtual().start(() -> {
-                sleep(Duration.ofSeconds(3));
-                MariaDbServer.shared().restart();
-            });
+            CompletableFuture<Void> restart = CompletableFuture.runAsync(
+                    () -> MariaDbServer.shared().restart(), CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
             assertThat(half.finish(500_000)).startsWith("HTTP/1.1 204");
             restart.join();
         }
@@ -374,14 +376,6 @@ class ImageDataTest extends ImageSlice {
                 .until(() -> status(id).equals("active"));
         assertThat(show(id).get("checksum").asString()).isEqualTo(hash("MD5", new byte[1_000_000]));
         assertThat(body(download(id))).isEqualTo(new byte[1_000_000]);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test

@@ -75,7 +75,7 @@ public abstract class ImageSlice {
         registry.add(
                 "altostratus.identity.state-directory",
                 () -> STORE.resolveSibling("state").toString());
-        registry.add("altostratus.image.store.directory", STORE::toString);
+        registry.add("altostratus.image.store-directory", STORE::toString);
         registry.add(
                 "altostratus.policy-file",
                 () -> STORE.resolveSibling("policy.yaml").toString());

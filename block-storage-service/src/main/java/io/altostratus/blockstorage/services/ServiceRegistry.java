@@ -6,6 +6,10 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,7 +32,7 @@ public class ServiceRegistry implements SmartLifecycle {
     private final ServiceRepository services;
     private final ServicesProperties properties;
     private final String host;
-    private volatile boolean running;
+    private volatile @Nullable ScheduledExecutorService reports;
 
     /** @param host this host's name; empty for the name that the operating system knows */
     ServiceRegistry(
@@ -62,34 +66,33 @@ public class ServiceRegistry implements SmartLifecycle {
     }
 
     private void report() {
-        while (running) {
-            try {
-                services.report(host, API, properties.zone());
-            } catch (RuntimeException e) {
-                LOG.warn("The sign of life of this program could not be written: {}", e.getMessage());
-            }
-            try {
-                Thread.sleep(properties.reportInterval());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        try {
+            services.report(host, API, properties.zone());
+        } catch (RuntimeException e) {
+            LOG.warn("The sign of life of this program could not be written: {}", e.getMessage());
         }
     }
 
     @Override
     public void start() {
-        running = true;
-        Thread.ofVirtual().name("service-report").start(this::report);
+        ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("service-report").factory());
+        long period = properties.reportInterval().toMillis();
+        fresh.scheduleWithFixedDelay(this::report, 0, period, TimeUnit.MILLISECONDS);
+        reports = fresh;
     }
 
     @Override
     public void stop() {
-        running = false;
+        ScheduledExecutorService running = reports;
+        if (running != null) {
+            running.shutdownNow();
+            reports = null;
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return reports != null;
     }
 }

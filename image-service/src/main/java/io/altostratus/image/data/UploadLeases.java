@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +26,7 @@ class UploadLeases implements SmartLifecycle {
     private final UploadRepository uploads;
     private final Duration lease;
     private final Map<String, Lease> held = new ConcurrentHashMap<>();
-    private volatile boolean running;
+    private volatile @Nullable ScheduledExecutorService beats;
 
     UploadLeases(UploadRepository uploads, UploadProperties properties) {
         this.uploads = uploads;
@@ -74,33 +78,40 @@ class UploadLeases implements SmartLifecycle {
         });
     }
 
-    private void run() {
-        while (running) {
-            try {
-                Thread.sleep(lease.dividedBy(BEATS_PER_LEASE));
-                beat();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("The leases of {} uploads could not be renewed: {}", held.size(), e.getMessage());
-            }
+    private void beatOrWarn() {
+        try {
+            beat();
+        } catch (RuntimeException e) {
+            LOG.warn("The leases of {} uploads could not be renewed: {}", held.size(), e.getMessage());
         }
     }
 
     @Override
     public void start() {
-        running = true;
-        Thread.ofVirtual().name("upload-leases").start(this::run);
+        ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("upload-leases").factory());
+        long period = lease.dividedBy(BEATS_PER_LEASE).toMillis();
+        fresh.scheduleWithFixedDelay(this::beatOrWarn, period, period, TimeUnit.MILLISECONDS);
+        beats = fresh;
     }
 
     @Override
     public void stop() {
-        running = false;
+        ScheduledExecutorService running = beats;
+        if (running != null) {
+            running.shutdownNow();
+            beats = null;
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return beats != null;
+    }
+
+    /** Before the web server and, when the program ends, after it: its last uploads need their leases. */
+    @Override
+    public int getPhase() {
+        return 0;
     }
 }

@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -51,6 +52,7 @@ class Uploads {
     private final ImageAccess images;
     private final UploadProperties properties;
     private final Semaphore room;
+    private final RetryTemplate persistently;
 
     Uploads(
             UploadRepository uploads,
@@ -64,6 +66,15 @@ class Uploads {
         this.images = images;
         this.properties = properties;
         this.room = new Semaphore(properties.atOnce());
+        this.persistently = new RetryTemplate(RetryPolicy.builder()
+                .includes(
+                        DataAccessResourceFailureException.class,
+                        RecoverableDataAccessException.class,
+                        TransientDataAccessException.class)
+                .maxRetries(Long.MAX_VALUE)
+                .delay(RETRY_PAUSE)
+                .timeout(properties.lease())
+                .build());
     }
 
     /**
@@ -170,7 +181,7 @@ class Uploads {
      * outcome stays unknown, the staged data stay as well: recovery sees what was decided.
      */
     private void finish(String id, String upload, Received received) {
-        if (!persistently(() -> uploads.decide(id, upload, received))) {
+        if (!persistently.invoke(() -> uploads.decide(id, upload, received))) {
             abandon(id, upload);
             throw answer(id, new UploadEndedException(Reason.LOST, null));
         }
@@ -181,34 +192,9 @@ class Uploads {
         } catch (IOException e) {
             throw ApiException.unavailable("the image store", e);
         }
-        if (!persistently(() -> uploads.activate(id, upload))) {
+        if (!persistently.invoke(() -> uploads.activate(id, upload))) {
             // Deleted, or finished by recovery.
             LOG.info("Image {} was not activated by its upload", id);
-        }
-    }
-
-    private boolean persistently(Supplier<Boolean> statement) {
-        long end = System.nanoTime() + properties.lease().toNanos();
-        while (true) {
-            try {
-                return statement.get();
-            } catch (DataAccessResourceFailureException
-                    | RecoverableDataAccessException
-                    | TransientDataAccessException away) {
-                if (System.nanoTime() > end) {
-                    throw away;
-                }
-                pause(away);
-            }
-        }
-    }
-
-    private static void pause(RuntimeException away) {
-        try {
-            Thread.sleep(RETRY_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw away;
         }
     }
 

@@ -33,7 +33,7 @@ class FileImageStore implements ImageStore {
     private final Path staging;
 
     FileImageStore(StoreProperties properties) {
-        this.directory = properties.directory();
+        this.directory = properties.storeDirectory();
         this.staging = directory.resolve(".staging");
     }
 

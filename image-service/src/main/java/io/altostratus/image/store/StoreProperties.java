@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The file store.
  *
- * @param directory where image data lie, one file an image, named by its id; several instances of this service share it
+ * @param storeDirectory where image data lie, one file an image, named by its id; several instances of this service share it
  */
-@ConfigurationProperties("altostratus.image.store")
+@ConfigurationProperties("altostratus.image")
 record StoreProperties(
-        @DefaultValue("/var/lib/altostratus/images") Path directory) {}
+        @DefaultValue("/var/lib/altostratus/images") Path storeDirectory) {}
