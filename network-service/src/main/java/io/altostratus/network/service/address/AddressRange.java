@@ -1,0 +1,20 @@
+package io.altostratus.network.service.address;
+
+/** Addresses from first to last, both included. */
+public record AddressRange(IpAddress first, IpAddress last) {
+
+    public boolean contains(IpAddress address) {
+        return address.version() == first.version() && first.compareTo(address) <= 0 && address.compareTo(last) <= 0;
+    }
+
+    public boolean overlaps(AddressRange other) {
+        return first.version() == other.first.version()
+                && first.compareTo(other.last) <= 0
+                && other.first.compareTo(last) <= 0;
+    }
+
+    @Override
+    public String toString() {
+        return first + "-" + last;
+    }
+}

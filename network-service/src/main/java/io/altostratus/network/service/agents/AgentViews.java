@@ -1,0 +1,35 @@
+package io.altostratus.network.service.agents;
+
+import io.altostratus.network.service.api.Timestamps;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Agents as the API shows them. */
+@Component
+public class AgentViews {
+
+    private final AgentProperties properties;
+
+    AgentViews(AgentProperties properties) {
+        this.properties = properties;
+    }
+
+    public Map<String, Object> of(Agent agent) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", agent.id());
+        view.put("agent_type", agent.agentType());
+        view.put("binary", agent.binary());
+        view.put("host", agent.host());
+        view.put("topic", "N/A");
+        view.put("availability_zone", agent.agentType().equals(Agent.DHCP) ? properties.availabilityZone() : null);
+        view.put("alive", agent.alive());
+        view.put("admin_state_up", agent.adminStateUp());
+        view.put("description", agent.description());
+        view.put("created_at", Timestamps.ofAgent(agent.createdAt()));
+        view.put("started_at", Timestamps.ofAgent(agent.startedAt()));
+        view.put("heartbeat_timestamp", Timestamps.ofAgent(agent.heartbeatAt()));
+        view.put("configurations", agent.configurations());
+        return view;
+    }
+}

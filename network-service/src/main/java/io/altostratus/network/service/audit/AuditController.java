@@ -1,0 +1,27 @@
+package io.altostratus.network.service.audit;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.api.Access;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What {@code ./alto check} asks of this service. Not part of Neutron's API. */
+@RestController
+class AuditController {
+
+    private final Access access;
+    private final Audit audit;
+
+    AuditController(Access access, Audit audit) {
+        this.access = access;
+        this.audit = audit;
+    }
+
+    @GetMapping("/v2.0/altostratus-audit")
+    Map<String, List<Finding>> audit(RequestContext context) {
+        access.enforce(context, "get_audit", Map.of());
+        return Map.of("findings", audit.findings());
+    }
+}

@@ -1,0 +1,181 @@
+package io.altostratus.network.service.dhcp;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.agents.Agent;
+import io.altostratus.network.service.agents.AgentRepository;
+import io.altostratus.network.service.binding.PortBinder;
+import io.altostratus.network.service.binding.Vif;
+import io.altostratus.network.service.networks.Network;
+import io.altostratus.network.service.ports.FixedIp;
+import io.altostratus.network.service.ports.FixedIpRequest;
+import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortRepository;
+import io.altostratus.network.service.ports.PortStore;
+import io.altostratus.network.service.subnets.Subnet;
+import io.altostratus.network.service.subnets.SubnetRepository;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Chooses who serves a network, and keeps the servers' ports. Every method runs inside its caller's transaction, which
+ * has locked the network.
+ */
+@Component
+class DhcpScheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DhcpScheduler.class);
+
+    private final DhcpRepository repository;
+    private final AgentRepository agents;
+    private final PortBinder binder;
+    private final PortStore store;
+    private final PortRepository ports;
+    private final SubnetRepository subnets;
+    private final DhcpAnnouncer announcer;
+    private final DhcpProperties properties;
+    private final Clock clock;
+
+    DhcpScheduler(
+            DhcpRepository repository,
+            AgentRepository agents,
+            PortBinder binder,
+            PortStore store,
+            PortRepository ports,
+            SubnetRepository subnets,
+            DhcpAnnouncer announcer,
+            DhcpProperties properties,
+            Clock clock) {
+        this.repository = repository;
+        this.agents = agents;
+        this.binder = binder;
+        this.store = store;
+        this.ports = ports;
+        this.subnets = subnets;
+        this.announcer = announcer;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes servers and their addresses what the network's subnets ask for. Whoever calls tells the servers.
+     *
+     * @param except a subnet that is about to go
+     */
+    void arrange(Network network, @Nullable String except, RequestContext context) {
+        List<String> withDhcp = subnetsWithDhcp(network).stream()
+                .filter(subnet -> !subnet.equals(except))
+                .toList();
+        if (withDhcp.isEmpty()) {
+            end(network, context);
+            return;
+        }
+        List<Serving> present = repository.of(network.id());
+        present.forEach(serving -> address(network, serving, withDhcp, context));
+        int missing = properties.agentsPerNetwork() - present.size();
+        if (missing > 0 && network.adminStateUp()) {
+            candidates(network, present.stream().map(Serving::host).collect(Collectors.toSet())).stream()
+                    .limit(missing)
+                    .forEach(host -> serve(network, host, withDhcp, context));
+        }
+    }
+
+    List<String> subnetsWithDhcp(Network network) {
+        return subnets.ofNetworks(List.of(network.id())).stream()
+                .filter(subnet -> subnet.enableDhcp() && !subnet.pools().isEmpty())
+                .map(Subnet::id)
+                .toList();
+    }
+
+    /** Gives the server's port an address in each subnet with DHCP, and none in others. */
+    private void address(Network network, Serving serving, List<String> subnetIds, RequestContext context) {
+        Port port = ports.find(serving.portId()).orElseThrow();
+        List<FixedIpRequest> requests = new ArrayList<>();
+        for (String subnet : subnetIds) {
+            requests.add(port.fixedIps().stream()
+                    .filter(ip -> ip.subnetId().equals(subnet))
+                    .findFirst()
+                    .map(FixedIpRequest::keep)
+                    .orElse(FixedIpRequest.in(subnet)));
+        }
+        Set<String> has = port.fixedIps().stream().map(FixedIp::subnetId).collect(Collectors.toSet());
+        if (!has.equals(Set.copyOf(subnetIds))) {
+            store.change(network, port, port, requests, context);
+        }
+    }
+
+    /** Lets a certain host serve the network. */
+    void serve(Network network, String host, List<String> subnetIds, RequestContext context) {
+        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segment(), Vif.NORMAL);
+        Port port = DhcpPort.of(network, host, vifType, UtcTime.now(clock));
+        List<FixedIpRequest> requests =
+                subnetIds.stream().map(FixedIpRequest::in).toList();
+        store.prepare(List.of(new PortStore.Draft(network, port, requests, null)))
+                .insert(context);
+        repository.insert(new Serving(network.id(), host, port.id()));
+        LOG.info("Network {} is served by the DHCP agent on {}", network.id(), host);
+    }
+
+    /** Nobody serves the network any more. */
+    void end(Network network, RequestContext context) {
+        repository.of(network.id()).forEach(serving -> end(serving, context));
+    }
+
+    void end(Serving serving, RequestContext context) {
+        repository.delete(serving);
+        store.remove(ports.findAll(List.of(serving.portId())), true, context);
+        announcer.removed(serving, context);
+    }
+
+    /**
+     * Gives the network to another host, which takes over the port with its addresses, so that guests do not notice.
+     *
+     * @return false if there is no other that could serve it: all stays as it was
+     */
+    boolean move(Network network, Serving serving, RequestContext context) {
+        Set<String> present =
+                repository.of(network.id()).stream().map(Serving::host).collect(Collectors.toSet());
+        List<String> others = candidates(network, present);
+        if (others.isEmpty()) {
+            return false;
+        }
+        String host = others.getFirst();
+        Port port = ports.find(serving.portId()).orElseThrow();
+        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segment(), Vif.NORMAL);
+        Port moved = port.ofDevice(DhcpPort.deviceId(host, network.id()))
+                .with(DhcpPort.binding(host, vifType), Port.Provisioning.NONE);
+        store.change(network, port, moved, null, context);
+        repository.move(serving, host);
+        announcer.removed(serving, context);
+        announcer.changed(network.id(), context);
+        LOG.info("Network {} goes from the DHCP agent on {} to that on {}", network.id(), serving.host(), host);
+        return true;
+    }
+
+    /** Hosts that could serve the network, those with the fewest networks first. */
+    private List<String> candidates(Network network, Set<String> except) {
+        List<String> alive = agents.ofType(Agent.DHCP).stream()
+                .filter(agent -> agent.alive() && agent.adminStateUp() && !except.contains(agent.host()))
+                .map(Agent::host)
+                .toList();
+        if (alive.isEmpty()) {
+            return alive;
+        }
+        PortBinder.Hosts hosts = binder.hosts(alive);
+        Map<String, Integer> load = repository.load();
+        return alive.stream()
+                .filter(host -> hosts.canCarry(host, network.segment()))
+                .sorted(Comparator.<String>comparingInt(host -> load.getOrDefault(host, 0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.altostratus.network.service.extensions;
+
+import java.util.List;
+
+/** Something beyond the core of the API that this service offers. */
+record Extension(String alias, String name, String description, String updated) {
+
+    /** All of them, and no others: each is implemented. */
+    static final List<Extension> ALL = List.of(
+            new Extension("agent", "agent", "The agent management extension.", "2013-02-03T10:00:00-00:00"),
+            new Extension(
+                    "allowed-address-pairs",
+                    "Allowed Address Pairs",
+                    "Further addresses that a port may send from",
+                    "2013-07-23T10:00:00-00:00"),
+            new Extension(
+                    "availability_zone",
+                    "Availability Zone",
+                    "The availability zones of agents",
+                    "2015-01-01T10:00:00-00:00"),
+            new Extension("binding", "Port Binding", "Where ports are bound to", "2014-02-03T10:00:00-00:00"),
+            new Extension(
+                    "dhcp_agent_scheduler",
+                    "DHCP Agent Scheduler",
+                    "Which DHCP agents serve which networks",
+                    "2013-02-07T10:00:00-00:00"),
+            new Extension(
+                    "ip-substring-filtering",
+                    "IP address substring filtering",
+                    "Lists of ports by a part of their addresses",
+                    "2017-11-28T09:00:00-00:00"),
+            new Extension("net-mtu", "Network MTU", "The MTU of networks", "2015-03-25T10:00:00-00:00"),
+            new Extension(
+                    "net-mtu-writable",
+                    "Network MTU (writable)",
+                    "An MTU of networks that can be chosen",
+                    "2017-07-12T00:00:00-00:00"),
+            new Extension("pagination", "Pagination support", "Lists in pages", "2016-06-12T00:00:00-00:00"),
+            new Extension(
+                    "port-security", "Port Security", "Ports with or without guards", "2012-07-23T10:00:00-00:00"),
+            new Extension(
+                    "port-security-groups-filtering",
+                    "Port Security Groups Filtering",
+                    "Lists of ports by their security groups",
+                    "2018-01-09T09:00:00-00:00"),
+            new Extension(
+                    "project-id",
+                    "project_id field enabled",
+                    "Projects are named by project_id",
+                    "2016-09-09T09:09:09-09:09"),
+            new Extension(
+                    "provider", "Provider Network", "What carries networks on the wires", "2012-09-07T10:00:00-00:00"),
+            new Extension(
+                    "quota_details",
+                    "Quota details management support",
+                    "Quotas with usage",
+                    "2017-02-10T10:00:00-00:00"),
+            new Extension(
+                    "quotas",
+                    "Quota management support",
+                    "How many objects a project may have",
+                    "2012-07-29T10:00:00-00:00"),
+            new Extension("security-group", "security-group", "Security groups", "2012-10-05T10:00:00-00:00"),
+            new Extension("sorting", "Sorting support", "Lists in a chosen order", "2016-06-12T00:00:00-00:00"),
+            new Extension(
+                    "standard-attr-description",
+                    "standard-attr-description",
+                    "Descriptions of all objects",
+                    "2016-02-10T10:00:00-00:00"),
+            new Extension(
+                    "standard-attr-revisions",
+                    "Resource revision numbers",
+                    "Revision numbers of all objects",
+                    "2016-04-11T10:00:00-00:00"),
+            new Extension(
+                    "standard-attr-timestamp",
+                    "Resource timestamps",
+                    "When objects were made and changed",
+                    "2016-09-12T10:00:00-00:00"));
+}

@@ -1,0 +1,95 @@
+package io.altostratus.network.service.hosts;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.messaging.CallRefusedException;
+import io.altostratus.messaging.Delivery;
+import io.altostratus.messaging.MessageHandlers;
+import io.altostratus.messaging.Topology;
+import io.altostratus.network.model.AgentHeartbeat;
+import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.PortsUnwired;
+import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.SecurityGroupsRequest;
+import io.altostratus.network.service.agents.AgentRepository;
+import io.altostratus.network.service.dhcp.DhcpDuty;
+import io.altostratus.network.service.provisioning.PortProvisioning;
+import io.altostratus.persistence.Transactions;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Takes what hosts report and answers what they ask. Each host is believed about itself only. */
+@Component
+public class HostReports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostReports.class);
+    private static final String ACCOUNT_PREFIX = Topology.hostAccount("");
+
+    private final AgentRepository agents;
+    private final DhcpDuty dhcp;
+    private final PortProvisioning provisioning;
+    private final HostStates states;
+    private final Transactions transactions;
+
+    HostReports(
+            AgentRepository agents,
+            DhcpDuty dhcp,
+            PortProvisioning provisioning,
+            HostStates states,
+            Transactions transactions) {
+        this.agents = agents;
+        this.dhcp = dhcp;
+        this.provisioning = provisioning;
+        this.states = states;
+        this.transactions = transactions;
+    }
+
+    public MessageHandlers handlers() {
+        return new MessageHandlers()
+                .on(AgentHeartbeat.class, from(AgentHeartbeat::host, this::heartbeat))
+                .on(PortsWired.class, from(PortsWired::host, provisioning::wired))
+                .on(PortsUnwired.class, from(PortsUnwired::host, provisioning::unwired))
+                .on(DhcpReady.class, from(DhcpReady::host, provisioning::dhcpReady))
+                .answer(HostStateRequest.class, (request, delivery) -> {
+                    requireFrom(request.host(), delivery);
+                    return states.of(request.host(), request.servesDhcp());
+                })
+                .answer(
+                        SecurityGroupsRequest.class,
+                        (request, delivery) -> states.groups(hostOf(delivery), request.groupIds()));
+    }
+
+    private static <T> BiConsumer<T, Delivery> from(Function<T, String> host, BiConsumer<T, RequestContext> action) {
+        return (message, delivery) -> {
+            requireFrom(host.apply(message), delivery);
+            action.accept(message, delivery.context());
+        };
+    }
+
+    /** The broker vouches for the sender; what it says about another host is refused and kept as a dead letter. */
+    private static void requireFrom(String host, Delivery delivery) {
+        if (!Topology.hostAccount(host).equals(delivery.sender())) {
+            LOG.error("{} speaks for host {}: refused", delivery.sender(), host);
+            throw new CallRefusedException("not-your-host", "A host speaks for itself only.");
+        }
+    }
+
+    private static String hostOf(Delivery delivery) {
+        String sender = delivery.sender();
+        if (sender == null || !sender.startsWith(ACCOUNT_PREFIX)) {
+            throw new CallRefusedException("not-a-host", "Only hosts may ask this.");
+        }
+        return sender.substring(ACCOUNT_PREFIX.length());
+    }
+
+    private void heartbeat(AgentHeartbeat beat, RequestContext context) {
+        boolean cameBack = transactions.call(() -> agents.beat(beat));
+        if (cameBack) {
+            LOG.info("{} on {} is alive", beat.agentType(), beat.host());
+            dhcp.serveUnderserved(context);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.altostratus.network.service.hosts;
+
+import io.altostratus.network.model.HostState;
+import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.SecurityGroupDetails;
+import io.altostratus.network.model.SecurityGroups;
+import io.altostratus.network.service.dhcp.DhcpAnnouncer;
+import io.altostratus.network.service.networks.Network;
+import io.altostratus.network.service.networks.NetworkRepository;
+import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortRepository;
+import io.altostratus.network.service.securitygroups.Rule;
+import io.altostratus.network.service.securitygroups.SecurityGroup;
+import io.altostratus.network.service.securitygroups.SecurityGroupRepository;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** What a host shall realise, whole. Costs a constant number of statements. */
+@Component
+class HostStates {
+
+    private final PortRepository ports;
+    private final NetworkRepository networks;
+    private final SecurityGroupRepository groups;
+    private final DhcpAnnouncer dhcp;
+
+    HostStates(PortRepository ports, NetworkRepository networks, SecurityGroupRepository groups, DhcpAnnouncer dhcp) {
+        this.ports = ports;
+        this.networks = networks;
+        this.groups = groups;
+        this.dhcp = dhcp;
+    }
+
+    HostState of(String host, boolean servesDhcp) {
+        List<Port> bound = ports.boundTo(host);
+        List<NetworkDetails> details =
+                networks.findAll(bound.stream().map(Port::networkId).collect(Collectors.toSet())).values().stream()
+                        .map(Network::details)
+                        .toList();
+        return new HostState(
+                details,
+                bound.stream().map(Port::details).toList(),
+                describe(groupsOf(bound)),
+                servesDhcp ? dhcp.servedBy(host) : List.of());
+    }
+
+    /** Those of the groups that ports of the host have, or that rules of such groups name; with what their rules name. */
+    SecurityGroups groups(String host, Collection<String> ids) {
+        List<SecurityGroup> own = groups.findAll(groupsOf(ports.boundTo(host)));
+        Set<String> allowed = own.stream().map(SecurityGroup::id).collect(Collectors.toSet());
+        allowed.addAll(remotes(own));
+        return new SecurityGroups(
+                describe(ids.stream().filter(allowed::contains).collect(Collectors.toSet())));
+    }
+
+    private static Set<String> groupsOf(List<Port> bound) {
+        return bound.stream().flatMap(port -> port.securityGroupIds().stream()).collect(Collectors.toSet());
+    }
+
+    private static Set<String> remotes(List<SecurityGroup> of) {
+        return of.stream()
+                .flatMap(group -> group.rules().stream())
+                .map(Rule::remoteGroupId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private List<SecurityGroupDetails> describe(Set<String> ids) {
+        List<SecurityGroup> all = new ArrayList<>(groups.findAll(ids));
+        Set<String> further = new HashSet<>(remotes(all));
+        further.removeAll(ids);
+        all.addAll(groups.findAll(further));
+        Map<String, List<String>> members =
+                groups.memberAddresses(all.stream().map(SecurityGroup::id).toList());
+        return all.stream()
+                .map(group -> new SecurityGroupDetails(
+                        group.id(),
+                        true,
+                        group.rules().stream().map(Rule::details).toList(),
+                        members.getOrDefault(group.id(), List.of())))
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package io.altostratus.network.service.networks;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.network.service.api.Attribute;
+import io.altostratus.network.service.api.Errors;
+import io.altostratus.network.service.api.Owner;
+import io.altostratus.network.service.api.Resource;
+import io.altostratus.network.service.api.Standard;
+import io.altostratus.network.service.api.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The attributes of networks. */
+public final class NetworkAttributes {
+
+    static final Attribute<String> NAME = Standard.name("n.name");
+    static final Attribute<String> DESCRIPTION = Standard.description("n.description");
+    static final Attribute<Boolean> ADMIN_STATE_UP =
+            Attribute.settable("admin_state_up", Types.BOOLEAN).column("n.admin_state_up");
+    static final Attribute<Boolean> SHARED =
+            Attribute.settable("shared", Types.BOOLEAN).guardedUnless(false).column("n.shared");
+    static final Attribute<Integer> MTU =
+            Attribute.settable("mtu", Types.integer(0, 65_535)).column("n.mtu");
+    static final Attribute<Boolean> PORT_SECURITY = Attribute.settable("port_security_enabled", Types.BOOLEAN)
+            .guardedUnless(true)
+            .column("n.port_security_enabled");
+    static final Attribute<String> TYPE = Attribute.settable("provider:network_type", Types.nullable(Types.TEXT))
+            .guardedByRule()
+            .column("n.network_type");
+    static final Attribute<String> PHYSICAL = Attribute.settable(
+                    "provider:physical_network", Types.nullable(Types.name(64)))
+            .guardedByRule()
+            .column("n.physical_network");
+    static final Attribute<Integer> SEGMENTATION = Attribute.settable(
+                    "provider:segmentation_id", Types.nullable(Types.integer(0, Integer.MAX_VALUE)))
+            .guardedByRule()
+            .column("n.segmentation_id");
+
+    public static final Resource NETWORK = Resource.of(
+            "network",
+            "networks",
+            new Resource.Table("networks n", "n.id", "n.pk"),
+            all(),
+            Map.of(
+                    Standard.CHANGED_SINCE,
+                    Standard.changedSince("n.updated_at"),
+                    "status",
+                    (where, values) -> where.and(values.contains("ACTIVE") ? "1 = 1" : "1 = 0"),
+                    // No network is external: there are no routers yet that could use one.
+                    "router:external",
+                    (where, values) -> where.and(
+                            Boolean.TRUE.equals(Types.BOOLEAN.filter(values.getFirst())) ? "1 = 0" : "1 = 1")),
+            NetworkAttributes::notFound);
+
+    private NetworkAttributes() {}
+
+    private static List<Attribute<?>> all() {
+        List<Attribute<?>> all = new ArrayList<>(Standard.shown("n."));
+        all.addAll(List.of(
+                NAME,
+                DESCRIPTION,
+                Owner.projectId("n.project_id"),
+                Owner.tenantId("n.project_id"),
+                ADMIN_STATE_UP,
+                SHARED,
+                MTU,
+                PORT_SECURITY,
+                TYPE,
+                PHYSICAL,
+                SEGMENTATION,
+                Attribute.shown("status", Types.TEXT),
+                Attribute.shown("subnets", Types.ANY),
+                Attribute.shown("availability_zone_hints", Types.ANY),
+                Attribute.shown("availability_zones", Types.ANY)));
+        return all;
+    }
+
+    public static ApiException notFound(String id) {
+        return Errors.notFound("NetworkNotFound", "Network " + id + " could not be found.");
+    }
+}

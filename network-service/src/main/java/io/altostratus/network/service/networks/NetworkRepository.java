@@ -1,0 +1,196 @@
+package io.altostratus.network.service.networks;
+
+import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.segments.Segment;
+import io.altostratus.persistence.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Networks in the database. */
+@Repository
+public class NetworkRepository {
+
+    private static final String SELECT = """
+            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.shared, n.mtu,
+              n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id, n.revision,
+              n.created_at, n.updated_at""";
+
+    private final JdbcClient jdbc;
+
+    NetworkRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<Network> find(String id) {
+        return jdbc.sql(SELECT + " FROM networks n WHERE n.id = :id")
+                .param("id", id)
+                .query(NetworkRepository::map)
+                .optional();
+    }
+
+    /** By id. */
+    public Map<String, Network> findAll(Collection<String> ids) {
+        Map<String, Network> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql(SELECT + " FROM networks n WHERE n.id IN (:ids)")
+                    .param("ids", ids)
+                    .query(NetworkRepository::map)
+                    .list()
+                    .forEach(network -> found.put(network.id(), network));
+        }
+        return found;
+    }
+
+    List<Network> page(ListRequest request, Consumer<Where> visibility) {
+        return request.page(jdbc, SELECT, visibility, NetworkRepository::map);
+    }
+
+    /** The ids of the subnets of each network, oldest first. */
+    Map<String, List<String>> subnetIds(Collection<String> networkIds) {
+        Map<String, List<String>> byNetwork = new HashMap<>();
+        if (!networkIds.isEmpty()) {
+            jdbc.sql("SELECT network_id, id FROM subnets WHERE network_id IN (:ids) ORDER BY pk")
+                    .param("ids", networkIds)
+                    .query(row -> {
+                        byNetwork
+                                .computeIfAbsent(row.getString("network_id"), n -> new ArrayList<>())
+                                .add(row.getString("id"));
+                    });
+        }
+        return byNetwork;
+    }
+
+    /** The request digests of those that exist, by id. */
+    Map<String, String> digests(Collection<String> ids) {
+        Map<String, String> digests = new HashMap<>();
+        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM networks WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    digests.put(row.getString("id"), row.getString("digest"));
+                });
+        return digests;
+    }
+
+    /**
+     * Waits for whoever else works on the network's subnets or servers, until this transaction ends.
+     *
+     * @return false if there is no such network
+     */
+    public boolean lock(String id) {
+        return jdbc.sql("UPDATE networks SET lock_version = lock_version + 1 WHERE id = :id")
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** Its subnets have changed, and so has what it shows. */
+    public void touch(String id, LocalDateTime now) {
+        jdbc.sql("UPDATE networks SET revision = revision + 1, updated_at = :now WHERE id = :id")
+                .param("id", id)
+                .param("now", now)
+                .update();
+    }
+
+    void insert(Network network, @Nullable String digest) {
+        Segment segment = network.segment();
+        jdbc.sql("""
+                INSERT INTO networks (id, project_id, name, description, admin_state_up, shared, mtu,
+                  port_security_enabled, network_type, physical_network, segmentation_id, segment, request_digest,
+                  revision, created_at, updated_at)
+                VALUES (:id, :projectId, :name, :description, :adminStateUp, :shared, :mtu, :portSecurityEnabled,
+                  :type, :physical, :segmentationId, :segment, :digest, :revision, :createdAt, :updatedAt)
+                """)
+                .param("id", network.id())
+                .param("projectId", network.projectId())
+                .param("name", network.name())
+                .param("description", network.description())
+                .param("adminStateUp", network.adminStateUp())
+                .param("shared", network.shared())
+                .param("mtu", network.mtu())
+                .param("portSecurityEnabled", network.portSecurityEnabled())
+                .param("type", segment.type().apiName())
+                .param("physical", segment.physicalNetwork())
+                .param("segmentationId", segment.segmentationId())
+                .param("segment", segment.key())
+                .param("digest", digest)
+                .param("revision", network.revision())
+                .param("createdAt", network.createdAt())
+                .param("updatedAt", network.updatedAt())
+                .update();
+    }
+
+    void update(Network network) {
+        jdbc.sql("""
+                UPDATE networks SET name = :name, description = :description, admin_state_up = :adminStateUp,
+                  shared = :shared, mtu = :mtu, port_security_enabled = :portSecurityEnabled, revision = :revision,
+                  updated_at = :updatedAt
+                WHERE id = :id
+                """)
+                .param("id", network.id())
+                .param("name", network.name())
+                .param("description", network.description())
+                .param("adminStateUp", network.adminStateUp())
+                .param("shared", network.shared())
+                .param("mtu", network.mtu())
+                .param("portSecurityEnabled", network.portSecurityEnabled())
+                .param("revision", network.revision())
+                .param("updatedAt", network.updatedAt())
+                .update();
+    }
+
+    /** Whether other projects than the network's own have ports in it. */
+    boolean isUsedByOthers(Network network) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM ports WHERE network_id = :id AND project_id <> :project)
+                        """)
+                .param("id", network.id())
+                .param("project", network.projectId())
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<String> portIds(String networkId) {
+        return jdbc.sql("SELECT id FROM ports WHERE network_id = :id ORDER BY pk LIMIT 20")
+                .param("id", networkId)
+                .query(String.class)
+                .list();
+    }
+
+    void delete(String id) {
+        jdbc.sql("DELETE FROM subnets WHERE network_id = :id").param("id", id).update();
+        jdbc.sql("DELETE FROM networks WHERE id = :id").param("id", id).update();
+    }
+
+    private static Network map(ResultSet row, int number) throws SQLException {
+        Segment segment = new Segment(
+                NetworkType.valueOf(row.getString("network_type").toUpperCase(Locale.ROOT)),
+                row.getString("physical_network"),
+                row.getObject("segmentation_id", Integer.class));
+        return new Network(
+                row.getString("id"),
+                row.getString("project_id"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getBoolean("admin_state_up"),
+                row.getBoolean("shared"),
+                row.getInt("mtu"),
+                row.getBoolean("port_security_enabled"),
+                segment,
+                row.getLong("revision"),
+                row.getObject("created_at", LocalDateTime.class),
+                row.getObject("updated_at", LocalDateTime.class));
+    }
+}

@@ -1,0 +1,67 @@
+package io.altostratus.network.service.networks;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.api.Access;
+import io.altostratus.network.service.api.Timestamps;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Networks as the API shows them to one caller. */
+@Component
+public class NetworkViews {
+
+    private final NetworkRepository repository;
+    private final Access access;
+
+    NetworkViews(NetworkRepository repository, Access access) {
+        this.repository = repository;
+        this.access = access;
+    }
+
+    /** Any number of them, in one statement. */
+    public List<Map<String, Object>> of(List<Network> networks, RequestContext context) {
+        Map<String, List<String>> subnets =
+                repository.subnetIds(networks.stream().map(Network::id).toList());
+        Access.Viewer viewer = access.viewer(context);
+        List<Map<String, Object>> views = new ArrayList<>(networks.size());
+        networks.forEach(network -> views.add(of(network, subnets.getOrDefault(network.id(), List.of()), viewer)));
+        return views;
+    }
+
+    Map<String, Object> of(Network network, RequestContext context) {
+        return of(List.of(network), context).getFirst();
+    }
+
+    static Map<String, Object> of(Network network, List<String> subnetIds, Access.Viewer viewer) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", network.id());
+        view.put("name", network.name());
+        view.put("tenant_id", network.projectId());
+        view.put("project_id", network.projectId());
+        view.put("admin_state_up", network.adminStateUp());
+        view.put("status", "ACTIVE");
+        view.put("shared", network.shared());
+        view.put("subnets", subnetIds);
+        view.put("mtu", network.mtu());
+        view.put("port_security_enabled", network.portSecurityEnabled());
+        view.put("availability_zone_hints", List.of());
+        view.put("availability_zones", List.of());
+        if (viewer.sees("get_network:provider:network_type", network.projectId())) {
+            view.put("provider:network_type", network.segment().type().apiName());
+        }
+        if (viewer.sees("get_network:provider:physical_network", network.projectId())) {
+            view.put("provider:physical_network", network.segment().physicalNetwork());
+        }
+        if (viewer.sees("get_network:provider:segmentation_id", network.projectId())) {
+            view.put("provider:segmentation_id", network.segment().segmentationId());
+        }
+        view.put("description", network.description());
+        view.put("created_at", Timestamps.iso(network.createdAt()));
+        view.put("updated_at", Timestamps.iso(network.updatedAt()));
+        view.put("revision_number", network.revision());
+        return view;
+    }
+}

@@ -1,0 +1,199 @@
+package io.altostratus.network.service.networks;
+
+import static io.altostratus.network.service.networks.NetworkAttributes.ADMIN_STATE_UP;
+import static io.altostratus.network.service.networks.NetworkAttributes.DESCRIPTION;
+import static io.altostratus.network.service.networks.NetworkAttributes.MTU;
+import static io.altostratus.network.service.networks.NetworkAttributes.NAME;
+import static io.altostratus.network.service.networks.NetworkAttributes.PHYSICAL;
+import static io.altostratus.network.service.networks.NetworkAttributes.PORT_SECURITY;
+import static io.altostratus.network.service.networks.NetworkAttributes.SEGMENTATION;
+import static io.altostratus.network.service.networks.NetworkAttributes.SHARED;
+import static io.altostratus.network.service.networks.NetworkAttributes.TYPE;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Errors;
+import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.objectids.ChosenIds;
+import io.altostratus.network.service.objectids.Tombstones;
+import io.altostratus.network.service.quotas.QuotaResource;
+import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.segments.Segment;
+import io.altostratus.network.service.segments.Segments;
+import io.altostratus.persistence.UtcTime;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/** Makes, changes and deletes networks. Who may do what has been decided before. */
+@Service
+class Networks {
+
+    private static final int SMALLEST_MTU_IPV4 = 68;
+
+    /** A network that is asked for. */
+    record Wanted(String projectId, Values values) {}
+
+    private final NetworkRepository repository;
+    private final Segments segments;
+    private final Quotas quotas;
+    private final Tombstones tombstones;
+    private final ObjectProvider<NetworkObserver> observers;
+    private final Attempts attempts;
+    private final Clock clock;
+
+    Networks(
+            NetworkRepository repository,
+            Segments segments,
+            Quotas quotas,
+            Tombstones tombstones,
+            ObjectProvider<NetworkObserver> observers,
+            Attempts attempts,
+            Clock clock) {
+        this.repository = repository;
+        this.segments = segments;
+        this.quotas = quotas;
+        this.tombstones = tombstones;
+        this.observers = observers;
+        this.attempts = attempts;
+        this.clock = clock;
+    }
+
+    List<Network> create(List<Wanted> wanted, ChosenIds chosen) {
+        return attempts.call(() -> {
+            if (chosen.byService()) {
+                tombstones.admit(chosen.ids());
+                if (chosen.exist(repository.digests(chosen.ids()))) {
+                    Map<String, Network> existing = repository.findAll(chosen.ids());
+                    return chosen.ids().stream().map(existing::get).toList();
+                }
+            }
+            new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
+                    .forEach((project, count) -> quotas.admit(project, QuotaResource.NETWORK, count.intValue()));
+            List<Network> created = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                Network network = network(chosen.ids().get(i), wanted.get(i));
+                repository.insert(network, chosen.digest(i));
+                created.add(network);
+            }
+            return created;
+        });
+    }
+
+    private Network network(String id, Wanted wanted) {
+        Values values = wanted.values();
+        Segment segment = segment(values);
+        LocalDateTime now = UtcTime.now(clock);
+        return new Network(
+                id,
+                wanted.projectId(),
+                values.get(NAME, ""),
+                values.get(DESCRIPTION, ""),
+                values.get(ADMIN_STATE_UP, true),
+                values.get(SHARED, false),
+                mtu(values.get(MTU), segment.type()),
+                values.get(PORT_SECURITY, true),
+                segment,
+                1,
+                now,
+                now);
+    }
+
+    private Segment segment(Values values) {
+        String type = values.get(TYPE);
+        String physical = values.get(PHYSICAL);
+        Integer id = values.get(SEGMENTATION);
+        return type == null && physical == null && id == null
+                ? segments.free()
+                : segments.requested(type, physical, id);
+    }
+
+    /** 0 and nothing mean the largest that fits. */
+    private int mtu(@Nullable Integer wanted, NetworkType type) {
+        int largest = segments.largestMtu(type);
+        if (wanted == null || wanted == 0) {
+            return largest;
+        }
+        if (wanted > largest) {
+            throw Errors.invalidInput("Requested MTU is too big, maximum is " + largest);
+        }
+        if (wanted < SMALLEST_MTU_IPV4) {
+            throw Errors.invalidInput("Requested MTU is too small, minimum is " + SMALLEST_MTU_IPV4);
+        }
+        return wanted;
+    }
+
+    /** @param admitted decides on the network as it is, inside the transaction */
+    Network update(String id, Values values, Consumer<Network> admitted, RequestContext context) {
+        return attempts.call(() -> {
+            repository.lock(id);
+            Network before = repository.find(id).orElseThrow(() -> NetworkAttributes.notFound(id));
+            admitted.accept(before);
+            if (values.has(TYPE) || values.has(PHYSICAL) || values.has(SEGMENTATION)) {
+                throw Errors.invalidInput("Plugin does not support updating provider attributes");
+            }
+            Network after = new Network(
+                    id,
+                    before.projectId(),
+                    values.get(NAME, before.name()),
+                    values.get(DESCRIPTION, before.description()),
+                    values.get(ADMIN_STATE_UP, before.adminStateUp()),
+                    values.get(SHARED, before.shared()),
+                    values.has(MTU) ? mtu(values.get(MTU), before.segment().type()) : before.mtu(),
+                    values.get(PORT_SECURITY, before.portSecurityEnabled()),
+                    before.segment(),
+                    before.revision() + 1,
+                    before.createdAt(),
+                    UtcTime.now(clock));
+            if (before.shared() && !after.shared() && repository.isUsedByOthers(before)) {
+                throw Errors.conflict(
+                        "InvalidSharedSetting",
+                        "Unable to reconfigure sharing settings for network " + id
+                                + ". Multiple projects are using it.");
+            }
+            repository.update(after);
+            observers.orderedStream().forEach(observer -> observer.updated(before, after, context));
+            return after;
+        });
+    }
+
+    void delete(String id, boolean byService, Consumer<Network> admitted, RequestContext context) {
+        boolean found = attempts.call(() -> {
+            if (byService) {
+                tombstones.bury(id);
+            }
+            if (!repository.lock(id)) {
+                return false;
+            }
+            Network network = repository.find(id).orElseThrow(() -> NetworkAttributes.notFound(id));
+            admitted.accept(network);
+            observers.orderedStream().forEach(observer -> observer.deleting(network, context));
+            refuseWhileInUse(id);
+            repository.delete(id);
+            return true;
+        });
+        if (!found) {
+            throw NetworkAttributes.notFound(id); // only now: the tombstone stays
+        }
+    }
+
+    private void refuseWhileInUse(String id) {
+        List<String> ports = repository.portIds(id);
+        if (!ports.isEmpty()) {
+            throw Errors.conflict(
+                    "NetworkInUse",
+                    "Unable to complete operation on network " + id
+                            + ". There are one or more ports still in use on the network, id for these ports is: "
+                            + String.join(",", ports) + ".");
+        }
+    }
+}

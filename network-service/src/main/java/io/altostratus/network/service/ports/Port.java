@@ -1,0 +1,153 @@
+package io.altostratus.network.service.ports;
+
+import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.service.binding.Vif;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port.
+ *
+ * @param networkProjectId owner of the network, who sees all of its ports
+ * @param revision grows with every change
+ */
+public record Port(
+        String id,
+        String projectId,
+        String networkId,
+        String networkProjectId,
+        String name,
+        String description,
+        String macAddress,
+        boolean adminStateUp,
+        String deviceId,
+        String deviceOwner,
+        boolean portSecurityEnabled,
+        List<AddressPair> allowedAddressPairs,
+        Binding binding,
+        Provisioning provisioning,
+        List<FixedIp> fixedIps,
+        List<String> securityGroupIds,
+        long revision,
+        LocalDateTime createdAt,
+        LocalDateTime updatedAt) {
+
+    public static final String DHCP_OWNER = "network:dhcp";
+
+    /**
+     * Where the port is.
+     *
+     * @param hostId empty for none
+     * @param vifType see {@link Vif}
+     * @param profile JSON of whoever binds it
+     */
+    public record Binding(String hostId, String vnicType, String vifType, String profile) {
+
+        public boolean isBound() {
+            return !vifType.equals(Vif.UNBOUND) && !vifType.equals(Vif.FAILED);
+        }
+    }
+
+    /**
+     * How far hosts have realised the port.
+     *
+     * @param wired its device is connected and guarded
+     * @param wiring which device that is
+     * @param dhcpReady its requests would be answered
+     */
+    public record Provisioning(
+            PortStatus status, boolean wired, @Nullable String wiring, boolean dhcpReady) {
+
+        public static final Provisioning NONE = new Provisioning(PortStatus.DOWN, false, null, false);
+    }
+
+    public Port {
+        allowedAddressPairs = List.copyOf(allowedAddressPairs);
+        fixedIps = List.copyOf(fixedIps);
+        securityGroupIds = List.copyOf(securityGroupIds);
+    }
+
+    /** Ports of the network itself, which no group guards. */
+    public boolean isTrusted() {
+        return isTrusted(deviceOwner);
+    }
+
+    public static boolean isTrusted(String deviceOwner) {
+        return deviceOwner.startsWith("network:");
+    }
+
+    public boolean isOfServer() {
+        return deviceOwner.startsWith("compute:") && !deviceId.isEmpty();
+    }
+
+    public Port with(List<FixedIp> otherFixedIps, List<String> otherGroups) {
+        return copy(deviceId, binding, provisioning, otherFixedIps, otherGroups, revision, updatedAt);
+    }
+
+    public Port with(Binding otherBinding, Provisioning otherProvisioning) {
+        return copy(deviceId, otherBinding, otherProvisioning, fixedIps, securityGroupIds, revision, updatedAt);
+    }
+
+    /** The same port for another device. */
+    public Port ofDevice(String otherDeviceId) {
+        return copy(otherDeviceId, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
+    }
+
+    Port next(LocalDateTime now) {
+        return copy(deviceId, binding, provisioning, fixedIps, securityGroupIds, revision + 1, now);
+    }
+
+    private Port copy(
+            String device,
+            Binding bound,
+            Provisioning provisioned,
+            List<FixedIp> ips,
+            List<String> groups,
+            long number,
+            LocalDateTime changedAt) {
+        return new Port(
+                id,
+                projectId,
+                networkId,
+                networkProjectId,
+                name,
+                description,
+                macAddress,
+                adminStateUp,
+                device,
+                deviceOwner,
+                portSecurityEnabled,
+                allowedAddressPairs,
+                bound,
+                provisioned,
+                ips,
+                groups,
+                number,
+                createdAt,
+                changedAt);
+    }
+
+    /** What hosts learn of it. */
+    public PortDetails details() {
+        return new PortDetails(
+                id,
+                networkId,
+                projectId,
+                macAddress,
+                fixedIps.stream()
+                        .map(ip -> new PortDetails.FixedIp(
+                                ip.subnetId(), ip.address().text()))
+                        .toList(),
+                adminStateUp,
+                deviceOwner,
+                deviceId,
+                binding.hostId().isEmpty() ? null : binding.hostId(),
+                portSecurityEnabled,
+                securityGroupIds,
+                allowedAddressPairs.stream()
+                        .map(pair -> new PortDetails.AddressPair(pair.macAddress(), pair.ipAddress()))
+                        .toList(),
+                revision);
+    }
+}

@@ -1,0 +1,41 @@
+package io.altostratus.network.service.ports;
+
+import io.altostratus.network.service.api.Errors;
+import org.springframework.stereotype.Component;
+
+/** Which combinations of a port's attributes make sense. */
+@Component
+class PortRules {
+
+    private final PortProperties limits;
+
+    PortRules(PortProperties limits) {
+        this.limits = limits;
+    }
+
+    /** @param isNew whether it is asked for now: then groups without port security are nonsense, later a conflict */
+    void check(Port port, boolean isNew) {
+        if (!port.portSecurityEnabled() && !port.securityGroupIds().isEmpty()) {
+            if (isNew) {
+                throw Errors.badRequest(
+                        "PortSecurityAndIPRequiredForSecurityGroups",
+                        "Port security must be enabled and port must have an IP address in order to use security "
+                                + "groups.");
+            }
+            throw Errors.conflict(
+                    "PortSecurityPortHasSecurityGroup",
+                    "Port has security group associated. Cannot disable port security or IP address until security "
+                            + "group is removed.");
+        }
+        if (!port.portSecurityEnabled() && !port.allowedAddressPairs().isEmpty()) {
+            throw Errors.conflict(
+                    "AddressPairAndPortSecurityRequired",
+                    "Port Security must be enabled in order to have allowed address pairs on a port.");
+        }
+        if (port.allowedAddressPairs().size() > limits.maxAllowedAddressPairs()) {
+            throw Errors.badRequest(
+                    "AllowedAddressPairExhausted",
+                    "The number of allowed address pair exceeds the maximum " + limits.maxAllowedAddressPairs() + ".");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.altostratus.network.service.quotas;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Quotas of projects for which an administrator has set none; -1 means unlimited.
+ *
+ * @param network most networks
+ * @param subnet most subnets
+ * @param port most ports
+ * @param securityGroup most security groups, the default one included
+ * @param securityGroupRule most security group rules
+ */
+@ConfigurationProperties("altostratus.network.quota")
+public record QuotaProperties(
+        @DefaultValue("100") int network,
+        @DefaultValue("100") int subnet,
+        @DefaultValue("500") int port,
+        @DefaultValue("10") int securityGroup,
+        @DefaultValue("100") int securityGroupRule) {
+
+    int of(QuotaResource resource) {
+        return switch (resource) {
+            case NETWORK -> network;
+            case SUBNET -> subnet;
+            case PORT -> port;
+            case SECURITY_GROUP -> securityGroup;
+            case SECURITY_GROUP_RULE -> securityGroupRule;
+        };
+    }
+}

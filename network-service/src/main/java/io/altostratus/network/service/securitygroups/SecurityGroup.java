@@ -1,0 +1,32 @@
+package io.altostratus.network.service.securitygroups;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+
+/** A security group with its rules. */
+public record SecurityGroup(
+        String id,
+        String projectId,
+        String name,
+        String description,
+        boolean isDefault,
+        List<Rule> rules,
+        long revision,
+        LocalDateTime createdAt,
+        LocalDateTime updatedAt) {
+
+    static final String DEFAULT_NAME = "default";
+
+    public SecurityGroup {
+        rules = List.copyOf(rules);
+    }
+
+    SecurityGroup withRules(List<Rule> other) {
+        return new SecurityGroup(id, projectId, name, description, isDefault, other, revision, createdAt, updatedAt);
+    }
+
+    Map<String, Object> target() {
+        return Map.of("project_id", projectId, "tenant_id", projectId);
+    }
+}

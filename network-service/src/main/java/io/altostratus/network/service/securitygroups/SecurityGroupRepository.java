@@ -1,0 +1,201 @@
+package io.altostratus.network.service.securitygroups;
+
+import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.persistence.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Security groups in the database. */
+@Repository
+public class SecurityGroupRepository {
+
+    private static final String SELECT = """
+            SELECT g.id, g.project_id, g.name, g.description, d.project_id IS NOT NULL AS is_default, g.revision,
+              g.created_at, g.updated_at""";
+    private static final String FROM =
+            " FROM security_groups g LEFT JOIN default_security_groups d ON d.security_group_id = g.id ";
+
+    /** A group as ports and rules name it. */
+    public record Named(String id, String projectId) {}
+
+    private final JdbcClient jdbc;
+    private final RuleRepository rules;
+
+    SecurityGroupRepository(JdbcClient jdbc, RuleRepository rules) {
+        this.jdbc = jdbc;
+        this.rules = rules;
+    }
+
+    Optional<SecurityGroup> find(String id) {
+        return findAll(List.of(id)).stream().findFirst();
+    }
+
+    /** With their rules. */
+    public List<SecurityGroup> findAll(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return withRules(jdbc.sql(SELECT + FROM + "WHERE g.id IN (:ids)")
+                .param("ids", ids)
+                .query(SecurityGroupRepository::map)
+                .list());
+    }
+
+    List<SecurityGroup> page(ListRequest request, Consumer<Where> visibility) {
+        List<SecurityGroup> groups = request.page(jdbc, SELECT, visibility, SecurityGroupRepository::map);
+        return request.fields().want("security_group_rules") ? withRules(groups) : groups;
+    }
+
+    private List<SecurityGroup> withRules(List<SecurityGroup> groups) {
+        Map<String, List<Rule>> byGroup =
+                rules.ofGroups(groups.stream().map(SecurityGroup::id).toList());
+        List<SecurityGroup> complete = new ArrayList<>(groups.size());
+        groups.forEach(group -> complete.add(group.withRules(byGroup.getOrDefault(group.id(), List.of()))));
+        return complete;
+    }
+
+    /** Those of the groups that exist. */
+    public List<Named> named(Collection<String> ids) {
+        return jdbc.sql("SELECT id, project_id FROM security_groups WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query((row, number) -> new Named(row.getString("id"), row.getString("project_id")))
+                .list();
+    }
+
+    /** The default groups of these projects, as far as they exist. */
+    List<Named> defaults(Collection<String> projectIds) {
+        return jdbc.sql("""
+                        SELECT security_group_id, project_id FROM default_security_groups
+                        WHERE project_id IN (:projects)
+                        """)
+                .param("projects", projectIds)
+                .query((row, number) -> new Named(row.getString("security_group_id"), row.getString("project_id")))
+                .list();
+    }
+
+    /** Those of the groups whose members some rule lets in. */
+    List<String> remotes(Collection<String> ids) {
+        return jdbc.sql("SELECT DISTINCT remote_group_id FROM security_group_rules WHERE remote_group_id IN (:ids)")
+                .param("ids", ids)
+                .query(String.class)
+                .list();
+    }
+
+    Map<String, String> digests(Collection<String> ids) {
+        Map<String, String> digests = new HashMap<>();
+        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM security_groups WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    digests.put(row.getString("id"), row.getString("digest"));
+                });
+        return digests;
+    }
+
+    /** With its rules. A project's second default group is refused by a unique constraint. */
+    void insert(SecurityGroup group, @Nullable String digest) {
+        jdbc.sql("""
+                INSERT INTO security_groups (id, project_id, name, description, request_digest, revision, created_at,
+                  updated_at)
+                VALUES (:id, :project, :name, :description, :digest, :revision, :created, :updated)
+                """)
+                .param("id", group.id())
+                .param("project", group.projectId())
+                .param("name", group.name())
+                .param("description", group.description())
+                .param("digest", digest)
+                .param("revision", group.revision())
+                .param("created", group.createdAt())
+                .param("updated", group.updatedAt())
+                .update();
+        if (group.isDefault()) {
+            jdbc.sql("INSERT INTO default_security_groups (project_id, security_group_id) VALUES (:project, :id)")
+                    .param("project", group.projectId())
+                    .param("id", group.id())
+                    .update();
+        }
+        rules.insert(group.rules());
+    }
+
+    /** @return false if there is no such group */
+    boolean update(String id, String name, String description, LocalDateTime now) {
+        return jdbc.sql("""
+                        UPDATE security_groups SET name = :name, description = :description, revision = revision + 1,
+                          updated_at = :now
+                        WHERE id = :id
+                        """)
+                        .param("name", name)
+                        .param("description", description)
+                        .param("now", now)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** Its rules change: also the lock that keeps the group while they do. */
+    boolean touch(String id, LocalDateTime now) {
+        return jdbc.sql("UPDATE security_groups SET revision = revision + 1, updated_at = :now WHERE id = :id")
+                        .param("now", now)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    boolean isUsed(String id) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM port_security_groups WHERE security_group_id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The groups whose rules name this one. */
+    List<String> referringTo(String id) {
+        return jdbc.sql("SELECT DISTINCT security_group_id FROM security_group_rules WHERE remote_group_id = :id")
+                .param("id", id)
+                .query(String.class)
+                .list();
+    }
+
+    void delete(String id) {
+        jdbc.sql("DELETE FROM security_groups WHERE id = :id").param("id", id).update();
+    }
+
+    /** Addresses of all ports in each group. */
+    public Map<String, List<String>> memberAddresses(Collection<String> groupIds) {
+        Map<String, List<String>> members = new HashMap<>();
+        if (!groupIds.isEmpty()) {
+            jdbc.sql("""
+                    SELECT pg.security_group_id, a.ip_address FROM port_security_groups pg
+                    JOIN ip_allocations a ON a.port_id = pg.port_id
+                    WHERE pg.security_group_id IN (:ids) ORDER BY a.address
+                    """).param("ids", groupIds).query(row -> {
+                members.computeIfAbsent(row.getString("security_group_id"), g -> new ArrayList<>())
+                        .add(row.getString("ip_address"));
+            });
+        }
+        return members;
+    }
+
+    private static SecurityGroup map(ResultSet row, int number) throws SQLException {
+        return new SecurityGroup(
+                row.getString("id"),
+                row.getString("project_id"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getBoolean("is_default"),
+                List.of(),
+                row.getLong("revision"),
+                row.getObject("created_at", LocalDateTime.class),
+                row.getObject("updated_at", LocalDateTime.class));
+    }
+}

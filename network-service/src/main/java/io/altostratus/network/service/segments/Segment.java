@@ -1,0 +1,26 @@
+package io.altostratus.network.service.segments;
+
+import io.altostratus.network.model.NetworkType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What carries a network.
+ *
+ * @param physicalNetwork label of the physical network; for flat and vlan
+ * @param segmentationId VLAN tag or VNI; for vlan and vxlan
+ */
+public record Segment(
+        NetworkType type,
+        @Nullable String physicalNetwork,
+        @Nullable Integer segmentationId) {
+
+    /** What no two networks may share; null where there is nothing to share. */
+    public @Nullable String key() {
+        return switch (type) {
+            case LOCAL -> null;
+            case FLAT -> "flat:" + physicalNetwork;
+            case VLAN -> "vlan:" + physicalNetwork + ":" + segmentationId;
+            case VXLAN -> "vxlan:" + segmentationId;
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package io.altostratus.network.service.subnets;
+
+import io.altostratus.context.Json;
+import io.altostratus.network.service.address.AddressRange;
+import io.altostratus.network.service.address.Cidr;
+import io.altostratus.network.service.address.IpAddress;
+import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.networks.Network;
+import io.altostratus.persistence.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+
+/** Subnets in the database. */
+@Repository
+public class SubnetRepository {
+
+    private static final String SELECT = """
+            SELECT s.id, s.project_id, s.network_id, s.name, s.description, s.cidr, s.gateway_ip, s.enable_dhcp,
+              s.allocation_pools, s.dns_nameservers, s.host_routes, s.revision, s.created_at, s.updated_at,
+              n.project_id AS network_project_id, n.shared AS network_shared""";
+    private static final String FROM = " FROM subnets s JOIN networks n ON n.id = s.network_id ";
+
+    /** A subnet with what rules ask of its network. */
+    record Placed(Subnet subnet, String networkProjectId, boolean networkShared) {
+
+        Map<String, Object> target() {
+            return Network.targetWithin(subnet.projectId(), networkProjectId, networkShared);
+        }
+    }
+
+    private final JdbcClient jdbc;
+
+    SubnetRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Placed> find(String id) {
+        return jdbc.sql(SELECT + FROM + "WHERE s.id = :id")
+                .param("id", id)
+                .query(SubnetRepository::placed)
+                .optional();
+    }
+
+    List<Placed> findAll(Collection<String> ids) {
+        return jdbc.sql(SELECT + FROM + "WHERE s.id IN (:ids)")
+                .param("ids", ids)
+                .query(SubnetRepository::placed)
+                .list();
+    }
+
+    /** The subnets of these networks, oldest first. */
+    public List<Subnet> ofNetworks(Collection<String> networkIds) {
+        if (networkIds.isEmpty()) {
+            return List.of();
+        }
+        return jdbc
+                .sql(SELECT + FROM + "WHERE s.network_id IN (:ids) ORDER BY s.pk")
+                .param("ids", networkIds)
+                .query(SubnetRepository::placed)
+                .list()
+                .stream()
+                .map(Placed::subnet)
+                .toList();
+    }
+
+    List<Placed> page(ListRequest request, Consumer<Where> visibility) {
+        return request.page(jdbc, SELECT, visibility, SubnetRepository::placed);
+    }
+
+    Map<String, String> digests(Collection<String> ids) {
+        Map<String, String> digests = new HashMap<>();
+        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM subnets WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    digests.put(row.getString("id"), row.getString("digest"));
+                });
+        return digests;
+    }
+
+    void insert(Subnet subnet, @Nullable String digest) {
+        jdbc.sql("""
+                INSERT INTO subnets (id, project_id, network_id, name, description, ip_version, cidr, gateway_ip,
+                  enable_dhcp, allocation_pools, dns_nameservers, host_routes, request_digest, revision, created_at,
+                  updated_at)
+                VALUES (:id, :projectId, :networkId, :name, :description, :version, :cidr, :gateway, :dhcp, :pools,
+                  :dns, :routes, :digest, :revision, :createdAt, :updatedAt)
+                """)
+                .params(columns(subnet))
+                .param("projectId", subnet.projectId())
+                .param("networkId", subnet.networkId())
+                .param("version", subnet.cidr().version())
+                .param("cidr", subnet.cidr().text())
+                .param("digest", digest)
+                .param("createdAt", subnet.createdAt())
+                .update();
+    }
+
+    void update(Subnet subnet) {
+        jdbc.sql("""
+                UPDATE subnets SET name = :name, description = :description, gateway_ip = :gateway,
+                  enable_dhcp = :dhcp, allocation_pools = :pools, dns_nameservers = :dns, host_routes = :routes,
+                  revision = :revision, updated_at = :updatedAt
+                WHERE id = :id
+                """).params(columns(subnet)).update();
+    }
+
+    private static Map<String, Object> columns(Subnet subnet) {
+        IpAddress gateway = subnet.gateway();
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("id", subnet.id());
+        columns.put("name", subnet.name());
+        columns.put("description", subnet.description());
+        columns.put("gateway", gateway == null ? null : gateway.text());
+        columns.put("dhcp", subnet.enableDhcp());
+        columns.put("pools", Json.MAPPER.writeValueAsString(SubnetView.pools(subnet)));
+        columns.put("dns", Json.MAPPER.writeValueAsString(SubnetView.dnsServers(subnet)));
+        columns.put("routes", Json.MAPPER.writeValueAsString(SubnetView.hostRoutes(subnet)));
+        columns.put("revision", subnet.revision());
+        columns.put("updatedAt", subnet.updatedAt());
+        return columns;
+    }
+
+    /** Ports that have addresses of the subnet. */
+    List<String> portIds(String subnetId) {
+        return jdbc.sql("SELECT DISTINCT port_id FROM ip_allocations WHERE subnet_id = :id LIMIT 20")
+                .param("id", subnetId)
+                .query(String.class)
+                .list();
+    }
+
+    Optional<String> portWith(String subnetId, IpAddress address) {
+        return jdbc.sql("SELECT port_id FROM ip_allocations WHERE subnet_id = :subnet AND address = :address")
+                .param("subnet", subnetId)
+                .param("address", address.number())
+                .query(String.class)
+                .optional();
+    }
+
+    void delete(String id) {
+        jdbc.sql("DELETE FROM subnets WHERE id = :id").param("id", id).update();
+    }
+
+    private static Placed placed(ResultSet row, int number) throws SQLException {
+        String gateway = row.getString("gateway_ip");
+        Subnet subnet = new Subnet(
+                row.getString("id"),
+                row.getString("project_id"),
+                row.getString("network_id"),
+                row.getString("name"),
+                row.getString("description"),
+                Cidr.parse(row.getString("cidr")).orElseThrow(),
+                gateway == null ? null : address(gateway),
+                row.getBoolean("enable_dhcp"),
+                pools(row.getString("allocation_pools")),
+                dnsServers(row.getString("dns_nameservers")),
+                hostRoutes(row.getString("host_routes")),
+                row.getLong("revision"),
+                row.getObject("created_at", LocalDateTime.class),
+                row.getObject("updated_at", LocalDateTime.class));
+        return new Placed(subnet, row.getString("network_project_id"), row.getBoolean("network_shared"));
+    }
+
+    private static List<AddressRange> pools(String json) {
+        List<AddressRange> pools = new ArrayList<>();
+        for (JsonNode pool : Json.MAPPER.readTree(json)) {
+            pools.add(new AddressRange(
+                    address(pool.get("start").asString()),
+                    address(pool.get("end").asString())));
+        }
+        return pools;
+    }
+
+    private static List<IpAddress> dnsServers(String json) {
+        List<IpAddress> servers = new ArrayList<>();
+        Json.MAPPER.readTree(json).forEach(server -> servers.add(address(server.asString())));
+        return servers;
+    }
+
+    private static List<HostRoute> hostRoutes(String json) {
+        List<HostRoute> routes = new ArrayList<>();
+        for (JsonNode route : Json.MAPPER.readTree(json)) {
+            routes.add(new HostRoute(
+                    Cidr.parse(route.get("destination").asString()).orElseThrow(),
+                    address(route.get("nexthop").asString())));
+        }
+        return routes;
+    }
+
+    private static IpAddress address(String text) {
+        return IpAddress.parse(text).orElseThrow();
+    }
+}

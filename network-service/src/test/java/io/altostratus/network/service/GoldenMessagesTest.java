@@ -1,0 +1,201 @@
+package io.altostratus.network.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.context.Json;
+import io.altostratus.messaging.MessageType;
+import io.altostratus.network.model.AgentHeartbeat;
+import io.altostratus.network.model.DhcpNetwork;
+import io.altostratus.network.model.DhcpNetworkChanged;
+import io.altostratus.network.model.DhcpNetworkRemoved;
+import io.altostratus.network.model.DhcpPortChanged;
+import io.altostratus.network.model.DhcpPortRemoved;
+import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.HostLeftovers;
+import io.altostratus.network.model.HostLeftoversRequest;
+import io.altostratus.network.model.HostState;
+import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.model.PortChanged;
+import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.model.PortRemoved;
+import io.altostratus.network.model.PortsUnwired;
+import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.SecurityGroupDetails;
+import io.altostratus.network.model.SecurityGroups;
+import io.altostratus.network.model.SecurityGroupsChanged;
+import io.altostratus.network.model.SecurityGroupsRequest;
+import io.altostratus.network.model.SubnetDetails;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What stands in {@code golden/<type>-v<version>.json} was once sent between network-service and its agents, and may
+ * still lie in a queue. A file is never changed; a new form of a message gets a new file.
+ */
+class GoldenMessagesTest {
+
+    private static final PortDetails PORT = new PortDetails(
+            "11111111-0000-4000-8000-000000000001",
+            "22222222-0000-4000-8000-000000000001",
+            "project-1",
+            "fa:16:3e:00:00:01",
+            List.of(new PortDetails.FixedIp("33333333-0000-4000-8000-000000000001", "10.0.0.3")),
+            true,
+            "compute:nova",
+            "44444444-0000-4000-8000-000000000001",
+            "host-1",
+            true,
+            List.of("55555555-0000-4000-8000-000000000001"),
+            List.of(
+                    new PortDetails.AddressPair(null, "10.0.0.0/28"),
+                    new PortDetails.AddressPair("fa:16:3e:00:00:02", "10.0.0.9")),
+            7);
+    private static final NetworkDetails NETWORK = new NetworkDetails(
+            "22222222-0000-4000-8000-000000000001", "project-1", NetworkType.VXLAN, null, 17, 1450, true);
+    private static final SubnetDetails SUBNET = new SubnetDetails(
+            "33333333-0000-4000-8000-000000000001",
+            "22222222-0000-4000-8000-000000000001",
+            4,
+            "10.0.0.0/24",
+            "10.0.0.1",
+            true,
+            List.of("9.9.9.9"),
+            List.of(new SubnetDetails.Route("192.168.0.0/16", "10.0.0.9")));
+    private static final DhcpNetwork DHCP_NETWORK = new DhcpNetwork(NETWORK, List.of(SUBNET), PORT, List.of(PORT));
+    private static final SecurityGroupDetails GROUP = new SecurityGroupDetails(
+            "55555555-0000-4000-8000-000000000001",
+            true,
+            List.of(
+                    new SecurityGroupDetails.Rule(
+                            "66666666-0000-4000-8000-000000000001",
+                            "ingress",
+                            "IPv4",
+                            "tcp",
+                            22,
+                            22,
+                            "10.0.0.0/8",
+                            null),
+                    new SecurityGroupDetails.Rule(
+                            "66666666-0000-4000-8000-000000000002",
+                            "ingress",
+                            "IPv6",
+                            null,
+                            null,
+                            null,
+                            null,
+                            "55555555-0000-4000-8000-000000000001")),
+            List.of("10.0.0.3"));
+
+    static List<Object> messages() {
+        return List.of(
+                new AgentHeartbeat(
+                        "host-1",
+                        "Linux bridge agent",
+                        "network-agent-linuxbridge",
+                        1_767_225_600,
+                        1_500,
+                        Map.of("tunnel_types", List.of("vxlan"))),
+                new DhcpNetworkChanged(DHCP_NETWORK),
+                new DhcpNetworkRemoved(NETWORK.id()),
+                new DhcpPortChanged(PORT),
+                new DhcpPortRemoved(PORT.id(), NETWORK.id()),
+                new DhcpReady("host-1", List.of(PORT.id())),
+                new HostLeftovers(
+                        "host-1", List.of(new HostLeftovers.Leftover("device", "tap11111111-00", "port gone"))),
+                new HostLeftoversRequest("host-1"),
+                new HostState(List.of(NETWORK), List.of(PORT), List.of(GROUP), List.of(DHCP_NETWORK)),
+                new HostStateRequest("host-1", true),
+                new PortChanged(NETWORK, PORT),
+                new PortRemoved(PORT.id(), NETWORK.id(), 8),
+                new PortsUnwired("host-1", List.of(PORT.id())),
+                new PortsWired("host-1", List.of(new PortsWired.Wired(PORT.id(), "17"))),
+                new SecurityGroups(List.of(GROUP)),
+                new SecurityGroupsChanged(List.of(GROUP.id())),
+                new SecurityGroupsRequest(List.of(GROUP.id())));
+    }
+
+    private static String fileOf(Class<?> type) {
+        MessageType name = type.getAnnotation(MessageType.class);
+        assertThat(name).isNotNull();
+        return name == null ? "" : name.value() + "-v" + name.version() + ".json";
+    }
+
+    /** With {@code -Dgolden.write=true} missing files are written; they are then to be committed. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void everyMessageGoesThereAndBack(Object message) throws IOException {
+        String json = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(message) + "\n";
+        assertThat((Object) Json.MAPPER.readValue(json, message.getClass())).isEqualTo(message);
+        Path file = Path.of("src/test/resources/golden", fileOf(message.getClass()));
+        if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, json);
+        }
+        assertThat(file).exists();
+        JsonNode golden = Json.MAPPER.readTree(Files.readString(file));
+        assertThat((Object) Json.MAPPER.treeToValue(golden, message.getClass())).isEqualTo(message);
+        assertThat(contains(Json.MAPPER.readTree(json), golden))
+                .as("a field of %s was renamed or lost", file)
+                .isTrue();
+    }
+
+    /** A later release may add fields: an older reader takes no notice. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void unknownFieldsAreIgnored(Object message) {
+        JsonNode json = Json.MAPPER.readTree(Json.MAPPER.writeValueAsString(message));
+        ((ObjectNode) json).put("later", "field");
+        assertThat((Object) Json.MAPPER.treeToValue(json, message.getClass())).isEqualTo(message);
+    }
+
+    @Test
+    void noMessageIsForgotten() throws Exception {
+        Set<String> known = messages().stream()
+                .map(m -> m.getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, Class<?>> all = new TreeMap<>();
+        for (Resource file : new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:io/altostratus/network/model/*.class")) {
+            String name = String.valueOf(file.getFilename()).replace(".class", "");
+            if (!name.contains("package-info")) {
+                Class<?> type = Class.forName("io.altostratus.network.model." + name);
+                if (type.isAnnotationPresent(MessageType.class)) {
+                    all.put(type.getSimpleName(), type);
+                }
+            }
+        }
+        assertThat(known).containsExactlyElementsOf(all.keySet());
+    }
+
+    private static boolean contains(JsonNode whole, JsonNode part) {
+        if (part.isObject()) {
+            return part.propertyStream()
+                    .allMatch(p -> whole.has(p.getKey()) && contains(whole.get(p.getKey()), p.getValue()));
+        }
+        if (part.isArray()) {
+            for (int i = 0; i < part.size(); i++) {
+                if (whole.size() <= i || !contains(whole.get(i), part.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return whole.equals(part);
+    }
+}

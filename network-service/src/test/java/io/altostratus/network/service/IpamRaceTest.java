@@ -1,0 +1,134 @@
+package io.altostratus.network.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.testing.RestApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class IpamRaceTest extends NetworkSlice {
+
+    @Test
+    void thirtyTwoClientsFillABlockToTheLastAddress() throws Exception {
+        String network = network(user);
+        String subnet = subnet(user, network, "10.0.0.0/24");
+        Queue<String> ports = new ConcurrentLinkedQueue<>();
+        Queue<String> addresses = new ConcurrentLinkedQueue<>();
+        Queue<RestApi.Answer> refused = new ConcurrentLinkedQueue<>();
+        AtomicInteger left = new AtomicInteger(253 + 32);
+        parallel(32, () -> {
+            while (left.getAndDecrement() > 0) {
+                RestApi.Answer answer = user.post("/v2.0/ports", "{\"port\": {\"network_id\": \"" + network + "\"}}");
+                if (answer.status() == 201) {
+                    ports.add(answer.json().at("/port/id").asString());
+                    addresses.add(ip(answer.json().get("port")));
+                } else {
+                    refused.add(answer);
+                }
+            }
+        });
+        assertThat(addresses).hasSize(253).doesNotHaveDuplicates();
+        assertThat(refused)
+                .hasSize(32)
+                .allSatisfy(answer -> assertProblem(
+                        answer,
+                        409,
+                        "IpAddressGenerationFailure",
+                        "No more IP addresses available on network " + network));
+        assertThat(new TreeSet<>(addresses)).hasSize(253);
+
+        // what is released is there again, the lowest first, while others come and go
+        List<String> some = new ArrayList<>(ports).subList(0, 100);
+        Queue<String> toDelete = new ConcurrentLinkedQueue<>(some);
+        Queue<String> again = new ConcurrentLinkedQueue<>();
+        parallel(16, () -> {
+            for (String id = toDelete.poll(); id != null; id = toDelete.poll()) {
+                assertThat(user.delete("/v2.0/ports/" + id).status()).isEqualTo(204);
+                RestApi.Answer answer = user.post("/v2.0/ports", "{\"port\": {\"network_id\": \"" + network + "\"}}");
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+                again.add(answer.json().at("/port/id").asString());
+            }
+        });
+        assertThat(again).hasSize(100);
+        assertThat(jdbc.sql("SELECT COUNT(DISTINCT address) FROM ip_allocations WHERE subnet_id = :s")
+                        .param("s", subnet)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(253);
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM released_addresses WHERE subnet_id = :s")
+                        .param("s", subnet)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(admin.get("/v2.0/altostratus-audit").json().get("findings").size())
+                .isZero();
+    }
+
+    @Test
+    void chosenAddressesAndGivenOnesNeverMeet() throws Exception {
+        String network = network(user);
+        subnet(user, network, "10.0.0.0/25");
+        AtomicInteger next = new AtomicInteger(2);
+        Queue<String> addresses = new ConcurrentLinkedQueue<>();
+        parallel(8, () -> {
+            for (int i = 0; i < 12; i++) {
+                String wish = i % 2 == 0
+                        ? ""
+                        : ", \"fixed_ips\": [{\"ip_address\": \"10.0.0." + next.getAndIncrement() + "\"}]";
+                RestApi.Answer answer =
+                        user.post("/v2.0/ports", "{\"port\": {\"network_id\": \"" + network + "\"" + wish + "}}");
+                assertThat(answer.status()).as(answer.toString()).isIn(201, 409);
+                if (answer.status() == 201) {
+                    addresses.add(ip(answer.json().get("port")));
+                }
+            }
+        });
+        assertThat(addresses).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(48);
+    }
+
+    @Test
+    void poolsAreUsedUpwardsAndOneSubnetAfterTheOther() {
+        String network = network(user);
+        create(user, "subnet", """
+                {"network_id": "%s", "ip_version": 4, "cidr": "10.0.0.0/24", "allocation_pools":
+                 [{"start": "10.0.0.10", "end": "10.0.0.11"}, {"start": "10.0.0.20", "end": "10.0.0.20"}]}
+                """.formatted(network));
+        create(user, "subnet", """
+                {"network_id": "%s", "ip_version": 4, "cidr": "10.0.1.0/24", "allocation_pools":
+                 [{"start": "10.0.1.5", "end": "10.0.1.5"}]}
+                """.formatted(network));
+        create(user, "port", "{\"network_id\": \"" + network + "\", \"fixed_ips\": [{\"ip_address\": \"10.0.0.11\"}]}");
+        // outside the pools, but within the block
+        create(user, "port", "{\"network_id\": \"" + network + "\", \"fixed_ips\": [{\"ip_address\": \"10.0.0.99\"}]}");
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            given.add(ip(port(user, network)));
+        }
+        assertThat(given).containsExactly("10.0.0.10", "10.0.0.20", "10.0.1.5");
+        assertProblem(
+                user.post("/v2.0/ports", "{\"port\": {\"network_id\": \"" + network + "\"}}"),
+                409,
+                "IpAddressGenerationFailure",
+                network);
+    }
+
+    private static void parallel(int clients, Runnable work) throws Exception {
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<java.util.concurrent.Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                all.add(pool.submit(work));
+            }
+            for (var one : all) {
+                one.get();
+            }
+        }
+    }
+}
