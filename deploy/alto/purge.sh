@@ -14,6 +14,7 @@ purge_all() {
     stop_infrastructure
     stop_supervisor
     forget_apparmor
+    forget_kvm
     remove_directories
     ! id "$RUN_USER" > /dev/null 2>&1 || userdel "$RUN_USER"
     say "Everything of this cloud is gone. Packages stay installed."
