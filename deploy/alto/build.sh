@@ -21,7 +21,7 @@ build_if_changed() {
     step "Building (the first time takes minutes: it fetches the libraries)"
     local log=$ALTO_HOME/target/build.log
     mkdir -p "$ALTO_HOME/target"
-    if ! (cd "$ALTO_HOME" && mvn -B -q -DskipTests -Dspotless.check.skip install -pl "$(program_modules)" -am \
+    if ! (cd "$ALTO_HOME" && mvn -B -q -DskipTests -Dspotless.check.skip package -pl "$(program_modules)" -am \
         > "$log" 2>&1); then
         grep -E 'ERROR|BUILD' "$log" | head -n 20 >&2
         fail "the build failed; the whole output is in $log"

@@ -62,16 +62,24 @@ EOF
 EOF
     agent_config network-agent-linuxbridge << EOF
   network-agent:
-    tunneling-ip: 127.0.0.1
     metadata:
-      url: http://$url:8775
+      api: http://$url:8775
       secret: $(host_metadata_secret "$HOST_NAME")
+$(tunneling)
 EOF
     fake_config
     for name in $(service_names); do
         java_options "$name"
     done
     java_options fake-hosts
+}
+
+# Tunnels lead to other hosts from the address that others can reach; a cloud on loopback has no other host.
+tunneling() {
+    case "$BIND" in
+        127.* | ::1) ;;
+        *) printf '    linuxbridge:\n      tunneling-ip: "%s"\n' "$BIND" ;;
+    esac
 }
 
 # service, schema, identity user (may be empty); more YAML from standard input.

@@ -60,7 +60,7 @@ wait_for_apis() {
     local base token='' i entry port path
     base=http://$(host_in_url)
     for ((i = 0; i < 1200; i++)); do
-        token=$(token_of admin "$ADMIN_PASSWORD" admin)
+        token=$(token_of admin "$ADMIN_PASSWORD" admin) || true # nothing listens yet
         [ -z "$token" ] || break
         sleep 0.1
     done
@@ -69,7 +69,7 @@ wait_for_apis() {
         port=${entry%% *}
         path=${entry#* }
         for ((i = 0; i < 1200; i++)); do
-            if [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' -H "X-Auth-Token: $token" "$base:$port$path")" = 200 ]; then
+            if [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' -H "X-Auth-Token: $token" "$base:$port$path" || true)" = 200 ]; then
                 if [ "$port" = 8774 ]; then
                     READY_SECONDS=$(seconds_since "$READY_START")
                 fi

@@ -52,6 +52,7 @@ install_programs() {
     train_programs
     rm -f "$PROGRAMS/migrated"
     cp "$DIST/fingerprint" "$PROGRAMS/fingerprint"
+    READY_START=$(date +%s%3N)
 }
 
 # Each program runs once for a few seconds, without database, broker or host, and writes down which classes it needs.
@@ -125,6 +126,7 @@ define_programs() {
 
 start_programs() {
     local service
+    ! is_supervised compute-api || WAS_RUNNING=yes
     step "Starting the services"
     for service in $(service_names); do
         start_process "$service"

@@ -1,8 +1,9 @@
 # What runs, and what it takes.
 
-# The time when `up` began to start servers, in milliseconds; what is measured is how long a built cloud takes.
+# The time when `up` began, in milliseconds, moved on by what it had to build: what is measured is a built cloud's start.
 READY_START=$(date +%s%3N)
 READY_SECONDS=
+WAS_RUNNING=no
 
 seconds_since() {
     local ms=$(($(date +%s%3N) - $1))
@@ -10,6 +11,7 @@ seconds_since() {
 }
 
 record_ready() {
+    [ "$WAS_RUNNING" = no ] || return 0
     printf '%s\n' "$READY_SECONDS" > "$RUNTIME/ready"
     say "    first GET /servers answered after $READY_SECONDS s"
 }

@@ -39,7 +39,7 @@ refuse_over_a_cloud() {
 }
 
 run_maven() {
-    (cd "$ALTO_HOME" && mvn -B -ntp install "$@")
+    (cd "$ALTO_HOME" && mvn -B -ntp verify "$@")
 }
 
 run_end_to_end() {
