@@ -57,10 +57,10 @@ public record RequestContext(
         return roles.contains("admin");
     }
 
-    /** The project the token is scoped to. Fails for unscoped tokens: callers have been admitted by policy first. */
+    /** @throws ProjectRequiredException for a token without a project; the caller is told so with 403 */
     public String requireProjectId() {
         if (projectId == null) {
-            throw new IllegalStateException("this context has no project");
+            throw new ProjectRequiredException();
         }
         return projectId;
     }

@@ -1,6 +1,10 @@
 package io.altostratus.api.error;
 
 import io.altostratus.context.DependencyUnavailableException;
+import io.altostratus.context.ProjectRequiredException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -16,7 +20,17 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 /** Which answer each exception becomes. Pure, so that the whole table can be tested. */
 final class ErrorTaxonomy {
 
+    /**
+     * MariaDB's words for a value of the caller that no schema has caught: a bad regular expression, characters that an
+     * identifier cannot have (in a comparison, in a new row), a text that is too long.
+     */
+    private static final Set<Integer> REFUSED_VALUES = Set.of(1139, 1267, 1366, 1406);
+
     private ErrorTaxonomy() {}
+
+    private static int databaseError(DataAccessException error) {
+        return error.getMostSpecificCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
+    }
 
     static ApiException classify(Throwable error) {
         return switch (error) {
@@ -25,6 +39,12 @@ final class ErrorTaxonomy {
             case DataAccessResourceFailureException away -> ApiException.unavailable("the database", away);
             case RecoverableDataAccessException away -> ApiException.unavailable("the database", away);
             case TransientDataAccessException away -> ApiException.unavailable("the database", away);
+            case DataAccessException refused
+            when REFUSED_VALUES.contains(databaseError(refused)) ->
+                ApiException.badRequest(
+                        "Invalid input: a value is too long or has characters that are not allowed there.");
+            case ProjectRequiredException unscoped ->
+                ApiException.forbidden("This needs a token that is scoped to a project.");
             case TransactionException away -> ApiException.unavailable("the database", away);
             case NoResourceFoundException unknown -> ApiException.notFound("The resource could not be found.");
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
