@@ -98,7 +98,7 @@ class ServerActionController {
         JsonNode length = parameters.path("length");
         int lines;
         try {
-            lines = length.isMissingNode() || length.isNull() ? -1 : Integer.parseInt(length.asString());
+            lines = length.isMissingNode() || length.isNull() ? -1 : Integer.parseInt(length.asString(""));
         } catch (NumberFormatException e) {
             throw ApiException.badRequest(
                     "Invalid input for field/attribute length. Value: " + length + ". It must be an integer.");

@@ -105,7 +105,7 @@ class KeypairController {
                 new Keypair(0, user, name, "ssh", publicKey, SshKeys.fingerprint(publicKey), UtcTime.now(clock));
         try {
             transactions.run(() -> {
-                quotas.requireKeypair(context.requireProjectId(), user, keypairs.count(user));
+                quotas.requireKeypair(context.requireProjectId(), user, () -> keypairs.count(user));
                 keypairs.insert(keypair);
             });
         } catch (DuplicateKeyException e) {

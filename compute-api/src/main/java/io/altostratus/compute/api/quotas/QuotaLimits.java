@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -61,36 +62,47 @@ public class QuotaLimits {
     }
 
     /**
-     * Makes sure that so many more servers are allowed. Must run in the transaction that inserts them.
+     * How many more servers of one size are allowed: as many as wanted if possible. Must run in the transaction that
+     * inserts them.
      *
-     * @throws ApiException 403 naming what is exceeded
+     * @param least fewer than these are of no use
+     * @throws ApiException 403 naming what is exceeded if not even those are allowed
      */
-    public void require(String projectId, int instances, int cores, int ramMb) {
+    public int admit(String projectId, int least, int wanted, int vcpus, int memoryMb) {
         Map<String, Integer> limits = of(projectId);
         if (List.of("instances", "cores", "ram").stream()
                 .allMatch(resource -> limits.getOrDefault(resource, UNLIMITED) == UNLIMITED)) {
-            return; // nothing to count, nobody to wait for
+            return wanted; // nothing to count, nobody to wait for
         }
         lock.acquire("quota:" + projectId);
         QuotaRepository.Usage used = quotas.usage(projectId);
-        require("instances", instances, used.instances(), limits);
-        require("cores", cores, used.cores(), limits);
-        require("ram", ramMb, used.ram(), limits);
+        long admitted = wanted;
+        admitted = Math.min(admitted, room("instances", least, 1, used.instances(), limits));
+        admitted = Math.min(admitted, room("cores", least, vcpus, used.cores(), limits));
+        admitted = Math.min(admitted, room("ram", least, memoryMb, used.ram(), limits));
+        return (int) admitted;
     }
 
-    private static void require(String resource, int wanted, int used, Map<String, Integer> limits) {
-        Integer limit = limits.get(resource);
-        if (limit != null && limit != UNLIMITED && used + wanted > limit) {
-            throw ApiException.forbidden("Quota exceeded for " + resource + ": Requested " + wanted
+    private static long room(String resource, int least, int each, int used, Map<String, Integer> limits) {
+        int limit = limits.getOrDefault(resource, UNLIMITED);
+        if (limit == UNLIMITED) {
+            return Long.MAX_VALUE;
+        }
+        if (used + (long) least * each > limit) {
+            throw ApiException.forbidden("Quota exceeded for " + resource + ": Requested " + (long) least * each
                     + ", but already used " + used + " of " + limit + " " + resource);
         }
+        return each == 0 ? Long.MAX_VALUE : ((long) limit - used) / each;
     }
 
-    /** @throws ApiException 403 if the user has as many keys as allowed */
-    public void requireKeypair(String projectId, String userId, int used) {
+    /**
+     * @param used counts the user's keys, once nobody else can add one
+     * @throws ApiException 403 if the user has as many keys as allowed
+     */
+    public void requireKeypair(String projectId, String userId, IntSupplier used) {
         lock.acquire("keypairs:" + userId);
         int limit = of(projectId).getOrDefault("key_pairs", UNLIMITED);
-        if (limit != UNLIMITED && used >= limit) {
+        if (limit != UNLIMITED && used.getAsInt() >= limit) {
             throw ApiException.forbidden("Quota exceeded, too many key pairs.");
         }
     }

@@ -98,33 +98,25 @@ public class ServerCreation {
         List<Server.SecurityGroup> groups = request.securityGroups().stream()
                 .map(name -> networks.findGroup(name, userToken, context))
                 .toList();
-        int count = request.maxCount();
-        while (true) {
-            List<NewServer> accepted = new ArrayList<>();
+        return transactions.call(() -> {
+            int count = quotas.admit(
+                    context.requireProjectId(),
+                    request.minCount(),
+                    request.maxCount(),
+                    flavor.vcpus(),
+                    flavor.memoryMb());
             String reservation = reservationId();
+            List<NewServer> accepted = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 accepted.add(server(
                         request, flavor, keypair, image, requestedNetworks, groups, reservation, i, count, context));
             }
-            try {
-                transactions.run(() -> write(accepted, flavor, context));
-                return accepted;
-            } catch (ApiException exceeded) {
-                // As many as the quota allows, but no fewer than asked for at least.
-                if (count <= request.minCount()) {
-                    throw exceeded;
-                }
-                count--;
-            }
-        }
+            write(accepted, context);
+            return accepted;
+        });
     }
 
-    private void write(List<NewServer> accepted, Flavor flavor, RequestContext context) {
-        quotas.require(
-                context.requireProjectId(),
-                accepted.size(),
-                accepted.size() * flavor.vcpus(),
-                accepted.size() * flavor.memoryMb());
+    private void write(List<NewServer> accepted, RequestContext context) {
         List<NewWorkflow> work = accepted.stream()
                 .map(server -> NewWorkflow.of(ids.next(), WorkflowKind.BUILD_SERVER, server.id(), Map.of(), context, 1))
                 .toList();

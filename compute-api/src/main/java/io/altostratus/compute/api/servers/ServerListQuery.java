@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -176,6 +178,12 @@ final class ServerListQuery {
         if (plain) {
             where.and("LOCATE(:" + parameter + ", " + column + ") > 0", parameter, pattern);
         } else {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                throw ApiException.badRequest(
+                        "Invalid input for query parameters " + name + ". It is not a regular expression.");
+            }
             where.and(column + " REGEXP :" + parameter, parameter, pattern);
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +40,7 @@ public record ServerRequest(
             @Nullable String portId,
             @Nullable String fixedIp) {}
 
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}");
     private static final Set<String> TRUE = Set.of("true", "1", "on", "yes", "y", "t");
 
     public static ServerRequest of(JsonNode body) {
@@ -94,7 +96,11 @@ public record ServerRequest(
             throw ApiException.badRequest("Invalid imageRef provided: an image is needed, since servers cannot be "
                     + "started from volumes yet.");
         }
-        return lastPart(image);
+        String id = lastPart(image);
+        if (!UUID.matcher(id).matches()) {
+            throw ApiException.badRequest("Invalid imageRef provided: " + id);
+        }
+        return id;
     }
 
     /** Old clients send the address of an object instead of its id. */

@@ -25,7 +25,7 @@ public class FlavorRepository {
     }
 
     public Optional<Flavor> find(String id) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM flavors f WHERE f.id = :id")
+        return jdbc.sql("SELECT " + COLUMNS + " FROM flavors f WHERE f.id = CONVERT(:id USING ascii)")
                 .param("id", id)
                 .query((row, n) -> read(row))
                 .optional();
@@ -63,7 +63,10 @@ public class FlavorRepository {
 
     /** @return whether it was there */
     public boolean delete(String id) {
-        return jdbc.sql("DELETE FROM flavors WHERE id = :id").param("id", id).update() > 0;
+        return jdbc.sql("DELETE FROM flavors WHERE id = CONVERT(:id USING ascii)")
+                        .param("id", id)
+                        .update()
+                > 0;
     }
 
     public List<String> projects(long flavorPk) {

@@ -33,9 +33,10 @@ public class ServerRepository {
         this.clock = clock;
     }
 
-    /** A living server. */
+    /** A living server. Whatever text a client takes for an id is only looked for, so it need not be ASCII. */
     public Optional<Server> find(String id) {
-        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.id = :id AND s.deleted = FALSE")
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.id = CONVERT(:id USING ascii)"
+                        + " AND s.deleted = FALSE")
                 .param("id", id)
                 .query((row, n) -> ServerRow.read(row))
                 .optional();
@@ -43,7 +44,7 @@ public class ServerRepository {
 
     /** A server, also one that is only remembered. */
     public Optional<Server> findEvenDeleted(String id) {
-        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.id = :id")
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.id = CONVERT(:id USING ascii)")
                 .param("id", id)
                 .query((row, n) -> ServerRow.read(row))
                 .optional();
