@@ -1,0 +1,154 @@
+package io.altostratus.network.linuxbridge;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.messaging.Address;
+import io.altostratus.messaging.Broker;
+import io.altostratus.messaging.BrokerDefinitions;
+import io.altostratus.messaging.BrokerProperties;
+import io.altostratus.messaging.CallChannel;
+import io.altostratus.messaging.Consumer;
+import io.altostratus.messaging.Delivery;
+import io.altostratus.messaging.Envelope;
+import io.altostratus.messaging.MessageHandlers;
+import io.altostratus.messaging.Queues;
+import io.altostratus.messaging.Topology;
+import io.altostratus.network.model.AgentHeartbeat;
+import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.HostLeftovers;
+import io.altostratus.network.model.HostLeftoversRequest;
+import io.altostratus.network.model.HostState;
+import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.model.PortsUnwired;
+import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.SecurityGroupDetails;
+import io.altostratus.network.model.SecurityGroups;
+import io.altostratus.network.model.SecurityGroupsChanged;
+import io.altostratus.network.model.SecurityGroupsRequest;
+import io.altostratus.testing.RabbitMqServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.springframework.amqp.core.Declarable;
+import org.springframework.amqp.core.Queue;
+
+/** Stands for network-service: answers what hosts ask, keeps what they report, sends what a test wants. */
+final class FakeNetworkService implements AutoCloseable {
+
+    static final List<String> HOSTS = List.of("alpha", "beta");
+
+    private static final RequestContext CONTEXT = RequestContext.background("req-test");
+    private static boolean prepared;
+
+    private final Broker broker;
+    private final CallChannel calls;
+    final Map<String, HostState> states = new ConcurrentHashMap<>();
+    final Map<String, SecurityGroupDetails> groups = new ConcurrentHashMap<>();
+    final List<HostStateRequest> stateRequests = new CopyOnWriteArrayList<>();
+    final List<AgentHeartbeat> heartbeats = new CopyOnWriteArrayList<>();
+
+    /** By port, its present wiring. */
+    final Map<String, String> wired = new ConcurrentHashMap<>();
+
+    final List<String> unwired = new CopyOnWriteArrayList<>();
+    final Set<String> ready = ConcurrentHashMap.newKeySet();
+
+    FakeNetworkService() {
+        broker = connect(NetworkQueues.SERVICE);
+        calls = CallChannel.toHosts(broker);
+        Queue queue = Queues.work(Topology.hostsQueue(NetworkQueues.SERVICE));
+        List<Declarable> declarables = new ArrayList<>(Queues.reachableFromHosts(queue));
+        declarables.add(Queues.fanout(NetworkQueues.FANOUT));
+        broker.declare(declarables);
+        MessageHandlers handlers = new MessageHandlers()
+                .answer(HostStateRequest.class, (q, d) -> {
+                    check(q.host(), d);
+                    stateRequests.add(q);
+                    return states.getOrDefault(q.host(), new HostState(List.of(), List.of(), List.of(), List.of()));
+                })
+                .answer(
+                        SecurityGroupsRequest.class,
+                        (q, d) -> new SecurityGroups(q.groupIds().stream()
+                                .filter(groups::containsKey)
+                                .map(groups::get)
+                                .toList()))
+                .on(
+                        PortsWired.class,
+                        checked(PortsWired::host, (m, d) -> m.ports().forEach(p -> wired.put(p.portId(), p.wiring()))))
+                .on(PortsUnwired.class, checked(PortsUnwired::host, (m, d) -> {
+                    m.portIds().forEach(wired::remove);
+                    unwired.addAll(m.portIds());
+                }))
+                .on(DhcpReady.class, checked(DhcpReady::host, (m, d) -> ready.addAll(m.portIds())))
+                .on(AgentHeartbeat.class, checked(AgentHeartbeat::host, (m, d) -> heartbeats.add(m)));
+        broker.start(List.of(new Consumer(broker, queue, handlers, 1)));
+    }
+
+    private static synchronized Broker connect(String account) {
+        RabbitMqServer server = RabbitMqServer.shared();
+        if (!prepared) {
+            server.importDefinitions(BrokerDefinitions.json(new BrokerDefinitions.Accounts(
+                    "altostratus",
+                    Map.of(NetworkQueues.SERVICE, "pw"),
+                    Map.of("alpha", "pw", "beta", "pw"),
+                    List.of(NetworkQueues.AGENT))));
+            prepared = true;
+        }
+        return new Broker(
+                new BrokerProperties("127.0.0.1", server.port(), "altostratus", account, "pw", Duration.ofSeconds(3)),
+                account);
+    }
+
+    private static <T> BiConsumer<T, Delivery> checked(Function<T, String> host, BiConsumer<T, Delivery> action) {
+        return (message, delivery) -> {
+            check(host.apply(message), delivery);
+            action.accept(message, delivery);
+        };
+    }
+
+    private static void check(String host, Delivery delivery) {
+        if (!Topology.hostAccount(host).equals(delivery.sender())) {
+            throw new IllegalStateException(delivery.sender() + " speaks for " + host);
+        }
+    }
+
+    void send(String host, Object message) {
+        broker.publisher().publish(Address.host(host, NetworkQueues.AGENT), Envelope.of(message, CONTEXT));
+    }
+
+    void groupsChanged(SecurityGroupDetails... changed) {
+        for (SecurityGroupDetails group : changed) {
+            groups.put(group.id(), group);
+        }
+        broker.publisher()
+                .hint(
+                        Address.fanout(NetworkQueues.FANOUT),
+                        Envelope.of(
+                                new SecurityGroupsChanged(List.of(changed).stream()
+                                        .map(SecurityGroupDetails::id)
+                                        .toList()),
+                                CONTEXT));
+    }
+
+    List<HostLeftovers.Leftover> leftovers(String host) {
+        return calls.call(
+                        Address.host(host, NetworkQueues.AGENT),
+                        new HostLeftoversRequest(host),
+                        HostLeftovers.class,
+                        Duration.ofSeconds(10),
+                        CONTEXT)
+                .leftovers();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,180 @@
+package io.altostratus.network.linuxbridge;
+
+import io.altostratus.network.model.DhcpNetwork;
+import io.altostratus.network.model.HostState;
+import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.model.SecurityGroupDetails;
+import io.altostratus.network.model.SubnetDetails;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Networks and ports for tests. */
+final class Fixtures {
+
+    static final String PROJECT = "0123456789abcdef0123456789abcdef";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private Fixtures() {}
+
+    /** A network with one subnet; its ports get addresses as the test says. */
+    static final class Net {
+
+        final NetworkDetails network;
+        final String cidr;
+        SubnetDetails subnet;
+        final List<PortDetails> ports = new ArrayList<>();
+        PortDetails dhcpPort;
+
+        Net(NetworkType type, @Nullable String physicalNetwork, @Nullable Integer segment, String cidr, String host) {
+            String id = uuid("0e");
+            this.network = new NetworkDetails(
+                    id, PROJECT, type, physicalNetwork, segment, type == NetworkType.VXLAN ? 1450 : 1500, true);
+            this.cidr = cidr;
+            this.subnet = new SubnetDetails(uuid("50"), id, 4, cidr, address(1), true, List.of(), List.of());
+            this.dhcpPort = dhcp(host);
+            ports.add(dhcpPort);
+        }
+
+        private PortDetails dhcp(String host) {
+            return new PortDetails(
+                    uuid("d0"),
+                    network.id(),
+                    PROJECT,
+                    mac(),
+                    List.of(new PortDetails.FixedIp(subnet.id(), address(2))),
+                    true,
+                    "network:dhcp",
+                    "dhcp-" + host,
+                    host,
+                    false,
+                    List.of(),
+                    List.of(),
+                    1);
+        }
+
+        String id() {
+            return network.id();
+        }
+
+        String address(int last) {
+            return cidr.substring(0, cidr.lastIndexOf('.') + 1) + last;
+        }
+
+        /** A guest's port without filters. */
+        PortDetails port(String host, int last) {
+            return port(host, last, false, List.of());
+        }
+
+        PortDetails port(String host, int last, boolean portSecurity, List<String> groups) {
+            PortDetails port = new PortDetails(
+                    uuid("a0"),
+                    network.id(),
+                    PROJECT,
+                    mac(),
+                    List.of(new PortDetails.FixedIp(subnet.id(), address(last))),
+                    true,
+                    "compute:nova",
+                    uuid("5e"),
+                    host,
+                    portSecurity,
+                    groups,
+                    List.of(),
+                    1);
+            ports.add(port);
+            return port;
+        }
+
+        DhcpNetwork served() {
+            return new DhcpNetwork(network, List.of(subnet), dhcpPort, ports);
+        }
+
+        String bridge() {
+            return "brq" + network.id().substring(0, 11);
+        }
+
+        String namespace() {
+            return "qdhcp-" + network.id();
+        }
+    }
+
+    static Net local(String cidr, String host) {
+        return new Net(NetworkType.LOCAL, null, null, cidr, host);
+    }
+
+    static String tap(PortDetails port) {
+        return "tap" + port.id().substring(0, 11);
+    }
+
+    /** All that a host needs for these networks. */
+    static HostState state(String host, boolean servesDhcp, List<SecurityGroupDetails> groups, Net... nets) {
+        List<NetworkDetails> networks = new ArrayList<>();
+        List<PortDetails> ports = new ArrayList<>();
+        List<DhcpNetwork> served = new ArrayList<>();
+        for (Net net : nets) {
+            List<PortDetails> here = net.ports.stream()
+                    .filter(p -> host.equals(p.host()) && (servesDhcp || p != net.dhcpPort))
+                    .toList();
+            if (!here.isEmpty()) {
+                networks.add(net.network);
+                ports.addAll(here);
+            }
+            if (servesDhcp) {
+                served.add(net.served());
+            }
+        }
+        return new HostState(networks, ports, groups, served);
+    }
+
+    static HostState nothing() {
+        return new HostState(List.of(), List.of(), List.of(), List.of());
+    }
+
+    static SecurityGroupDetails group(List<SecurityGroupDetails.Rule> rules, String... members) {
+        return new SecurityGroupDetails(uuid("60"), true, rules, List.of(members));
+    }
+
+    static SecurityGroupDetails.Rule rule(
+            String direction,
+            @Nullable String protocol,
+            @Nullable Integer port,
+            @Nullable String prefix,
+            @Nullable String group) {
+        return new SecurityGroupDetails.Rule(uuid("70"), direction, "IPv4", protocol, port, port, prefix, group);
+    }
+
+    static SecurityGroupDetails.Rule anyEgress() {
+        return rule("egress", null, null, null, null);
+    }
+
+    static PortDetails revised(PortDetails port, List<String> groups) {
+        return new PortDetails(
+                port.id(),
+                port.networkId(),
+                port.projectId(),
+                port.macAddress(),
+                port.fixedIps(),
+                port.adminStateUp(),
+                port.deviceOwner(),
+                port.deviceId(),
+                port.host(),
+                port.portSecurity(),
+                groups,
+                port.allowedAddressPairs(),
+                port.revision() + 1);
+    }
+
+    private static String uuid(String start) {
+        int number = NUMBER.incrementAndGet();
+        return String.format("%s%06x-%04x-4000-8000-%012x", start, number, number & 0xffff, number);
+    }
+
+    private static String mac() {
+        int number = NUMBER.incrementAndGet();
+        return String.format("fa:16:3e:%02x:%02x:%02x", number >> 16 & 0xff, number >> 8 & 0xff, number & 0xff);
+    }
+}
