@@ -99,6 +99,7 @@ public final class CallChannel implements Caller, AutoCloseable {
                 open.basicPublish(
                         to.exchange(),
                         to.routingKey(),
+                        true,
                         properties.builder().replyTo(replyTo).build(),
                         body);
             } finally {
@@ -145,6 +146,14 @@ public final class CallChannel implements Caller, AutoCloseable {
                     }
                 },
                 (tag, signal) -> {});
+        // Nobody has such a queue yet: the next attempt need not wait until this one is over.
+        fresh.addReturnListener(returned -> {
+            CompletableFuture<Answer> future =
+                    waiting.get(String.valueOf(returned.getProperties().getCorrelationId()));
+            if (future != null) {
+                future.completeExceptionally(new IOException("there is no queue for " + returned.getRoutingKey()));
+            }
+        });
         fresh.addShutdownListener(signal -> waiting.values().forEach(f -> f.completeExceptionally(signal)));
         channel = fresh;
         return fresh;

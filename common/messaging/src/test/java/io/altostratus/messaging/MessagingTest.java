@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Queue;
 
@@ -77,6 +80,24 @@ class MessagingTest {
         assertThatThrownBy(() -> caller.call(
                         Address.queue("nobody"), new Question(1), Reply.class, Duration.ofMillis(300), CONTEXT))
                 .isInstanceOf(DependencyUnavailableException.class);
+    }
+
+    /** One attempt may last for half of the limit; a queue that is not there yet must not cost that long. */
+    @Test
+    @Timeout(30)
+    void aCallThatComesBeforeItsQueueIsAskedAgainAtOnce() throws Exception {
+        Queue queue = Queues.calls("questions-" + UUID.randomUUID());
+        Caller caller = CallChannel.toServices(broker("service-b"));
+        try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Reply> reply = asking.submit(() -> caller.call(
+                    Address.queue(queue.getName()), new Question(21), Reply.class, Duration.ofMinutes(5), CONTEXT));
+            consume(
+                    "service-a",
+                    queue,
+                    List.of(queue),
+                    new MessageHandlers().answer(Question.class, (q, d) -> new Reply(2 * q.number())));
+            assertThat(reply.get()).isEqualTo(new Reply(42));
+        }
     }
 
     @Test
