@@ -53,7 +53,7 @@ class QuotaApiTest extends NetworkSlice {
         String path = "/v2.0/quotas/" + project;
         assertProblem(user.put(path, "{\"quota\": {\"port\": 1}}"), 403, "PolicyNotAuthorized", "update_quota");
         assertProblem(stranger.get(path), 403, "PolicyNotAuthorized", "get_quota");
-        assertProblem(admin.put(path, "{\"quota\": {\"router\": 1}}"), 400, "HTTPBadRequest", "'router'");
+        assertProblem(admin.put(path, "{\"quota\": {\"loadbalancer\": 1}}"), 400, "HTTPBadRequest", "'loadbalancer'");
         assertProblem(admin.put(path, "{\"quota\": {\"port\": -2}}"), 400, "HTTPBadRequest", "port");
         assertProblem(admin.put(path, "{\"quota\": {\"port\": \"x\"}}"), 400, "HTTPBadRequest", "not an integer");
         assertProblem(admin.put(path, "{}"), 400, "HTTPBadRequest", "quota");

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port most ports
  * @param securityGroup most security groups, the default one included
  * @param securityGroupRule most security group rules
+ * @param router most routers
+ * @param floatingip most floating IPs
  */
 @ConfigurationProperties("altostratus.network.quota")
 public record QuotaProperties(
@@ -18,7 +20,9 @@ public record QuotaProperties(
         @DefaultValue("100") int subnet,
         @DefaultValue("500") int port,
         @DefaultValue("10") int securityGroup,
-        @DefaultValue("100") int securityGroupRule) {
+        @DefaultValue("100") int securityGroupRule,
+        @DefaultValue("10") int router,
+        @DefaultValue("50") int floatingip) {
 
     int of(QuotaResource resource) {
         return switch (resource) {
@@ -27,6 +31,8 @@ public record QuotaProperties(
             case PORT -> port;
             case SECURITY_GROUP -> securityGroup;
             case SECURITY_GROUP_RULE -> securityGroupRule;
+            case ROUTER -> router;
+            case FLOATING_IP -> floatingip;
         };
     }
 }

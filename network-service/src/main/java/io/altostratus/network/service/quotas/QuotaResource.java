@@ -1,17 +1,24 @@
 package io.altostratus.network.service.quotas;
 
-/** What is counted. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted. Routers and floating IPs cannot be made so far: a limit can be set for them, because clients set all of
+ * a project's limits in one request, and none is in use.
+ */
 public enum QuotaResource {
     NETWORK("network", "networks"),
     SUBNET("subnet", "subnets"),
     PORT("port", "ports"),
     SECURITY_GROUP("security_group", "security_groups"),
-    SECURITY_GROUP_RULE("security_group_rule", "security_group_rules");
+    SECURITY_GROUP_RULE("security_group_rule", "security_group_rules"),
+    ROUTER("router", null),
+    FLOATING_IP("floatingip", null);
 
     private final String apiName;
-    private final String table;
+    private final @Nullable String table;
 
-    QuotaResource(String apiName, String table) {
+    QuotaResource(String apiName, @Nullable String table) {
         this.apiName = apiName;
         this.table = table;
     }
@@ -20,6 +27,8 @@ public enum QuotaResource {
         return apiName;
     }
 
+    /** @return where its rows are, null where there are none */
+    @Nullable
     String table() {
         return table;
     }

@@ -52,6 +52,9 @@ public class Quotas {
     }
 
     int used(String projectId, QuotaResource resource) {
+        if (resource.table() == null) {
+            return 0;
+        }
         return jdbc.sql("SELECT COUNT(*) FROM " + resource.table() + " WHERE project_id = :project")
                 .param("project", projectId)
                 .query(Integer.class)
