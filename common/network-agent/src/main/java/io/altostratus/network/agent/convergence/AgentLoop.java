@@ -19,6 +19,7 @@ public final class AgentLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
     private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
     private final DesiredState state;
     private final IpCommand ip;
@@ -34,6 +35,9 @@ public final class AgentLoop implements AutoCloseable {
     private boolean woken = true;
     private boolean thoroughWanted = true;
     private boolean closed;
+    /** How long the last pass took; used by the loop's thread only. */
+    private long lastPassNanos;
+
     private final Thread thread = Thread.ofPlatform().name("convergence").unstarted(this::run);
 
     public AgentLoop(
@@ -104,10 +108,17 @@ public final class AgentLoop implements AutoCloseable {
         }
     }
 
-    /** Waits for an event or for the time; then a moment more for others. Null when the loop is closed. */
+    /**
+     * Waits for an event or for the time; then a moment more for others. In a stream of events it rests for twice as long
+     * as a pass takes, so that it leaves the processor to those who send them. Null when the loop is closed.
+     */
     private @Nullable Boolean await(Duration pause, long lastThorough) {
+        long rest = properties.coalescing().toNanos();
         lock.lock();
         try {
+            if (woken) {
+                rest = Math.max(rest, Math.min(2 * lastPassNanos, LONGEST_REST.toNanos()));
+            }
             long left = pause.toNanos();
             while (!woken && !closed && left > 0) {
                 left = changed.awaitNanos(left);
@@ -121,7 +132,7 @@ public final class AgentLoop implements AutoCloseable {
             lock.unlock();
         }
         try {
-            TimeUnit.NANOSECONDS.sleep(properties.coalescing().toNanos());
+            TimeUnit.NANOSECONDS.sleep(rest);
         } catch (InterruptedException e) {
             return null;
         }
@@ -150,7 +161,8 @@ public final class AgentLoop implements AutoCloseable {
             step(role.agentType(), () -> role.serve(pass));
         }
         listeners.forEach(listener -> listener.passed(pass));
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        lastPassNanos = System.nanoTime() - start;
+        Duration took = Duration.ofNanos(lastPassNanos);
         if (took.compareTo(SLOW) > 0) {
             LOG.info("A pass over {} ports took {} ms", pass.desired().ports().size(), took.toMillis());
         }
