@@ -13,6 +13,7 @@ import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.context.RequestContext;
 import io.altostratus.context.RequestIds;
 import io.altostratus.messaging.Broker;
+import io.altostratus.messaging.CallChannel;
 import io.altostratus.messaging.Consumer;
 import io.altostratus.messaging.MessagingConfiguration;
 import io.altostratus.messaging.Queues;
@@ -126,6 +127,11 @@ class NetworkConfiguration {
         Queue queue = Queues.work(Topology.hostsQueue(NetworkQueues.SERVICE));
         broker.declare(Queues.reachableFromHosts(queue));
         return new Consumer(broker, queue, reports.handlers(), HOST_CONSUMERS);
+    }
+
+    @Bean(destroyMethod = "close")
+    CallChannel callsToHosts(Broker broker) {
+        return CallChannel.toHosts(broker);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.altostratus.messaging.CallRefusedException;
+import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
@@ -187,6 +188,17 @@ class HostReportsTest extends NetworkSlice {
     }
 
     @Test
+    void aMalformedEventDoesNotTakeTheOthersWithIt() {
+        List<PortsWired.Wired> wired = java.util.stream.IntStream.range(0, 3)
+                .mapToObj(i -> new PortsWired.Wired(server("h1", "s" + i), "w"))
+                .toList();
+        COMPUTE.answerWith(400, 400);
+        h1.report(new PortsWired("h1", wired));
+        await().untilAsserted(() -> assertThat(COMPUTE.events()).hasSize(2));
+        assertThat(COMPUTE.requests()).hasSize(2);
+    }
+
+    @Test
     void aHostSpeaksForItselfOnly() {
         String port = server("h1", "s1");
         h2.report(new PortsWired("h1", List.of(new PortsWired.Wired(port, "w1"))));
@@ -245,6 +257,20 @@ class HostReportsTest extends NetworkSlice {
                 .anySatisfy(hint -> assertThat(hint.groupIds()).containsExactly(byDefault)));
         assertThat(h1.received(SecurityGroupsChanged.class))
                 .allSatisfy(hint -> assertThat(hint.groupIds()).doesNotContain(web));
+    }
+
+    @Test
+    void theAuditAsksTheHosts() {
+        assertThat(admin.get("/v2.0/altostratus-audit").json().get("findings")).isEmpty();
+        h2.leftovers.add(new HostLeftovers.Leftover("device", "tap12345678-9a", "tap of 12345678"));
+        JsonNode findings = admin.get("/v2.0/altostratus-audit").json().get("findings");
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0).get("kind").asString()).isEqualTo("unwanted-device");
+        assertThat(findings.get(0).get("id").asString()).isEqualTo("tap12345678-9a");
+        assertThat(findings.get(0).get("detail").asString()).contains("host h2", "tap of 12345678");
+        h1.close();
+        assertThat(admin.get("/v2.0/altostratus-audit").json().get("findings").findValuesAsString("kind"))
+                .containsExactlyInAnyOrder("unwanted-device", "host-without-answer");
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.DhcpPortChanged;
 import io.altostratus.network.model.DhcpPortRemoved;
 import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.HostLeftovers;
+import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.NetworkQueues;
@@ -44,6 +46,9 @@ public final class TestHost implements AutoCloseable {
     private final CallChannel calls;
     private final List<Object> received = new CopyOnWriteArrayList<>();
 
+    /** What it says when it is asked for what nobody wants. */
+    final List<HostLeftovers.Leftover> leftovers = new CopyOnWriteArrayList<>();
+
     public TestHost(String name) {
         this.name = name;
         this.broker = new Broker(
@@ -63,13 +68,17 @@ public final class TestHost implements AutoCloseable {
                         broker,
                         new Queue(Topology.hostQueue(name, NetworkQueues.AGENT)),
                         handlers(
-                                PortChanged.class,
-                                PortRemoved.class,
-                                DhcpNetworkChanged.class,
-                                DhcpNetworkRemoved.class,
-                                DhcpPortChanged.class,
-                                DhcpPortRemoved.class),
-                        1),
+                                        PortChanged.class,
+                                        PortRemoved.class,
+                                        DhcpNetworkChanged.class,
+                                        DhcpNetworkRemoved.class,
+                                        DhcpPortChanged.class,
+                                        DhcpPortRemoved.class)
+                                .answer(
+                                        HostLeftoversRequest.class,
+                                        (request, delivery) -> new HostLeftovers(name, List.copyOf(leftovers))),
+                        1,
+                        Topology.hostExchange(name)),
                 new Consumer(broker, fanout, handlers(SecurityGroupsChanged.class), 1)));
     }
 

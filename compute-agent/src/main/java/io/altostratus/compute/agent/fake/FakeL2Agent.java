@@ -12,6 +12,8 @@ import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.QueueProbe;
 import io.altostratus.messaging.Topology;
 import io.altostratus.network.model.AgentHeartbeat;
+import io.altostratus.network.model.HostLeftovers;
+import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
@@ -59,8 +61,14 @@ public final class FakeL2Agent implements AutoCloseable {
     Consumer consumer() {
         MessageHandlers handlers = probe.handledBy(new MessageHandlers())
                 .on(PortChanged.class, (message, delivery) -> {})
-                .on(PortRemoved.class, (message, delivery) -> {});
-        return new Consumer(broker, new Queue(Topology.hostQueue(host, NetworkQueues.AGENT)), handlers, 1);
+                .on(PortRemoved.class, (message, delivery) -> {})
+                .answer(HostLeftoversRequest.class, (request, delivery) -> new HostLeftovers(host, List.of()));
+        return new Consumer(
+                broker,
+                new Queue(Topology.hostQueue(host, NetworkQueues.AGENT)),
+                handlers,
+                1,
+                Topology.hostExchange(host));
     }
 
     void start() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -40,10 +41,18 @@ public final class Bodies {
         return object;
     }
 
-    /** A fingerprint of an object as it was sent, whatever the order of its attributes. */
-    public static String digest(JsonNode object) {
+    /**
+     * A fingerprint of an object as it was sent, whatever the order of its attributes.
+     *
+     * @param except attributes that do not count
+     */
+    public static String digest(JsonNode object, Set<String> except) {
         try {
-            byte[] canonical = Json.MAPPER.writeValueAsString(sorted(object)).getBytes(StandardCharsets.UTF_8);
+            Map<String, Object> counted = new TreeMap<>();
+            object.properties().stream()
+                    .filter(p -> !except.contains(p.getKey()))
+                    .forEach(p -> counted.put(p.getKey(), sorted(p.getValue())));
+            byte[] canonical = Json.MAPPER.writeValueAsString(counted).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,4 +1,4 @@
-/** Comparison of the service's own tables. */
+/** Comparison of the service's own tables with each other and with the hosts. */
 @NullMarked
 package io.altostratus.network.service.audit;
 

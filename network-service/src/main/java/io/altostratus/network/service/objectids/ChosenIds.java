@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,13 @@ public record ChosenIds(boolean byService, List<String> ids, List<String> digest
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     public static ChosenIds of(HttpServletRequest request, List<JsonNode> objects) {
+        return of(request, objects, Set.of());
+    }
+
+    /**
+     * @param passing attributes in which a repetition may differ, since they say where the object is at the moment
+     */
+    public static ChosenIds of(HttpServletRequest request, List<JsonNode> objects, Set<String> passing) {
         String one = request.getHeader(ServiceSession.OBJECT_ID);
         String many = request.getHeader(OBJECT_IDS);
         String given = many == null ? one : many;
@@ -46,7 +54,8 @@ public record ChosenIds(boolean byService, List<String> ids, List<String> digest
         if (!wellFormed || ids.size() != objects.size() || new HashSet<>(ids).size() != ids.size()) {
             throw Errors.badRequest(OBJECT_IDS + " must name a different UUID for each object of the request");
         }
-        return new ChosenIds(true, ids, objects.stream().map(Bodies::digest).toList());
+        return new ChosenIds(
+                true, ids, objects.stream().map(o -> Bodies.digest(o, passing)).toList());
     }
 
     /** The fingerprint to store with an object; null where nobody can ask for it again. */

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +36,9 @@ import tools.jackson.databind.JsonNode;
 class PortController {
 
     private static final String VISIBLE = "p.project_id = :own_project OR p.network_project_id = :own_project";
+
+    /** A server whose build goes on on another host asks for the same ports there, and gets those that it has. */
+    private static final Set<String> PASSING = Set.of("binding:host_id", "binding:profile", "device_owner");
 
     private final Access access;
     private final Ports ports;
@@ -71,7 +75,7 @@ class PortController {
     Map<String, Object> create(
             RequestContext context, HttpServletRequest request, @ValidBody("neutron-body") JsonNode body) {
         Bodies.Creation creation = Bodies.creation(body, PORT);
-        ChosenIds chosen = ChosenIds.of(request, creation.objects());
+        ChosenIds chosen = ChosenIds.of(request, creation.objects(), PASSING);
         List<Ports.Wanted> wanted = new ArrayList<>();
         for (JsonNode object : creation.objects()) {
             Values values = PORT.forCreate(object);

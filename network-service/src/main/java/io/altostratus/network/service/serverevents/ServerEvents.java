@@ -82,21 +82,30 @@ public class ServerEvents {
 
     private void send(Batch batch) {
         try (LogContext context = LogContext.of(batch.context())) {
-            JsonHttpClient.Response response = session.send(
-                    "compute", "POST", "/os-server-external-events", Map.of("events", batch.events()), batch.context());
-            if (response.status() >= 500 || NOT_FINAL.contains(response.status())) {
-                throw new DependencyUnavailableException(
-                        "compute-api (it answered " + response.status() + " to events)", null);
-            }
-            if (response.status() == 200) {
-                LOG.info(
-                        "compute-api has taken {} events of ports",
-                        batch.events().size());
-            } else {
-                // 207 names events that it cannot use, 404 means all: servers that have gone meanwhile.
-                LOG.info("compute-api answered {} to {}", response.status(), batch.events());
+            int status = send(batch.events(), batch.context());
+            if (status == 400 && batch.events().size() > 1) {
+                // One that is malformed, such as of a device that is no server, must not take the others with it.
+                for (ServerEvent event : batch.events()) {
+                    send(List.of(event), batch.context());
+                }
             }
         }
+    }
+
+    private int send(List<ServerEvent> events, RequestContext context) {
+        JsonHttpClient.Response response =
+                session.send("compute", "POST", "/os-server-external-events", Map.of("events", events), context);
+        if (response.status() >= 500 || NOT_FINAL.contains(response.status())) {
+            throw new DependencyUnavailableException(
+                    "compute-api (it answered " + response.status() + " to events)", null);
+        }
+        if (response.status() == 200) {
+            LOG.info("compute-api has taken {} events of ports", events.size());
+        } else {
+            // 207 names events that it cannot use, 404 means all: servers that have gone meanwhile.
+            LOG.info("compute-api answered {} to {}", response.status(), events);
+        }
+        return response.status();
     }
 
     private void later(ExecutionComplete complete, ExecutionOperations<Batch> operations) {
