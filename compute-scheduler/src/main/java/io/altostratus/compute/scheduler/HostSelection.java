@@ -73,15 +73,11 @@ public final class HostSelection {
                     request.vcpus(),
                     request.memoryMb(),
                     request.diskGb());
-            boolean claimed = transactions.call(() -> {
-                if (!workflows.confirmGoingOn(request.serverId())) {
-                    throw new CallRefusedException(
-                            SelectHostRequest.NOT_WANTED, "The server is no longer being built.");
-                }
-                nodes.release(request.serverId()); // of an earlier attempt
-                return nodes.claim(claim, states.ratios());
-            });
-            if (claimed) {
+            Optional<Claim> claimed = transactions.call(() -> claim(claim));
+            if (claimed.isPresent() && !claimed.get().host().equals(host.host())) {
+                return Optional.of(selected(claimed.get().host()));
+            }
+            if (claimed.isPresent()) {
                 LOG.info("Selected host: {}", candidate);
                 states.claimed(host.host(), request.vcpus(), request.memoryMb(), request.diskGb());
                 return Optional.of(new SelectedHost(host.host(), host.zone()));
@@ -89,6 +85,25 @@ public final class HostSelection {
             LOG.info("Host {} was taken by others meanwhile, the next candidate is tried", host.host());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Empty if the host no longer has the room. The row of the server's work is locked first: of requests that are asked
+     * again while the first still runs, the later ones find what that has claimed.
+     */
+    private Optional<Claim> claim(Claim claim) {
+        if (!workflows.confirmGoingOn(claim.serverId())) {
+            throw new CallRefusedException(SelectHostRequest.NOT_WANTED, "The server is no longer being built.");
+        }
+        Optional<Claim> standing = nodes.findClaim(claim.serverId());
+        if (standing.isPresent() && standing.get().attempt() == claim.attempt()) {
+            return standing;
+        }
+        if (standing.isPresent() && standing.get().attempt() > claim.attempt()) {
+            throw new CallRefusedException(SelectHostRequest.NOT_WANTED, "A later attempt has a host.");
+        }
+        nodes.release(claim.serverId()); // of an earlier attempt
+        return nodes.claim(claim, states.ratios()) ? Optional.of(claim) : Optional.empty();
     }
 
     private List<RamWeigher.Weighed> candidates(SelectHostRequest request) {

@@ -1,0 +1,306 @@
+package io.altostratus.compute.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.altostratus.compute.database.ComputeSchema;
+import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.hosts.Ratios;
+import io.altostratus.compute.database.hosts.ServiceRecord;
+import io.altostratus.compute.database.hosts.ServiceRepository;
+import io.altostratus.compute.database.workflows.NewWorkflow;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.database.workflows.WorkflowRepository;
+import io.altostratus.compute.model.report.HostResources;
+import io.altostratus.compute.model.schedule.SelectHostRequest;
+import io.altostratus.compute.model.schedule.SelectedHost;
+import io.altostratus.compute.scheduler.filter.Filters;
+import io.altostratus.compute.scheduler.host.HostStates;
+import io.altostratus.compute.scheduler.weigh.RamWeigher;
+import io.altostratus.context.RequestContext;
+import io.altostratus.messaging.CallRefusedException;
+import io.altostratus.persistence.SchemaMigration;
+import io.altostratus.persistence.Transactions;
+import io.altostratus.testing.MariaDbServer;
+import io.altostratus.testing.SliceTest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Several schedulers side by side on the same database, as operators may run them. */
+@SliceTest
+class HostSelectionTest {
+
+    private final Clock clock = Clock.systemUTC();
+    private MariaDbPoolDataSource pool;
+    private JdbcClient jdbc;
+    private NodeRepository nodes;
+    private ServiceRepository services;
+    private WorkflowRepository workflows;
+    private HostSelection scheduler;
+
+    @BeforeEach
+    void schema() throws Exception {
+        MariaDbServer.Schema schema = MariaDbServer.shared().createSchema("compute");
+        pool = new MariaDbPoolDataSource(schema.url() + "?user=root&maxPoolSize=24");
+        new SchemaMigration(ComputeSchema.NAME).migrate(pool);
+        jdbc = JdbcClient.create(pool);
+        nodes = new NodeRepository(jdbc, clock);
+        services = new ServiceRepository(jdbc, clock);
+        workflows = new WorkflowRepository(jdbc, new NamedParameterJdbcTemplate(pool), clock);
+        scheduler = scheduler();
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    /** One with a picture of the hosts of its own, that it keeps for a minute. */
+    private HostSelection scheduler() {
+        HostStates states = new HostStates(
+                nodes, services, clock, new Ratios(1, 1, 1), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        return new HostSelection(
+                states,
+                Filters.standard(),
+                new RamWeigher(),
+                nodes,
+                workflows,
+                new Transactions(new JdbcTransactionManager(pool)));
+    }
+
+    /** A host with room for servers of 1 processor, 100 MiB and 1 GiB. */
+    private void host(String host, int room) {
+        host(host, room, "nova");
+    }
+
+    private void host(String host, int room, String zone) {
+        nodes.report(new HostResources(
+                host, host, "QEMU", 8_002_002, room, 100 * room + 24, room, 24, 0, 0, "192.0.2.1", "{}", zone, "up"));
+        services.seen(host, ServiceRecord.COMPUTE, zone, LocalDateTime.now(ZoneOffset.UTC));
+    }
+
+    private SelectHostRequest request() {
+        return request(building(), 1, null, null, List.of());
+    }
+
+    private static SelectHostRequest request(
+            String server, int attempt, @Nullable String zone, @Nullable String forced, List<String> excluded) {
+        return new SelectHostRequest(server, attempt, 1, 100, 1, zone, forced, excluded);
+    }
+
+    /** A server that is being built. */
+    private String building() {
+        String server = UUID.randomUUID().toString();
+        workflows.insert(List.of(NewWorkflow.of(
+                UUID.randomUUID().toString(),
+                WorkflowKind.BUILD_SERVER,
+                server,
+                Map.of(),
+                RequestContext.background("req-1"),
+                1)));
+        return server;
+    }
+
+    private static void assertRefused(Runnable call, String reason) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        CallRefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void schedulersSideBySideNeverFillAHostBeyondItsRoom() throws Exception {
+        host("h1", 7);
+        host("h2", 5);
+        List<HostSelection> schedulers = List.of(scheduler(), scheduler(), scheduler(), scheduler());
+        List<SelectHostRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            requests.add(request());
+        }
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<SelectedHost>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+            for (int i = 0; i < requests.size(); i++) {
+                HostSelection chosen = schedulers.get(i % schedulers.size());
+                SelectHostRequest request = requests.get(i);
+                answers.add(threads.submit(() -> {
+                    go.await();
+                    return chosen.select(request);
+                }));
+            }
+            go.countDown();
+        }
+        Map<String, Integer> placed = new TreeMap<>();
+        int refused = 0;
+        for (Future<SelectedHost> answer : answers) {
+            try {
+                placed.merge(answer.get().host(), 1, Integer::sum);
+            } catch (java.util.concurrent.ExecutionException e) {
+                assertThat(e.getCause())
+                        .isInstanceOfSatisfying(
+                                CallRefusedException.class,
+                                no -> assertThat(no.reason()).isEqualTo(SelectHostRequest.NO_VALID_HOST));
+                refused++;
+            }
+        }
+        assertThat(placed).isEqualTo(Map.of("h1", 7, "h2", 5));
+        assertThat(refused).isEqualTo(28);
+        assertThat(nodes.claims()).hasSize(12);
+        assertThat(nodes.drifts()).isEmpty();
+    }
+
+    /** An answer that was lost is asked for again, of another scheduler, while the first still works. */
+    @RepeatedTest(5)
+    void theSameRequestToSeveralSchedulersIsAnsweredAlike() throws Exception {
+        host("h1", 20);
+        host("h2", 10);
+        List<HostSelection> withOldPicture = List.of(scheduler(), scheduler(), scheduler());
+        withOldPicture.forEach(one -> one.select(request()));
+        host("h2", 100);
+        List<HostSelection> schedulers = new ArrayList<>(withOldPicture);
+        schedulers.addAll(List.of(scheduler(), scheduler(), scheduler()));
+        SelectHostRequest request = request();
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<SelectedHost>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            for (HostSelection chosen : schedulers) {
+                answers.add(threads.submit(() -> {
+                    go.await();
+                    return chosen.select(request);
+                }));
+            }
+            go.countDown();
+        }
+        String host = nodes.findClaim(request.serverId()).orElseThrow().host();
+        for (Future<SelectedHost> answer : answers) {
+            assertThat(answer.get().host()).isEqualTo(host);
+        }
+        assertThat(nodes.drifts()).isEmpty();
+    }
+
+    /** A request that was held up must not take the host from the attempt that came after it. */
+    @Test
+    void anEarlierAttemptThatComesLateIsNotWanted() {
+        host("h1", 10);
+        host("h2", 5);
+        String server = building();
+        scheduler.select(request(server, 2, null, null, List.of("h1")));
+        assertRefused(() -> scheduler.select(request(server, 1, null, null, List.of())), SelectHostRequest.NOT_WANTED);
+        assertThat(nodes.claims()).singleElement().extracting("host").isEqualTo("h2");
+    }
+
+    @Test
+    void theNextAttemptGoesElsewhereAndGivesBackTheFirst() {
+        host("h1", 10);
+        host("h2", 5);
+        String server = building();
+        assertThat(scheduler.select(request(server, 1, null, null, List.of())).host())
+                .isEqualTo("h1");
+        assertThat(scheduler
+                        .select(request(server, 2, null, null, List.of("h1")))
+                        .host())
+                .isEqualTo("h2");
+        assertThat(nodes.claims()).singleElement().extracting("host").isEqualTo("h2");
+        assertThat(nodes.drifts()).isEmpty();
+        assertRefused(
+                () -> scheduler.select(request(server, 3, null, null, List.of("h1", "h2"))),
+                SelectHostRequest.NO_VALID_HOST);
+    }
+
+    @Test
+    void hostsThatAreDownOrDisabledAreNeverChosen() {
+        host("down", 100);
+        host("disabled", 100);
+        host("forced-down", 100);
+        host("silent", 100);
+        host("up", 3);
+        jdbc.sql("UPDATE services SET last_seen_at = last_seen_at - INTERVAL 2 MINUTE WHERE host = 'down'")
+                .update();
+        jdbc.sql("UPDATE services SET forced_down = TRUE WHERE host = 'forced-down'")
+                .update();
+        jdbc.sql("DELETE FROM services WHERE host = 'silent'").update();
+        services.setDisabled("disabled", ServiceRecord.COMPUTE, true, "maintenance");
+        for (int i = 0; i < 3; i++) {
+            assertThat(scheduler.select(request()).host()).isEqualTo("up");
+        }
+        assertRefused(() -> scheduler.select(request()), SelectHostRequest.NO_VALID_HOST);
+        assertThat(scheduler
+                        .select(request(building(), 1, null, "disabled", List.of()))
+                        .host())
+                .as("an administrator's choice")
+                .isEqualTo("disabled");
+        assertRefused(
+                () -> scheduler.select(request(building(), 1, null, "down", List.of())),
+                SelectHostRequest.NO_VALID_HOST);
+    }
+
+    @Test
+    void zonesAreKept() {
+        host("a", 10, "east");
+        host("b", 5, "west");
+        assertThat(scheduler.select(request(building(), 1, "west", null, List.of())))
+                .isEqualTo(new SelectedHost("b", "west"));
+        assertThat(scheduler.select(request(building(), 1, null, null, List.of())))
+                .isEqualTo(new SelectedHost("a", "east"));
+        assertRefused(
+                () -> scheduler.select(request(building(), 1, "north", null, List.of())),
+                SelectHostRequest.NO_VALID_HOST);
+    }
+
+    @Test
+    void aRequestWhoseServerWasGivenUpClaimsNothing() {
+        host("h1", 10);
+        assertRefused(
+                () -> scheduler.select(request(UUID.randomUUID().toString(), 1, null, null, List.of())),
+                SelectHostRequest.NOT_WANTED);
+        String deleted = building();
+        workflows.supersede(deleted, WorkflowKind.DELETE_SERVER, 2, RequestContext.background("req-2"));
+        assertRefused(() -> scheduler.select(request(deleted, 1, null, null, List.of())), SelectHostRequest.NOT_WANTED);
+        assertThat(nodes.claims()).isEmpty();
+        assertThat(nodes.drifts()).isEmpty();
+    }
+
+    /** A picture of the hosts that is out of date costs another look, not a refusal. */
+    @Test
+    void roomThatWasGivenBackIsFound() {
+        host("h1", 1);
+        SelectHostRequest first = request();
+        scheduler.select(first);
+        assertRefused(() -> scheduler.select(request()), SelectHostRequest.NO_VALID_HOST);
+        nodes.release(first.serverId());
+        assertThat(scheduler.select(request()).host()).isEqualTo("h1");
+        host("h2", 1);
+        assertThat(scheduler.select(request()).host()).isEqualTo("h2");
+    }
+
+    @Test
+    void serversSpreadByFreeMemory() {
+        host("h1", 10);
+        host("h2", 10);
+        Map<String, Integer> placed = new TreeMap<>();
+        for (int i = 0; i < 10; i++) {
+            placed.merge(scheduler.select(request()).host(), 1, Integer::sum);
+        }
+        assertThat(placed).isEqualTo(Map.of("h1", 5, "h2", 5));
+    }
+}
