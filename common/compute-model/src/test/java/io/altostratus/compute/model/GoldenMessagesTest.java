@@ -1,0 +1,216 @@
+package io.altostratus.compute.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.Fence;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.order.OrderHeader;
+import io.altostratus.compute.model.order.PrepareGuest;
+import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.ResumeGuest;
+import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.report.AuditReport;
+import io.altostratus.compute.model.report.AuditRequest;
+import io.altostratus.compute.model.report.ConsoleOutput;
+import io.altostratus.compute.model.report.ConsoleOutputRequest;
+import io.altostratus.compute.model.report.DesiredGuests;
+import io.altostratus.compute.model.report.DesiredGuestsRequest;
+import io.altostratus.compute.model.report.GuestPowerChanged;
+import io.altostratus.compute.model.report.HostHeartbeat;
+import io.altostratus.compute.model.report.HostInventory;
+import io.altostratus.compute.model.report.HostInventoryRequest;
+import io.altostratus.compute.model.report.HostResources;
+import io.altostratus.compute.model.report.OrderDone;
+import io.altostratus.compute.model.report.OrderFailed;
+import io.altostratus.compute.model.schedule.SelectHostRequest;
+import io.altostratus.compute.model.schedule.SelectedHost;
+import io.altostratus.context.Json;
+import io.altostratus.messaging.MessageType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What stands in {@code golden/<type>-v<version>.json} was once sent between the compute services and hosts, and may still
+ * lie in a queue or in an order's row. A file is never changed; a new form of a message gets a new file.
+ */
+class GoldenMessagesTest {
+
+    private static final String SERVER = "11111111-0000-4000-8000-000000000001";
+    private static final String ORDER = "22222222-0000-4000-8000-000000000001";
+    private static final Fence FENCE = new Fence(3, 2, 5);
+    private static final OrderHeader HEADER = new OrderHeader(ORDER, SERVER, "host-1", FENCE, 60_000);
+    private static final GuestSpec GUEST = new GuestSpec(
+            SERVER,
+            "instance-0000002a",
+            "vm <1>",
+            "user-1",
+            "alice",
+            "project-1",
+            "demo",
+            new GuestSpec.FlavorSpec("m1.nano", 1, 64, 1, 0, 512),
+            new GuestSpec.ImageSpec("33333333-0000-4000-8000-000000000001", "tiny", "qcow2", 16_777_216, 1),
+            List.of(
+                    new GuestSpec.NicSpec(
+                            "44444444-0000-4000-8000-000000000001",
+                            "55555555-0000-4000-8000-000000000001",
+                            "fa:16:3e:00:00:01",
+                            1450),
+                    new GuestSpec.NicSpec(
+                            "44444444-0000-4000-8000-000000000002",
+                            "55555555-0000-4000-8000-000000000002",
+                            "fa:16:3e:00:00:02",
+                            null)),
+            "2026-01-01T00:00:00Z");
+
+    static List<Object> messages() {
+        return List.of(
+                new AuditReport(
+                        List.of(new AuditReport.Finding("claim-without-server", SERVER, "on host host-1", true))),
+                new AuditRequest(),
+                new ConsoleOutput("login:\n"),
+                new ConsoleOutputRequest(SERVER, 10),
+                new DesiredGuests(List.of(new DesiredGuests.Guest(SERVER, 3, true, 1))),
+                new DesiredGuestsRequest("host-1"),
+                new DestroyGuest(HEADER),
+                new GuestPowerChanged(SERVER, "host-1", FENCE, 4),
+                new HostHeartbeat("host-1", 1_767_225_600, 1_500, List.of(ORDER)),
+                new HostInventory(List.of(SERVER), List.of(SERVER), List.of("tap44444444-00")),
+                new HostInventoryRequest("host-1"),
+                new HostResources(
+                        "host-1",
+                        "host-1.example.org",
+                        "QEMU",
+                        8_002_002,
+                        8,
+                        16_384,
+                        100,
+                        512,
+                        1,
+                        3,
+                        "192.0.2.1",
+                        "{\"arch\": \"x86_64\"}",
+                        "nova",
+                        "up 3 days"),
+                new OrderDone(ORDER, SERVER, "host-1", FENCE, 1),
+                new OrderFailed(
+                        ORDER, SERVER, "host-1", FENCE, "fetching the image", "It broke off.", "see the log", false),
+                new PrepareGuest(HEADER, GUEST, "ticket"),
+                new RebootGuest(HEADER, 60),
+                new ResumeGuest(HEADER),
+                new SelectHostRequest(SERVER, 2, 1, 64, 1, "nova", "host-1", List.of("host-2")),
+                new SelectedHost("host-1", "nova"),
+                new StopGuest(HEADER, 60),
+                new WorkflowHint("66666666-0000-4000-8000-000000000001"));
+    }
+
+    private static String fileOf(Class<?> type) {
+        MessageType name = type.getAnnotation(MessageType.class);
+        assertThat(name).isNotNull();
+        return name == null ? "" : name.value() + "-v" + name.version() + ".json";
+    }
+
+    /** With {@code -Dgolden.write=true} missing files are written; they are then to be committed. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void everyMessageGoesThereAndBack(Object message) throws IOException {
+        String json = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(message) + "\n";
+        assertThat((Object) Json.MAPPER.readValue(json, message.getClass())).isEqualTo(message);
+        Path file = Path.of("src/test/resources/golden", fileOf(message.getClass()));
+        if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, json);
+        }
+        assertThat(file).exists();
+        JsonNode golden = Json.MAPPER.readTree(Files.readString(file));
+        assertThat((Object) Json.MAPPER.treeToValue(golden, message.getClass())).isEqualTo(message);
+        assertThat(contains(Json.MAPPER.readTree(json), golden))
+                .as("a field of %s was renamed or lost", file)
+                .isTrue();
+    }
+
+    /** A later release may add fields: an older reader takes no notice. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void unknownFieldsAreIgnored(Object message) {
+        JsonNode json = Json.MAPPER.readTree(Json.MAPPER.writeValueAsString(message));
+        ((ObjectNode) json).put("later", "field");
+        assertThat((Object) Json.MAPPER.treeToValue(json, message.getClass())).isEqualTo(message);
+    }
+
+    @Test
+    void noMessageIsForgotten() throws Exception {
+        Set<String> known = messages().stream()
+                .map(m -> m.getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, Class<?>> all = new TreeMap<>();
+        for (Resource file : new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:io/altostratus/compute/model/**/*.class")) {
+            String path = file.getURL().getPath();
+            String name = path.substring(path.indexOf("io/altostratus/compute/model/"))
+                    .replace(".class", "")
+                    .replace('/', '.');
+            if (!name.endsWith("package-info")) {
+                Class<?> type = Class.forName(name);
+                if (type.isAnnotationPresent(MessageType.class)) {
+                    all.put(type.getSimpleName(), type);
+                }
+            }
+        }
+        assertThat(known).containsExactlyElementsOf(all.keySet());
+    }
+
+    /** No two types share a name, or one would be read as the other. */
+    @Test
+    void namesAreUnique() {
+        assertThat(messages().stream().map(m -> fileOf(m.getClass())).toList()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void fencesAreOrderedByGenerationThenEpochThenSequence() {
+        List<Fence> rising = List.of(
+                Fence.NONE,
+                new Fence(1, 0, 1),
+                new Fence(1, 0, 2),
+                new Fence(1, 1, 0),
+                new Fence(1, 2, 0),
+                new Fence(2, 0, 0),
+                new Fence(10, 0, 0));
+        assertThat(rising).isSorted();
+        for (int i = 1; i < rising.size(); i++) {
+            assertThat(rising.get(i - 1).isBefore(rising.get(i))).isTrue();
+            assertThat(rising.get(i).isBefore(rising.get(i - 1))).isFalse();
+            assertThat(rising.get(i).isBefore(rising.get(i))).isFalse();
+        }
+    }
+
+    private static boolean contains(JsonNode whole, JsonNode part) {
+        if (part.isObject()) {
+            return part.propertyStream()
+                    .allMatch(p -> whole.has(p.getKey()) && contains(whole.get(p.getKey()), p.getValue()));
+        }
+        if (part.isArray()) {
+            for (int i = 0; i < part.size(); i++) {
+                if (whole.size() <= i || !contains(whole.get(i), part.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return whole.equals(part);
+    }
+}
