@@ -6,6 +6,7 @@ import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -157,7 +158,7 @@ public class PortRepository {
                     .addValue("project", port.projectId())
                     .addValue("network", port.networkId())
                     .addValue("networkProject", port.networkProjectId())
-                    .addValue("digest", digests.get(i))
+                    .addValue("digest", digests.get(i), Types.VARCHAR)
                     .addValue("created", port.createdAt());
         }
         batches.batchUpdate("""
@@ -221,7 +222,8 @@ public class PortRepository {
                 .addValue("vifType", binding.vifType())
                 .addValue("profile", binding.profile())
                 .addValue("wired", provisioning.wired())
-                .addValue("wiring", provisioning.wiring())
+                // A null without its type costs a round trip in which the driver asks the server for it.
+                .addValue("wiring", provisioning.wiring(), Types.VARCHAR)
                 .addValue("dhcpReady", provisioning.dhcpReady())
                 .addValue("revision", port.revision())
                 .addValue("updated", port.updatedAt());
