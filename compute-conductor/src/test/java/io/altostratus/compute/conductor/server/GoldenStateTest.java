@@ -1,0 +1,119 @@
+package io.altostratus.compute.conductor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.compute.conductor.network.PlannedPort;
+import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.database.orders.OrderOutcome;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.context.Json;
+import io.altostratus.context.RequestContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What stands in {@code golden/} was once stored with unfinished work. A later release goes on with it, so a file is never
+ * changed; a new form gets a new file.
+ */
+class GoldenStateTest {
+
+    private static final ServerWork WORK = new ServerWork(
+            2,
+            List.of("host-1"),
+            "host-2",
+            "nova",
+            List.of(
+                    new PlannedPort(
+                            "44444444-0000-4000-8000-000000000001",
+                            "55555555-0000-4000-8000-000000000001",
+                            "front",
+                            1450,
+                            "10.0.0.7",
+                            true),
+                    new PlannedPort(
+                            "44444444-0000-4000-8000-000000000002",
+                            "55555555-0000-4000-8000-000000000002",
+                            "back",
+                            null,
+                            null,
+                            false)),
+            Map.of("prepare-guest", "22222222-0000-4000-8000-000000000001"),
+            new Failure("fetching the image", "It broke off.", "host-2", "see the log", true));
+
+    private static final RequestContext CONTEXT = new RequestContext(
+            "req-1",
+            "req-global",
+            RequestContext.Scope.PROJECT,
+            "user-1",
+            "alice",
+            "default",
+            "project-1",
+            "demo",
+            "default",
+            null,
+            List.of("member", "reader"));
+
+    static Stream<Arguments> stored() {
+        return Stream.of(
+                Arguments.of("workflow-state-v1", WORK, ServerWork.class),
+                Arguments.of("workflow-context-v1", CONTEXT, RequestContext.class),
+                Arguments.of("order-outcome-done-v1", new OrderOutcome.Done(1), OrderOutcome.class),
+                Arguments.of(
+                        "order-outcome-failed-v1",
+                        new OrderOutcome.Failed("fetching the image", "It broke off.", "see the log", true),
+                        OrderOutcome.class));
+    }
+
+    /** With {@code -Dgolden.write=true} missing files are written; they are then to be committed. */
+    @ParameterizedTest
+    @MethodSource("stored")
+    void whatWasStoredIsStillRead(String name, Object value, Class<?> type) throws IOException {
+        String json = Json.MAPPER.writerFor(type).withDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        assertThat((Object) Json.MAPPER.readValue(json, type)).isEqualTo(value);
+        Path file = Path.of("src/test/resources/golden", name + ".json");
+        if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, json);
+        }
+        assertThat(file).exists();
+        JsonNode golden = Json.MAPPER.readTree(Files.readString(file));
+        assertThat((Object) Json.MAPPER.treeToValue(golden, type)).isEqualTo(value);
+        ((ObjectNode) golden).put("later", "field");
+        assertThat((Object) Json.MAPPER.treeToValue(golden, type)).isEqualTo(value);
+    }
+
+    /** The API stores new work as an empty object. */
+    @Test
+    void newWorkIsRead() {
+        assertThat(Json.MAPPER.readValue("{}", ServerWork.class)).isEqualTo(ServerWork.NEW);
+        assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(ServerWork.NEW), ServerWork.class))
+                .isEqualTo(ServerWork.NEW);
+    }
+
+    /** The words for kinds of work are in rows: they never change. */
+    @Test
+    void kindsKeepTheirWords() {
+        assertThat(Arrays.stream(WorkflowKind.values()).map(WorkflowKind::word))
+                .contains(
+                        "build-server",
+                        "delete-server",
+                        "stop-server",
+                        "start-server",
+                        "reboot-server",
+                        "hard-reboot-server");
+        for (WorkflowKind kind : WorkflowKind.values()) {
+            assertThat(WorkflowKind.of(kind.word())).isEqualTo(kind);
+        }
+    }
+}
