@@ -126,7 +126,7 @@ public final class GuestFiles implements SeenOrders {
     @Override
     public Optional<SeenOrder> find(String serverId) {
         Optional<SeenOrder> living = read(directory(serverId).resolve(ORDER));
-        Optional<SeenOrder> buried = read(tombstones.resolve(serverId + ".json"));
+        Optional<SeenOrder> buried = read(tombstone(serverId));
         // Both exist while a guest is being removed: the newer one counts.
         return Stream.of(living, buried).flatMap(Optional::stream).max(Comparator.comparing(SeenOrder::fence));
     }
@@ -154,7 +154,11 @@ public final class GuestFiles implements SeenOrders {
 
     @Override
     public void bury(String serverId, SeenOrder order) {
-        write(tombstones.resolve(serverId + ".json"), order);
+        write(tombstone(serverId), order);
+    }
+
+    private Path tombstone(String serverId) {
+        return tombstones.resolve(directory(serverId).getFileName() + ".json");
     }
 
     private static void write(Path file, SeenOrder order) {

@@ -1,0 +1,96 @@
+package io.altostratus.compute.agent.order;
+
+import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.state.PowerState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what it was told, and does what a test wants in between. */
+final class RecordingDriver implements HypervisorDriver {
+
+    /** Runs inside each operation. */
+    interface Happening {
+        void during(String operation, @Nullable Cancellation cancellation);
+    }
+
+    final List<String> operations = new CopyOnWriteArrayList<>();
+    final Map<String, PowerState> guests = new ConcurrentHashMap<>();
+    volatile Happening happening = (operation, cancellation) -> {};
+
+    private void did(String operation, String serverId, @Nullable Cancellation cancellation, PowerState after) {
+        operations.add(operation);
+        happening.during(operation, cancellation);
+        guests.put(serverId, after);
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts("test", 1, 1, 1, 1, "{}", "test");
+    }
+
+    @Override
+    public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
+        did("prepare", guest.serverId(), cancellation, PowerState.PAUSED);
+    }
+
+    @Override
+    public void resume(String serverId) {
+        did("resume", serverId, null, PowerState.RUNNING);
+    }
+
+    @Override
+    public void stop(String serverId, Duration grace) {
+        did("stop", serverId, null, PowerState.SHUTDOWN);
+    }
+
+    @Override
+    public void reboot(String serverId, Duration grace) {
+        did("reboot", serverId, null, PowerState.RUNNING);
+    }
+
+    @Override
+    public void destroy(String serverId) {
+        operations.add("destroy");
+        happening.during("destroy", null);
+        guests.remove(serverId);
+    }
+
+    @Override
+    public Optional<PowerState> power(String serverId) {
+        return Optional.ofNullable(guests.get(serverId));
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return guests.entrySet().stream()
+                .map(e -> new Guest(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    @Override
+    public List<String> directories() {
+        return List.copyOf(guests.keySet());
+    }
+
+    @Override
+    public List<String> taps() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> console(String serverId, int lines) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void listen(PowerListener listener) {
+        // Nothing happens to these guests by itself.
+    }
+}
