@@ -1,6 +1,9 @@
 package io.altostratus.context;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -11,8 +14,9 @@ import org.springframework.context.support.AbstractApplicationContext;
 /**
  * Starts a program of the cloud with what all of them share: where configuration lies, what a log line looks like.
  *
- * <p>Configuration is read from {@code altostratus.yaml} (shared) and {@code <service>.yaml} in the directory that the
- * system property {@code altostratus.config} names, by default {@code /etc/altostratus}. Later files win.
+ * <p>Configuration is read from {@code altostratus.yaml} (shared), {@code <service>.yaml} and the operator's own
+ * {@code <service>.local.yaml} in the directory that the system property {@code altostratus.config} names, by default
+ * {@code /etc/altostratus}. Later files win.
  */
 public final class ServiceLauncher {
 
@@ -76,7 +80,9 @@ public final class ServiceLauncher {
                 "altostratus.service",
                 service,
                 "spring.config.additional-location",
-                "optional:file:" + directory + "/altostratus.yaml,optional:file:" + directory + "/" + service + ".yaml",
+                Stream.of("altostratus", service, service + ".local")
+                        .map(name -> "optional:file:" + directory + "/" + name + ".yaml")
+                        .collect(joining(",")),
                 "logging.pattern.console",
                 LINE,
                 "logging.pattern.file",
