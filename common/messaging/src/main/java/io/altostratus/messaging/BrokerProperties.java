@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The message broker.
  *
  * @param host address of RabbitMQ
- * @param port its port
+ * @param port port of RabbitMQ
  * @param virtualHost the cloud's virtual host
  * @param username broker account of this program; the broker checks it in each message
- * @param password its password
+ * @param password password of that account
  * @param confirmTimeout how long a published message may stay unconfirmed before it is sent again
  */
 @ConfigurationProperties("altostratus.broker")

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url JDBC address, for example {@code jdbc:mariadb://127.0.0.1:3317/identity}
  * @param username database account of this service
- * @param password its password
+ * @param password password of that account
  * @param poolSize most connections held at once by one process
  * @param connectTimeout how long a request waits for a connection before it is answered with 503
  * @param statementTimeout how long one statement may take before its connection is given up

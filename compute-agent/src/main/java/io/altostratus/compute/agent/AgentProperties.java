@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The compute agent.
  *
- * @param address of this host for the other hosts
+ * @param address this host's address, at which the other hosts reach it
  * @param zone availability zone this host is in
  * @param libvirtUri which libvirt is used
  * @param virtType {@code kvm}, {@code qemu}, or {@code auto} to find out by running a test guest

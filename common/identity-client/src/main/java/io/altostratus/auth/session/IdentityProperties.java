@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param authUrl address of identity-service with its version, for example {@code http://127.0.0.1:5000/v3}
  * @param username the service's own user, in the domain Default
- * @param password its password
+ * @param password password of that user
  * @param project the project its token is scoped to, in the domain Default
  * @param applicationCredentialId used instead of user and password where it is set, as on hosts
- * @param applicationCredentialSecret its secret
+ * @param applicationCredentialSecret secret of that application credential
  * @param region the region whose endpoints are used
  * @param stateDirectory where public keys and revocations are kept over a restart
  * @param pollInterval how often revocations are fetched even when none was announced

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The metadata service, where network agents forward what guests ask at 169.254.169.254.
  *
- * @param port its port; 0 for none
+ * @param port port at which it listens; 0 for none
  * @param secret of which each host's own secret is derived: the hexadecimal HMAC-SHA256 of the host's name. With its own
  *     a host proves who it is; it cannot speak for another
  */
