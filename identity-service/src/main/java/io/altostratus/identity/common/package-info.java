@@ -1,4 +1,4 @@
-/** What the features of identity share: ids, free attributes, answers. */
+/** What the features of identity share: ids, free attributes, lifetimes, answers. */
 @NullMarked
 package io.altostratus.identity.common;
 

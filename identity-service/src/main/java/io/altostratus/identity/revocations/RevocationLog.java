@@ -5,7 +5,7 @@ import io.altostratus.auth.token.RevocationAnnounced;
 import io.altostratus.auth.token.Token;
 import io.altostratus.auth.token.VerificationFeed;
 import io.altostratus.context.RequestContext;
-import io.altostratus.identity.tokens.TokenProperties;
+import io.altostratus.identity.common.TokenProperties;
 import io.altostratus.messaging.Address;
 import io.altostratus.messaging.outbox.Outbox;
 import io.altostratus.persistence.RowLock;

@@ -10,6 +10,7 @@ import io.altostratus.auth.web.TokenFilter;
 import io.altostratus.context.RequestContext;
 import io.altostratus.identity.catalog.TokenCatalog;
 import io.altostratus.identity.common.Entity;
+import io.altostratus.identity.common.TokenProperties;
 import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.projects.Project;
 import io.altostratus.identity.projects.ProjectRepository;

@@ -3,6 +3,7 @@ package io.altostratus.identity.tokens;
 import io.altostratus.auth.token.NamedRef;
 import io.altostratus.auth.token.Token;
 import io.altostratus.identity.common.Ids;
+import io.altostratus.identity.common.TokenProperties;
 import io.altostratus.identity.credentials.ApplicationCredential;
 import io.altostratus.identity.credentials.ApplicationCredentialRepository;
 import io.altostratus.identity.domains.Domain;

@@ -89,14 +89,7 @@ class RoomsTest {
     @ParameterizedTest
     @MethodSource("rooms")
     void packagesFormNoCycle(Room room) {
-        slices().assignedFrom(new Packages(room))
-                .should()
-                .beFreeOfCycles()
-                // For how long a revocation is kept follows from how long a token lives.
-                .ignoreDependency(
-                        "io.altostratus.identity.revocations.RevocationLog",
-                        "io.altostratus.identity.tokens.TokenProperties")
-                .check(House.classes(room));
+        slices().assignedFrom(new Packages(room)).should().beFreeOfCycles().check(House.classes(room));
     }
 
     private record Packages(Room room) implements SliceAssignment {

@@ -1,11 +1,11 @@
-package io.altostratus.identity.tokens;
+package io.altostratus.identity.common;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Tokens.
+ * How long tokens and what revokes them matter. Tokens and revocations both need it, and neither the other for it.
  *
  * @param lifetime how long a token is valid
  * @param revocationGrace how much longer than that a revocation is remembered, for tokens that are accepted after their
