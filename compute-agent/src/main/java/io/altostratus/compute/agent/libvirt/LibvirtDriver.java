@@ -186,7 +186,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public void resume(String serverId) {
         libvirt("letting the guest run", connect -> {
-            Domain domain = connect.domainLookupByUUIDString(serverId);
+            Domain domain = require(connect, serverId);
             DomainState state = domain.getInfo().state;
             if (state == DomainState.VIR_DOMAIN_PAUSED) {
                 domain.resume();
@@ -225,7 +225,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     private void askToShutDown(String serverId) {
         libvirt("shutting the guest down", connect -> {
-            Domain domain = connect.domainLookupByUUIDString(serverId);
+            Domain domain = require(connect, serverId);
             if (domain.getInfo().state == DomainState.VIR_DOMAIN_PAUSED) {
                 domain.resume(); // a paused guest cannot shut down
             }
@@ -238,7 +238,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     public void reboot(String serverId, Duration grace) {
         stop(serverId, grace);
         libvirt("starting the guest", connect -> {
-            Domain domain = connect.domainLookupByUUIDString(serverId);
+            Domain domain = require(connect, serverId);
             if (domain.isActive() == 0) {
                 domain.create();
             }
@@ -361,6 +361,12 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private Domain require(Connect connect, String serverId) throws LibvirtException {
+        return lookup(connect, serverId)
+                .orElseThrow(() -> new GuestOperationException(
+                        "looking for the guest", "The guest is not on this host.", "reboot it hard", null));
     }
 
     private <T> T libvirt(String stage, LibvirtConnection.Work<T> work) {

@@ -1,0 +1,251 @@
+package io.altostratus.compute.agent.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.driver.GuestOperationException;
+import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.agent.image.ImageCache;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.host.CommandRunner;
+import io.altostratus.host.image.QemuImg;
+import io.altostratus.host.link.IpCommand;
+import io.altostratus.testing.HostTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real guests under a libvirt of the test's own. Their whole system is a boot sector that greets at the serial port. */
+@HostTest
+class LibvirtDriverTest {
+
+    private static final String GREETING = "Hello from the guest\n";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path root;
+
+    private final String cloud = "test-" + UUID.randomUUID();
+    private final String network = UUID.randomUUID().toString();
+    private final String server = UUID.randomUUID().toString();
+    private final String portId = UUID.randomUUID().toString();
+    private final IpCommand ip = new IpCommand(new CommandRunner());
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private Set<String> linksBefore = Set.of();
+    private PrivateLibvirt libvirt;
+    private GuestFiles files;
+    private LibvirtDriver driver;
+
+    @BeforeEach
+    void start() {
+        linksBefore = links();
+        libvirt = new PrivateLibvirt(root);
+        files = new GuestFiles(root);
+        driver = driver();
+    }
+
+    private LibvirtDriver driver() {
+        QemuImg qemuImg = new QemuImg(new CommandRunner(), Duration.ofSeconds(30));
+        byte[] disk = disk();
+        LibvirtDriver made = new LibvirtDriver(
+                libvirt.uri(),
+                "qemu",
+                cloud,
+                files,
+                new ImageCache(files.instances(), (image, ticket) -> new ByteArrayInputStream(disk), qemuImg),
+                qemuImg,
+                ip);
+        made.listen(changed::add);
+        made.start();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> made.facts().vcpus() > 0);
+        return made;
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        driver.close();
+        libvirt.close();
+        new ProcessBuilder("ip", "link", "delete", "brq" + network.substring(0, 11))
+                .start()
+                .waitFor();
+        // Taps go with the processes that held them.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ownLinks()).isEmpty());
+    }
+
+    private Set<String> links() {
+        return ip.links().stream().map(link -> link.name()).collect(Collectors.toSet());
+    }
+
+    /** Of this test's network card and network; others may come and go meanwhile. */
+    private Set<String> ownLinks() {
+        return links().stream()
+                .filter(name -> !linksBefore.contains(name))
+                .filter(name ->
+                        name.equals("tap" + portId.substring(0, 11)) || name.equals("brq" + network.substring(0, 11)))
+                .collect(Collectors.toSet());
+    }
+
+    /** 1 MiB that writes the greeting to the first serial port and halts. */
+    private static byte[] disk() {
+        byte[] disk = new byte[1 << 20];
+        byte[] code = {
+            (byte) 0xFC, // cld
+            0x31,
+            (byte) 0xC0, // xor ax, ax
+            (byte) 0x8E,
+            (byte) 0xD8, // mov ds, ax
+            (byte) 0xBA,
+            (byte) 0xF8,
+            0x03, // mov dx, 0x3f8
+            (byte) 0xBE,
+            0x16,
+            0x7C, // mov si, the text after this code
+            (byte) 0xAC, // next: lodsb
+            (byte) 0x84,
+            (byte) 0xC0, // test al, al
+            0x74,
+            0x03, // jz end
+            (byte) 0xEE, // out dx, al
+            (byte) 0xEB,
+            (byte) 0xF8, // jmp next
+            (byte) 0xF4, // end: hlt
+            (byte) 0xEB,
+            (byte) 0xFD // jmp end
+        };
+        System.arraycopy(code, 0, disk, 0, code.length);
+        byte[] text = (GREETING + "\0").getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, disk, code.length, text.length);
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xAA;
+        return disk;
+    }
+
+    private GuestSpec guest() {
+        return new GuestSpec(
+                server,
+                "instance-" + server.substring(0, 8),
+                "</nova:name> <&'\" hostile",
+                "user",
+                "user",
+                "project",
+                "project",
+                new GuestSpec.FlavorSpec("f", 1, 64, 1, 0, 0),
+                new GuestSpec.ImageSpec(UUID.randomUUID().toString(), "boot sector", "raw", 1 << 20, 0),
+                List.of(new GuestSpec.NicSpec(portId, network, "fa:16:3e:00:00:01", 1450)),
+                "2026-01-01T00:00:00Z");
+    }
+
+    private PowerState power() {
+        return driver.power(server).orElse(PowerState.NO_STATE);
+    }
+
+    @Test
+    void aGuestLivesAndLeavesNothingBehind() throws IOException {
+        GuestSpec guest = guest();
+        driver.prepare(guest, "ticket", new Cancellation());
+        assertThat(power()).isEqualTo(PowerState.PAUSED);
+        assertThat(driver.console(server, -1)).contains("");
+        assertThat(ownLinks()).hasSize(2);
+        assertThat(libvirt.output("domstate", server)).isEqualTo("paused");
+        assertThat(Files.size(files.disk(server))).isPositive();
+
+        driver.prepare(guest, null, new Cancellation()); // asked for again; the disk is kept
+        assertThat(power()).isEqualTo(PowerState.PAUSED);
+
+        driver.resume(server);
+        driver.resume(server);
+        assertThat(power()).isEqualTo(PowerState.RUNNING);
+        awaitGreetings(1);
+        assertThat(driver.console(server, 1))
+                .hasValueSatisfying(end -> assertThat(end).contains("Hello"));
+        await().atMost(PATIENCE).until(() -> changed.contains(server));
+        assertThat(driver.guests()).containsExactly(new HypervisorDriver.Guest(server, PowerState.RUNNING));
+
+        driver.stop(server, Duration.ofMillis(300)); // it does not hear the request
+        driver.stop(server, Duration.ofMillis(300));
+        assertThat(power()).isEqualTo(PowerState.SHUTDOWN);
+
+        driver.reboot(server, Duration.ZERO);
+        assertThat(power()).isEqualTo(PowerState.RUNNING);
+        awaitGreetings(2);
+
+        driver.destroy(server);
+        driver.destroy(server);
+        assertThat(driver.power(server)).isEmpty();
+        assertThat(driver.guests()).isEmpty();
+        assertThat(driver.directories()).isEmpty();
+        assertThat(libvirt.output("list", "--all", "--uuid")).isEmpty();
+        assertThat(ownLinks()).as("the tap").containsExactly("brq" + network.substring(0, 11));
+        assertThat(driver.console(server, -1)).isEmpty();
+    }
+
+    private void awaitGreetings(int count) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            String console = driver.console(server, -1).orElse("");
+            assertThat(console.split("Hello from the guest", -1)).as(console).hasSize(count + 1);
+        });
+    }
+
+    /** The agent is killed at any moment and another one goes on. */
+    @Test
+    void anotherAgentGoesOnWithTheGuestsThatAreThere() {
+        driver.prepare(guest(), "ticket", new Cancellation());
+        driver.close();
+        changed.clear();
+        driver = driver();
+        await().atMost(PATIENCE).until(() -> changed.contains(server));
+        assertThat(power()).isEqualTo(PowerState.PAUSED);
+        driver.resume(server);
+        awaitGreetings(1);
+        driver.destroy(server);
+        assertThat(driver.guests()).isEmpty();
+    }
+
+    @Test
+    void aGuestOfSomebodyElseIsNeitherSeenNorTouched() throws IOException {
+        String foreign = UUID.randomUUID().toString();
+        Path xml = root.resolve("foreign.xml");
+        Files.writeString(xml, """
+                <domain type='qemu'><name>instance-00000001</name><uuid>%s</uuid><memory unit='MiB'>32</memory>
+                  <os><type arch='x86_64'>hvm</type></os>
+                  <metadata><altostratus:guest xmlns:altostratus='%s' cloud='another' server='%s'/></metadata>
+                </domain>
+                """.formatted(foreign, DomainXml.MARK, foreign));
+        assertThat(libvirt.virsh("create", xml.toString()).exitValue()).isZero();
+        assertThat(driver.guests()).isEmpty();
+        assertThat(driver.power(foreign)).isEmpty();
+        driver.stop(foreign, Duration.ZERO);
+        driver.destroy(foreign);
+        assertThat(libvirt.output("domstate", foreign)).isEqualTo("running");
+        assertThat(libvirt.virsh("suspend", foreign).exitValue()).isZero();
+        assertThatThrownBy(() -> driver.resume(foreign)).isInstanceOf(GuestOperationException.class);
+        assertThat(libvirt.output("domstate", foreign)).isEqualTo("paused");
+    }
+
+    @Test
+    void whatWasCancelledIsNotMade() {
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+        assertThatThrownBy(() -> driver.prepare(guest(), "ticket", cancelled))
+                .isInstanceOf(GuestOperationException.class);
+        assertThat(driver.guests()).isEmpty();
+        driver.destroy(server);
+        assertThat(driver.directories()).isEmpty();
+    }
+}
