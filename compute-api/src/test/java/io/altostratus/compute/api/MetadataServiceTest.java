@@ -1,0 +1,200 @@
+package io.altostratus.compute.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.testing.RestApi;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Guests ask through a network agent, which signs with the secret of its host. */
+class MetadataServiceTest extends ComputeSlice {
+
+    private String server = "";
+
+    /** As an agent makes it; computed here once more, since agents are other programs. */
+    static String signature(String host, String server) {
+        return hmac(hmac("metadata-secret", host), server);
+    }
+
+    private static String hmac(String key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void aServerIsThere() {
+        server = seed.server(
+                project,
+                Map.of(
+                        "name",
+                        "Web 1",
+                        "hostname",
+                        "web-1",
+                        "user_data",
+                        Base64.getEncoder()
+                                .encodeToString("#!/bin/sh\necho hello\n".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private RestApi guest(String host, String id, String tenant, String signature) {
+        return metadata.withHeader("X-Altostratus-Host", host)
+                .withHeader("X-Instance-ID", id)
+                .withHeader("X-Tenant-ID", tenant)
+                .withHeader("X-Instance-ID-Signature", signature)
+                .withHeader("X-Forwarded-For", "10.0.0.3");
+    }
+
+    private RestApi guest() {
+        return guest("h1", server, project, signature("h1", server));
+    }
+
+    private String text(String path) {
+        RestApi.Answer answer = guest().get(path);
+        assertThat(answer.status()).as(path + " " + answer).isEqualTo(200);
+        return new String(answer.raw().body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void openStacksTree() {
+        JsonNode data = guest().get("/openstack/latest/meta_data.json").json();
+        assertThat(data.get("uuid").asString()).isEqualTo(server);
+        assertThat(data.get("name").asString()).isEqualTo("Web 1");
+        assertThat(data.get("hostname").asString()).isEqualTo("web-1");
+        assertThat(data.get("project_id").asString()).isEqualTo(project);
+        assertThat(data.at("/public_keys/key").asString()).isEqualTo("ssh-ed25519 AAAA");
+        assertThat(data.at("/meta/role").asString()).isEqualTo("web");
+        JsonNode network = guest().get("/openstack/latest/network_data.json").json();
+        assertThat(network.get("links")).hasSize(2);
+        assertThat(network.get("networks").findValuesAsString("type"))
+                .containsExactly("ipv4_dhcp", "ipv6_dhcp", "ipv4_dhcp");
+        assertThat(text("/openstack/latest/user_data")).isEqualTo("#!/bin/sh\necho hello\n");
+        assertThat(text("/openstack")).contains("2013-10-17", "latest");
+        assertThat(text("/openstack/latest/").lines())
+                .contains("meta_data.json", "network_data.json", "user_data", "vendor_data.json");
+        assertThat(text("/openstack/latest/vendor_data.json")).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "instance-id, i-",
+        "ami-id, ami-99999999",
+        "hostname, web-1",
+        "local-hostname, web-1",
+        "local-ipv4, 10.0.0.",
+        "instance-type, flavor f1",
+        "placement/availability-zone, nova",
+        "reservation-id, r-12345678",
+        "public-keys/, 0=key",
+        "public-keys/0/, openssh-key",
+        "public-keys/0/openssh-key, ssh-ed25519 AAAA",
+        "security-groups, default"
+    })
+    void amazonsTree(String path, String content) {
+        assertThat(text("/latest/meta-data/" + path)).contains(content);
+        assertThat(text("/2009-04-04/meta-data/" + path)).isEqualTo(text("/latest/meta-data/" + path));
+    }
+
+    @Test
+    void amazonsTreeIsListed() {
+        assertThat(text("/")).contains("2009-04-04", "latest");
+        assertThat(text("/latest").lines()).containsExactlyInAnyOrder("meta-data/", "user-data");
+        assertThat(text("/latest/meta-data/").lines())
+                .contains("instance-id", "hostname", "public-keys/", "placement/");
+        assertThat(text("/latest/user-data")).isEqualTo("#!/bin/sh\necho hello\n");
+    }
+
+    @Test
+    void aServerWithoutUserDataOrKeyHasNone() {
+        Map<String, Object> columns = new java.util.HashMap<>();
+        columns.put("key_name", null);
+        columns.put("public_key", null);
+        server = seed.server(project, columns);
+        assertThat(guest().get("/latest/user-data").status()).isEqualTo(404);
+        assertThat(guest().get("/openstack/latest/user_data").status()).isEqualTo(404);
+        assertThat(guest().get("/latest/meta-data/public-keys/").status()).isEqualTo(404);
+        assertThat(guest().get("/openstack/latest/meta_data.json").json().has("keys"))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNotSignedByItsHostIsRefused() {
+        String other = seed.server(project, Map.of());
+        String path = "/openstack/latest/meta_data.json";
+        for (RestApi liar : new RestApi[] {
+            metadata,
+            guest("h1", server, project, "nonsense"),
+            guest("h1", server, project, ""),
+            guest("h1", other, project, signature("h1", server)),
+            guest("h2", server, project, signature("h1", server)),
+            guest("", server, project, signature("", server)),
+            guest("h1", server, project, hmac("metadata-secret", server))
+        }) {
+            RestApi.Answer answer = liar.get(path);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
+            assertThat(answer.toString()).doesNotContain("Web 1");
+        }
+    }
+
+    @Test
+    void anotherProjectOrServerIsNotFound() {
+        assertThat(guest("h1", server, "other", signature("h1", server))
+                        .get("/latest/meta-data/")
+                        .status())
+                .isEqualTo(404);
+        String unknown = UUID.randomUUID().toString();
+        assertThat(guest("h1", unknown, project, signature("h1", unknown))
+                        .get("/latest/meta-data/")
+                        .status())
+                .isEqualTo(404);
+        String gone = seed.server(project, Map.of("deleted", true));
+        assertThat(guest("h1", gone, project, signature("h1", gone))
+                        .get("/latest/meta-data/")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nowhere",
+                "/latest/meta-data/nowhere",
+                "/openstack/1999-01-01/meta_data.json",
+                "/latest/meta-data/../../x"
+            })
+    void unknownPathsAreNotFound(String path) {
+        assertThat(guest().get(path).status()).isIn(400, 404);
+    }
+
+    @Test
+    void onlyReadingIsOffered() {
+        assertThat(guest().post("/latest/meta-data/", "{}").status()).isEqualTo(405);
+        assertThat(guest().delete("/latest/meta-data/instance-id").status()).isEqualTo(405);
+        assertThat(guest().send("HEAD", "/latest/meta-data/instance-id", null).status())
+                .isEqualTo(200);
+    }
+
+    /** The two ports do not mix: no API where guests ask, no metadata where users do. */
+    @Test
+    void theMetadataPortHasNoApiAndTheApiNoMetadata() {
+        assertThat(metadata.get("/v2.1/servers").status()).isEqualTo(403);
+        assertThat(guest().get("/v2.1/servers").status()).isEqualTo(404);
+        assertThat(user.get("/latest/meta-data/").status()).isEqualTo(404);
+        assertThat(anonymous.get("/openstack/latest/meta_data.json").status()).isEqualTo(401);
+    }
+}
