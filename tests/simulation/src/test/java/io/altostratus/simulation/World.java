@@ -411,6 +411,49 @@ final class World {
         }
     }
 
+    /**
+     * Works until nothing is left to do, as {@link #settle} does, but with the crash that was asked for: whoever dies is
+     * started again a little later.
+     */
+    void drive(Duration limit) {
+        Instant start = clock.instant();
+        while (true) {
+            processesReturn();
+            workOffWithCrashes();
+            if (isQuiet() && hosts.stream().allMatch(SimulatedHost::isRunning)) {
+                return;
+            }
+            if (Duration.between(start, clock.instant()).compareTo(limit) > 0) {
+                throw new AssertionError("not done after " + limit + ": " + invariants.unfinished());
+            }
+            advance(Duration.ofSeconds(3));
+        }
+    }
+
+    /** One request; the crash that was asked for may end compute-api in it. */
+    void request(String what, Runnable request) {
+        asUser(what, request);
+    }
+
+    private void workOffWithCrashes() {
+        int rounds = 0;
+        do {
+            outboxRelays();
+            for (int waiting = bus.size(); waiting > 0; waiting--) {
+                deliver();
+            }
+            for (SimulatedHost host : hosts) {
+                if (host.hasWork()) {
+                    as(host, host::crash, host::work);
+                }
+            }
+            networkTells();
+            conductorLooks();
+            conductorWorks();
+            conductorWorks();
+        } while (rounds++ < 40 && !isQuiet());
+    }
+
     private boolean isQuiet() {
         return invariants.unfinished().isEmpty()
                 && bus.isEmpty()

@@ -1,0 +1,100 @@
+package io.altostratus.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.testing.SliceTest;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every operation, and in each every place where a process may end: before each statement, before and after each commit,
+ * around each message and each thing done to a guest. However it ends, all settles, and nothing is left over.
+ */
+@SliceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashMatrixTest {
+
+    /** Every place by default; with n, every n-th. */
+    private static final int STRIDE = Integer.getInteger("simulation.crash-stride", 1);
+
+    private final CrashingDatabase database = new CrashingDatabase();
+
+    enum Operation {
+        BUILD((world, id) -> world.created.addAll(world.api.create(1)), false),
+        DELETE(
+                (world, id) -> {
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                true),
+        STOP((world, id) -> world.api.ask(id, ServerEvent.STOP_ASKED, WorkflowKind.STOP_SERVER), true),
+        START((world, id) -> world.api.ask(id, ServerEvent.START_ASKED, WorkflowKind.START_SERVER), true),
+        SOFT_REBOOT((world, id) -> world.api.ask(id, ServerEvent.SOFT_REBOOT_ASKED, WorkflowKind.REBOOT_SERVER), true),
+        HARD_REBOOT(
+                (world, id) -> world.api.ask(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER), true),
+        DELETE_WHILE_IT_IS_BUILT(
+                (world, id) -> {
+                    for (String server : world.api.create(1)) {
+                        world.created.add(server);
+                        world.api.delete(server);
+                        world.deleteAsked.add(server);
+                    }
+                },
+                false);
+
+        private final BiConsumer<World, String> request;
+        private final boolean needsServer;
+
+        Operation(BiConsumer<World, String> request, boolean needsServer) {
+            this.request = request;
+            this.needsServer = needsServer;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsWellWhereverAProcessDies(Operation operation) {
+        int places = run(operation, Integer.MAX_VALUE);
+        assertThat(places).as("places where a process may die").isGreaterThan(20);
+        for (int place = 0; place < places; place += STRIDE) {
+            run(operation, place);
+        }
+    }
+
+    /** @return the places that were passed */
+    private int run(Operation operation, int place) {
+        Chaos chaos = Chaos.calm(7);
+        World world = new World(database, chaos);
+        try {
+            String server = "";
+            if (operation.needsServer) {
+                world.request("create", () -> world.created.addAll(world.api.create(1)));
+                world.drive(Duration.ofMinutes(5));
+                server = world.created.iterator().next();
+                if (operation == Operation.START) {
+                    String stopped = server;
+                    world.request("stop", () -> Operation.STOP.request.accept(world, stopped));
+                    world.drive(Duration.ofMinutes(5));
+                }
+            }
+            String id = server;
+            chaos.crashAtPoint(place);
+            world.request(operation.name(), () -> operation.request.accept(world, id));
+            world.drive(Duration.ofMinutes(20));
+            int passed = chaos.crashPointsPassed();
+            world.settle(Duration.ofMinutes(20));
+            world.verify();
+            return passed;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    operation + " with a crash at place " + place + ": " + e.getMessage() + "\nWhat happened: "
+                            + world.keep(operation.ordinal() * 10_000L + place),
+                    e);
+        }
+    }
+}
