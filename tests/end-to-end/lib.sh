@@ -63,9 +63,10 @@ token() { value token issue -c id; }
 
 # method, url, body: prints "status body"; $TOKEN is sent.
 call() {
-    curl -sS -m 30 -o /tmp/altostratus-e2e.body -w '%{http_code} ' -X "$1" -H "X-Auth-Token: ${TOKEN-}" \
-        -H 'Content-Type: application/json' ${3+--data-binary "$3"} "$2"
-    cat /tmp/altostratus-e2e.body
+    local answer
+    answer=$(curl -sS -m 30 -w '\n%{http_code}' -X "$1" -H "X-Auth-Token: ${TOKEN-}" \
+        -H 'Content-Type: application/json' ${3+--data-binary "$3"} "$2" 2>&1)
+    printf '%s %s' "${answer##*$'\n'}" "${answer%$'\n'*}"
 }
 
 # What of ours stands on this host: compared before and after.
@@ -82,7 +83,6 @@ host_state() {
 }
 
 finish() {
-    rm -f /tmp/altostratus-e2e.body
     if [ "$FAILURES" -gt 0 ]; then
         printf '\n%s checks failed.\n' "$FAILURES"
         exit 1
