@@ -21,7 +21,7 @@ works "subnet set" os subnet set --name e2e-subnet-2 --no-dhcp e2e-subnet
 works "subnet delete" os subnet delete e2e-subnet-2
 works "network set" os network set --name e2e-net-2 e2e-net
 works "network delete" os network delete e2e-net-2
-works "quota show" os quota show --network
+works "quota show" os quota show
 as admin admin
 has "network agent list" "Linux bridge agent" "$(value network agent list)"
 has "agents are alive" "DHCP agent" "$(value network agent list | grep True)"
