@@ -122,8 +122,8 @@ public abstract class ComputeSlice {
 
     private static Path directory() {
         try {
-            Path directory = Files.createTempDirectory("compute-api-test");
-            directory.toFile().deleteOnExit();
+            Path directory = Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target").toAbsolutePath()), "compute-api-test");
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
