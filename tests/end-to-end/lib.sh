@@ -61,12 +61,12 @@ as() {
 
 token() { value token issue -c id; }
 
-# method, url, body: prints "status body"; $TOKEN is sent.
+# method, url, body: prints "status body" in one line; $TOKEN is sent.
 call() {
     local answer
     answer=$(curl -sS -m 30 -w '\n%{http_code}' -X "$1" -H "X-Auth-Token: ${TOKEN-}" \
         -H 'Content-Type: application/json' ${3+--data-binary "$3"} "$2" 2>&1)
-    printf '%s %s' "${answer##*$'\n'}" "${answer%$'\n'*}"
+    printf '%s %s' "${answer##*$'\n'}" "${answer%$'\n'*}" | tr '\n' ' '
 }
 
 # What of ours stands on this host: compared before and after.
