@@ -14,7 +14,7 @@ works "all become ACTIVE" within 60 all_active
 printf '         in %s s\n' $((SECONDS - began))
 same "each has its port" 50 "$(value port list --device-owner compute:nova --network demo-net -c ID | wc -l)"
 # shellcheck disable=SC2046
-works "all are deleted" os server delete --wait $(value server list --name many -c ID)
+works "all are deleted" os server delete $(value server list --name many -c ID)
 none_left() { [ -z "$(value server list -c ID)$(value port list --device-owner compute:nova -c ID)" ]; }
 works "none is left, and no port" within 60 none_left
 as admin admin
