@@ -125,18 +125,40 @@ define_programs() {
 }
 
 start_programs() {
-    local service
+    local service changed=() services
+    mapfile -t services < <(service_names)
+    [ "$FAKE_COMPUTES" = 0 ] || services+=(fake-hosts)
     ! is_supervised compute-api || WAS_RUNNING=yes
     step "Starting the services"
-    for service in $(service_names); do
+    for service in "${services[@]}"; do
+        if is_supervised "$service" && ! started_with "$service" | cmp -s - "$RUNTIME/$service.started"; then
+            changed+=("$service")
+        fi
+    done
+    if [ ${#changed[@]} -gt 0 ]; then
+        say "    restarting, because their configuration has changed: ${changed[*]}"
+        stop_processes "${changed[@]}"
+    fi
+    for service in "${services[@]}"; do
+        is_supervised "$service" || started_with "$service" > "$RUNTIME/$service.started"
         start_process "$service"
     done
-    [ "$FAKE_COMPUTES" = 0 ] || start_process fake-hosts
+}
+
+# What a program reads when it starts; another bind address or other fake hosts reach it by a restart only.
+started_with() {
+    cat "$ETC/altostratus.yaml" "$ETC/$1.yaml" "$ETC/$1.local.yaml" "$ETC/jvm/$1.options" "$SUPERVISE/$1/run" \
+        2> /dev/null | sha256sum
 }
 
 stop_programs() {
+    # shellcheck disable=SC2046
+    stop_processes fake-hosts $(service_names)
+}
+
+stop_processes() {
     local service pids=()
-    for service in fake-hosts $(service_names); do
+    for service in "$@"; do
         stop_process "$service" 15 &
         pids+=($!)
     done
