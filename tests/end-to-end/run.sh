@@ -31,5 +31,5 @@ done
 part "Down"
 works "down --purge" "$ALTO" down --purge
 trap - EXIT
-same "nothing of ours is left on the host" "" "$(diff <(printf '%s' "$before") <(host_state))"
+same "nothing of ours is left on the host" "" "$(diff <(printf '%s\n' "$before") <(host_state))"
 finish
