@@ -147,8 +147,8 @@ start_programs() {
 
 # What a program reads when it starts; another bind address or other fake hosts reach it by a restart only.
 started_with() {
-    cat "$ETC/altostratus.yaml" "$ETC/$1.yaml" "$ETC/$1.local.yaml" "$ETC/jvm/$1.options" "$SUPERVISE/$1/run" \
-        2> /dev/null | sha256sum
+    { cat "$ETC/altostratus.yaml" "$ETC/$1.yaml" "$ETC/$1.local.yaml" "$ETC/jvm/$1.options" "$SUPERVISE/$1/run" \
+        2> /dev/null || true; } | sha256sum
 }
 
 stop_programs() {
