@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -77,27 +78,50 @@ public class WorkflowRepository {
      * @return false if there is none
      */
     public boolean supersede(String serverId, WorkflowKind by, long generation, RequestContext context) {
-        return jdbc.sql("""
+        return ofActive(
+                        serverId,
+                        id -> jdbc.sql("""
                         UPDATE workflows SET superseded_by = :kind, generation = :generation, context = :context,
                             wake_at = :now
-                        WHERE active_server = :server
+                        WHERE id = :id AND active_server = :server
                         """)
-                        .param("kind", by.word())
-                        .param("generation", generation)
-                        .param("context", Json.MAPPER.writeValueAsString(context))
-                        .param("now", UtcTime.now(clock))
-                        .param("server", serverId)
-                        .update()
-                > 0;
+                                .param("kind", by.word())
+                                .param("generation", generation)
+                                .param("context", Json.MAPPER.writeValueAsString(context))
+                                .param("now", UtcTime.now(clock))
+                                .param("id", id)
+                                .param("server", serverId)
+                                .update())
+                .isPresent();
     }
 
-    /** Makes a server's unfinished work due. @return its id */
+    /**
+     * Makes a server's unfinished work due. Matches the row whatever it says, so that it waits for a conductor that is
+     * about to let the work sleep: a condition on {@code wake_at} would be decided by what was committed before, and the
+     * row passed by without waiting.
+     *
+     * @return its id
+     */
     public Optional<String> wake(String serverId) {
-        jdbc.sql("UPDATE workflows SET wake_at = :now WHERE active_server = :server AND wake_at > :now")
-                .param("now", UtcTime.now(clock))
-                .param("server", serverId)
-                .update();
-        return activeOf(serverId);
+        return ofActive(
+                serverId,
+                id -> jdbc.sql("""
+                        UPDATE workflows SET wake_at = LEAST(wake_at, :now) WHERE id = :id AND active_server = :server
+                        """)
+                        .param("now", UtcTime.now(clock))
+                        .param("id", id)
+                        .param("server", serverId)
+                        .update());
+    }
+
+    /**
+     * Changes a server's unfinished work by its id and not by the server's: everybody locks the same index first, or two
+     * that meet would wait for each other.
+     *
+     * @return the id of what was changed
+     */
+    private Optional<String> ofActive(String serverId, ToIntFunction<String> update) {
+        return activeOf(serverId).filter(id -> update.applyAsInt(id) > 0);
     }
 
     /** Work that nobody holds and whose time has come. */
@@ -117,13 +141,17 @@ public class WorkflowRepository {
      * stays true until the end of that, also in a cluster.
      */
     public boolean confirmGoingOn(String serverId) {
-        return jdbc.sql("""
-                        UPDATE workflows SET updated_at = :now WHERE active_server = :server AND superseded_by IS NULL
+        return ofActive(
+                        serverId,
+                        id -> jdbc.sql("""
+                        UPDATE workflows SET updated_at = :now
+                        WHERE id = :id AND active_server = :server AND superseded_by IS NULL
                         """)
-                        .param("now", UtcTime.now(clock))
-                        .param("server", serverId)
-                        .update()
-                > 0;
+                                .param("now", UtcTime.now(clock))
+                                .param("id", id)
+                                .param("server", serverId)
+                                .update())
+                .isPresent();
     }
 
     /** Takes the lease if nobody has it. */
@@ -148,9 +176,12 @@ public class WorkflowRepository {
                 .optional();
     }
 
-    /** @return false if the lease is no longer held */
+    /** @return false if the lease is no longer held; one that was given back meanwhile stays so */
     public boolean renew(String id, long epoch, Duration length) {
-        return jdbc.sql("UPDATE workflows SET lease_until = :until WHERE id = :id AND epoch = :epoch")
+        return jdbc.sql("""
+                        UPDATE workflows SET lease_until = :until
+                        WHERE id = :id AND epoch = :epoch AND lease_until IS NOT NULL
+                        """)
                         .param("until", UtcTime.now(clock).plus(length))
                         .param("id", id)
                         .param("epoch", epoch)
