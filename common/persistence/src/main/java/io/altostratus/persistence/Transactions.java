@@ -7,7 +7,6 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,8 +29,8 @@ public final class Transactions {
             .build());
 
     public Transactions(PlatformTransactionManager manager) {
+        // The isolation is that of the pool's connections: naming it here would ask the server for it each time.
         this.template = new TransactionTemplate(manager);
-        this.template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     }
 
     /** The result of the work that was committed. Inside a running transaction the work simply joins it. */

@@ -51,6 +51,7 @@ public final class MariaDbServer {
                         "--bind-address=127.0.0.1",
                         "--port=" + port,
                         "--skip-log-bin",
+                        "--transaction-isolation=READ-COMMITTED",
                         "--performance-schema=OFF",
                         "--innodb-buffer-pool-size=64M",
                         "--innodb-log-file-size=4M",

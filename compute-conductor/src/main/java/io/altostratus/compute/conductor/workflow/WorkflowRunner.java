@@ -84,20 +84,23 @@ public final class WorkflowRunner {
         leases.hold(work.id(), work.epoch());
         try (LogContext request = LogContext.of(work.context());
                 LogContext server = LogContext.about("instance", work.serverId())) {
-            boolean goesOn = true;
-            while (goesOn) {
-                Definition<?> definition = definition(work);
-                goesOn = work.supersededBy() == null ? step(work, definition) : takeOver(work, work.supersededBy());
-                if (goesOn) {
-                    long epoch = work.epoch();
-                    Optional<Workflow> current = workflows.find(work.id()).filter(w -> w.epoch() == epoch);
-                    goesOn = current.isPresent();
-                    work = current.orElse(work);
-                }
+            Optional<Workflow> next = leased;
+            while (next.isPresent()) {
+                next = turn(next.get());
             }
         } finally {
             leases.letGo(work.id());
         }
+    }
+
+    /** @return the work as it stands if there may be more to do at once */
+    private Optional<Workflow> turn(Workflow work) {
+        Turn turn = work.supersededBy() == null ? step(work, definition(work)) : takeOver(work, work.supersededBy());
+        return switch (turn) {
+            case Turn.GoOn goOn -> Optional.of(goOn.work());
+            case Turn.Rest rest -> Optional.empty();
+            case Turn.LookAgain again -> workflows.find(work.id()).filter(current -> current.epoch() == work.epoch());
+        };
     }
 
     private Definition<?> definition(Workflow work) {
@@ -108,24 +111,23 @@ public final class WorkflowRunner {
         return definition;
     }
 
-    private boolean takeOver(Workflow work, WorkflowKind successor) {
+    private Turn takeOver(Workflow work, WorkflowKind successor) {
         Definition<?> definition = definitions.get(successor);
         if (definition == null) {
             throw new IllegalStateException("no definition of " + successor);
         }
         LOG.info("{} gives way to {} at step {}", work.kind().word(), successor.word(), work.step());
         Object state = definition.takeOver(work.serverId(), work.kind(), work.state());
-        return transactions.call(() -> {
+        return transactions.<Turn>call(() -> {
             boolean taken = workflows.becomeSuccessor(work, successor, Json.MAPPER.writeValueAsString(state));
             if (taken) {
                 orders.abandonOf(work.id(), "a later request has taken over");
             }
-            return taken;
+            return taken ? Turn.LOOK_AGAIN : Turn.REST;
         });
     }
 
-    /** @return whether there may be more to do at once */
-    private <S> boolean step(Workflow work, Definition<S> definition) {
+    private <S> Turn step(Workflow work, Definition<S> definition) {
         Step<S> step = stepOf(work, definition);
         LocalDateTime now = UtcTime.now(clock);
         LocalDateTime deadline = work.stepDeadline() == null ? now.plus(step.limit()) : work.stepDeadline();
@@ -138,7 +140,7 @@ public final class WorkflowRunner {
         } catch (RuntimeException e) {
             outcome = afterException(work, step, deadline, timeIsUp, e);
             if (outcome == null) {
-                return false;
+                return Turn.REST;
             }
         }
         if (outcome instanceof Outcome.Wait<S> && timeIsUp) {
@@ -194,7 +196,7 @@ public final class WorkflowRunner {
         return null;
     }
 
-    private <S> boolean commit(
+    private <S> Turn commit(
             Workflow work,
             Definition<S> definition,
             Step<S> step,
@@ -211,11 +213,11 @@ public final class WorkflowRunner {
         };
     }
 
-    private <S> boolean goForward(
+    private <S> Turn goForward(
             Workflow work, Definition<S> definition, Step<S> step, Execution<S> execution, Outcome.Next<S> next) {
         int position = definition.steps().indexOf(step);
         boolean last = position == definition.steps().size() - 1;
-        return transactions.call(() -> {
+        return transactions.<Turn>call(() -> {
             Advance advance = advance(
                     work,
                     last ? step.name() : definition.steps().get(position + 1).name(),
@@ -224,7 +226,7 @@ public final class WorkflowRunner {
                     execution,
                     null);
             if (!workflows.advance(work.id(), work.epoch(), advance)) {
-                return true; // look again: someone else holds it now, or another kind takes over
+                return Turn.LOOK_AGAIN; // someone else holds it now, or another kind takes over
             }
             send(execution);
             next.effect().run();
@@ -232,32 +234,32 @@ public final class WorkflowRunner {
                 definition.finished(execution);
                 finish(work, "done");
                 LOG.info("{} is done", work.kind().word());
-                return false;
+                return Turn.REST;
             }
-            return true;
+            return new Turn.GoOn(work.after(advance));
         });
     }
 
-    private <S> boolean sleep(
+    private <S> Turn sleep(
             Workflow work, Step<S> step, LocalDateTime deadline, Execution<S> execution, Outcome.Wait<S> wait) {
-        return transactions.call(() -> {
+        return transactions.<Turn>call(() -> {
             Advance advance = advance(work, step.name(), work.undoing(), wait.state(), execution, deadline);
             if (!workflows.advance(work.id(), work.epoch(), advance)) {
-                return true;
+                return Turn.LOOK_AGAIN;
             }
             send(execution);
             wait.effect().run();
             if (wait.ready().getAsBoolean()) {
-                return true;
+                return new Turn.GoOn(work.after(advance));
             }
             LocalDateTime lookAgain = UtcTime.now(clock).plus(step.lookAgainAfter());
             workflows.release(
                     work.id(), work.epoch(), lookAgain.isBefore(deadline) ? lookAgain : deadline, deadline, 0);
-            return false;
+            return Turn.REST;
         });
     }
 
-    private <S> boolean turnRound(
+    private <S> Turn turnRound(
             Workflow work, Definition<S> definition, Step<S> step, Execution<S> execution, Failure failure) {
         LOG.warn(
                 "{} failed while {}{}: {} Next step: {}.",
@@ -266,21 +268,21 @@ public final class WorkflowRunner {
                 failure.host() == null ? "" : " on " + failure.host(),
                 failure.message(),
                 failure.nextStep());
-        return transactions.call(() -> {
+        return transactions.<Turn>call(() -> {
             S state = definition.failed(execution.state(), failure);
             // Orders that were planned by the failed run are not sent.
             Execution<S> without = new Execution<>(work, state, false, ids);
             if (workflows.advance(work.id(), work.epoch(), advance(work, step.name(), true, state, without, null))) {
                 orders.abandonOf(work.id(), "the work has failed and is being undone");
             }
-            return true;
+            return Turn.LOOK_AGAIN;
         });
     }
 
-    private <S> boolean goBack(
+    private <S> Turn goBack(
             Workflow work, Definition<S> definition, Step<S> step, Execution<S> execution, S state, Runnable effect) {
         int position = definition.steps().indexOf(step);
-        return transactions.call(() -> {
+        return transactions.<Turn>call(() -> {
             Execution<S> settled = new Execution<>(work, state, false, ids);
             if (position > 0) {
                 String previous = definition.steps().get(position - 1).name();
@@ -288,7 +290,7 @@ public final class WorkflowRunner {
                     send(execution);
                     effect.run();
                 }
-                return true;
+                return Turn.LOOK_AGAIN;
             }
             Definition.Undone<S> undone = definition.undone(settled);
             return switch (undone) {
@@ -299,18 +301,18 @@ public final class WorkflowRunner {
                         effect.run();
                         again.effect().run();
                     }
-                    yield true;
+                    yield Turn.LOOK_AGAIN;
                 }
                 case Definition.Undone.GivenUp<S> givenUp -> {
                     if (!workflows.advance(
                             work.id(), work.epoch(), advance(work, step.name(), true, state, execution, null))) {
-                        yield true;
+                        yield Turn.LOOK_AGAIN;
                     }
                     effect.run();
                     givenUp.effect().run();
                     finish(work, "failed");
                     LOG.info("{} has failed and is undone", work.kind().word());
-                    yield false;
+                    yield Turn.REST;
                 }
             };
         });

@@ -93,16 +93,24 @@ public class OrderRepository {
                 .update();
     }
 
-    /** Nobody waits for a server's open orders any more. */
+    /**
+     * Nobody waits for a server's open orders any more. They are found first and closed by their ids, because an update
+     * that looks for them by their work would lock those of others on its way.
+     */
     public void abandonOf(String workflowId, String reason) {
+        List<String> open = jdbc.sql("SELECT id FROM host_orders WHERE workflow_id = :workflow AND finished_at IS NULL")
+                .param("workflow", workflowId)
+                .query(String.class)
+                .list();
+        if (open.isEmpty()) {
+            return;
+        }
         OrderOutcome outcome = new OrderOutcome.Failed("waiting for the host", reason, "nothing", true);
-        jdbc.sql("""
-                UPDATE host_orders SET finished_at = :now, outcome = :outcome
-                WHERE workflow_id = :workflow AND finished_at IS NULL
-                """)
+        jdbc.sql(
+                        "UPDATE host_orders SET finished_at = :now, outcome = :outcome WHERE id IN (:ids) AND finished_at IS NULL")
                 .param("now", UtcTime.now(clock))
                 .param("outcome", Json.MAPPER.writerFor(OrderOutcome.class).writeValueAsString(outcome))
-                .param("workflow", workflowId)
+                .param("ids", open)
                 .update();
     }
 

@@ -32,4 +32,25 @@ public record Workflow(
         long epoch,
         @Nullable LocalDateTime stepDeadline,
         int failures,
-        LocalDateTime createdAt) {}
+        LocalDateTime createdAt) {
+
+    /** How it stands after its holder has written this. */
+    public Workflow after(Advance advance) {
+        return new Workflow(
+                id,
+                kind,
+                version,
+                serverId,
+                advance.step(),
+                advance.undoing(),
+                advance.state(),
+                context,
+                generation,
+                advance.orders(),
+                supersededBy,
+                epoch,
+                advance.stepDeadline(),
+                advance.failures(),
+                createdAt);
+    }
+}
