@@ -73,6 +73,11 @@ public final class PersistentTasks implements SmartLifecycle {
         Transactions.afterCommit(scheduler::triggerCheckForDueExecutions);
     }
 
+    /** Begins at once what is due, instead of at the next look at the table. */
+    public void lookNow() {
+        scheduler.triggerCheckForDueExecutions();
+    }
+
     @Override
     public void start() {
         scheduler.start();

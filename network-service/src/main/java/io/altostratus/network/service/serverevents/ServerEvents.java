@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,6 +50,8 @@ public class ServerEvents {
     private final Clock clock;
     /** A compute-api that hangs must not hold all threads of the outbox. */
     private final Semaphore requests = new Semaphore(2);
+    /** Whether others wait for one of them to end. */
+    private final AtomicBoolean queued = new AtomicBoolean();
 
     ServerEvents(ObjectProvider<PersistentTasks> tasks, ServiceSession session, Clock clock) {
         this.tasks = tasks;
@@ -68,16 +71,27 @@ public class ServerEvents {
     public Task<?> task() {
         return Tasks.custom(TASK, Batch.class).onFailure(this::later).execute((instance, context) -> {
             if (!requests.tryAcquire()) {
-                return (complete, operations) ->
-                        operations.reschedule(complete, clock.instant().plus(FIRST_PAUSE));
+                return this::whenOneIsThrough;
             }
             try {
                 send(instance.getData());
             } finally {
                 requests.release();
+                if (queued.getAndSet(false)) {
+                    tasks.getObject().lookNow();
+                }
             }
             return new CompletionHandler.OnCompleteRemove<>();
         });
+    }
+
+    /** Due at once, and begun as soon as a request has ended. */
+    private void whenOneIsThrough(ExecutionComplete complete, ExecutionOperations<Batch> operations) {
+        operations.reschedule(complete, clock.instant());
+        queued.set(true);
+        if (requests.availablePermits() > 0) {
+            tasks.getObject().lookNow(); // the last one has ended meanwhile
+        }
     }
 
     private void send(Batch batch) {
