@@ -62,7 +62,7 @@ final class ConfigurationReference {
         }
         text.append("\n## Programs\n");
         for (Room room : House.rooms()) {
-            if (room.kind() != Kind.COMMON) {
+            if (room.isProgramOfTheCloud()) {
                 text.append("\n### ").append(room.name()).append("\n").append(presets(room));
                 tables(room, text);
             }
@@ -209,9 +209,8 @@ final class ConfigurationReference {
     }
 
     private static String readers(Room shared) {
-        List<Room> programs = House.rooms().stream()
-                .filter(room -> room.kind() != Kind.COMMON)
-                .toList();
+        List<Room> programs =
+                House.rooms().stream().filter(Room::isProgramOfTheCloud).toList();
         Map<String, Room> rooms = House.rooms().stream().collect(toMap(Room::name, room -> room));
         List<String> readers = programs.stream()
                 .filter(program -> uses(program, shared, rooms))

@@ -23,7 +23,8 @@ final class House {
     enum Kind {
         COMMON,
         SERVICE,
-        AGENT
+        AGENT,
+        CLIENT
     }
 
     /**
@@ -37,6 +38,11 @@ final class House {
 
         String name() {
             return module.substring(module.lastIndexOf('/') + 1);
+        }
+
+        /** Whether it is a part of a running cloud, with a configuration; a client of one has none. */
+        boolean isProgramOfTheCloud() {
+            return kind == Kind.SERVICE || kind == Kind.AGENT;
         }
 
         Path sources() {
@@ -85,7 +91,9 @@ final class House {
             service("compute-scheduler", "io.altostratus.compute.scheduler", "compute-model", "compute-database"),
             service("compute-conductor", "io.altostratus.compute.conductor", "compute-model", "compute-database"),
             agent("compute-agent", "io.altostratus.compute.agent", "compute-model", "network-model"),
-            agent("network-agent-linuxbridge", "io.altostratus.network.linuxbridge", "network-model", "network-agent"));
+            agent("network-agent-linuxbridge", "io.altostratus.network.linuxbridge", "network-model", "network-agent"),
+            // Knows a cloud by its public APIs only, as its users do.
+            new Room("benchmarks", "io.altostratus.benchmarks", Kind.CLIENT, Set.of("context", "host-commands")));
 
     private static Room common(String name, String root, String... mayKnow) {
         return new Room("common/" + name, root, Kind.COMMON, Set.of(mayKnow));

@@ -1,0 +1,5 @@
+/** What is measured, each part by itself. */
+@NullMarked
+package io.altostratus.benchmarks.section;
+
+import org.jspecify.annotations.NullMarked;
