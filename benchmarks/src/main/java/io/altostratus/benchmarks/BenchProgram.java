@@ -132,7 +132,11 @@ public final class BenchProgram {
         } catch (RefusalException | IllegalArgumentException e) {
             report.fail(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            report.fail(e instanceof ConnectException ? "no answer from " + administrator.authUrl() : text(e));
+            report.fail(
+                    e instanceof ConnectException
+                            ? "no answer from " + administrator.authUrl()
+                                    + "; bring the cloud up with ./alto up --fake-computes 10"
+                            : text(e));
         }
     }
 
