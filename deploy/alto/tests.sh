@@ -73,8 +73,5 @@ run_scale() {
 }
 
 cmd_bench() {
-    find_java
-    load_settings
-    load_secrets
     "$ALTO_HOME/benchmarks/run.sh" "$@"
 }
