@@ -1,6 +1,7 @@
 package io.altostratus.messaging;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.altostratus.context.DependencyUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,6 +9,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
@@ -104,6 +106,19 @@ public final class Broker implements AutoCloseable {
         for (Consumer consumer : consumers) {
             parts.add(consumer);
             Thread.ofVirtual().name("consumer-start").start(consumer::start);
+        }
+    }
+
+    /**
+     * For who would rather not wait for an answer that cannot come.
+     *
+     * @throws DependencyUnavailableException if there is no connection to the broker and none can be made
+     */
+    public void requireReachable() {
+        try {
+            connections.createConnection();
+        } catch (AmqpException e) {
+            throw new DependencyUnavailableException("the message broker", e);
         }
     }
 

@@ -103,6 +103,11 @@ class OutageTest extends ComputeSlice {
                         503,
                         "serviceUnavailable",
                         "does not answer");
+                assertFault(
+                        timed(() -> admin.get("/v2.1/altostratus-audit")),
+                        503,
+                        "serviceUnavailable",
+                        "does not answer");
             } finally {
                 RabbitMqServer.shared().restart();
             }

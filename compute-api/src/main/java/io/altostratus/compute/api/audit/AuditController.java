@@ -18,10 +18,12 @@ class AuditController {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private final Broker broker;
     private final CallChannel conductor;
     private final Policy policy;
 
     AuditController(Broker broker, Policy policy) {
+        this.broker = broker;
         this.conductor = CallChannel.toServices(broker);
         this.policy = policy;
     }
@@ -29,6 +31,7 @@ class AuditController {
     @GetMapping("/v2.1/altostratus-audit")
     AuditReport audit(RequestContext context) {
         policy.enforce(context, "os_compute_api:altostratus-audit");
+        broker.requireReachable();
         return conductor.call(
                 Address.queue(ComputeQueues.CONDUCTOR_CALLS), new AuditRequest(), AuditReport.class, LIMIT, context);
     }
