@@ -2,18 +2,25 @@ package io.altostratus.persistence;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.MariaDBJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.OnStartup;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.altostratus.context.Json;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
@@ -27,8 +34,13 @@ public final class PersistentTasks implements SmartLifecycle {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
+    private static final Logger LOG = LoggerFactory.getLogger(PersistentTasks.class);
+    private static final long RETRY_MILLIS = 250;
+
+    private final DataSource dataSource;
     private final Scheduler scheduler;
     private volatile boolean running;
+    private volatile @Nullable Thread beginning;
 
     /**
      * @param table with the columns of db-scheduler's task table
@@ -36,6 +48,7 @@ public final class PersistentTasks implements SmartLifecycle {
      * @param tasks recurring ones among them are started at once
      */
     public PersistentTasks(DataSource dataSource, String table, int threads, List<? extends Task<?>> tasks) {
+        this.dataSource = dataSource;
         List<Task<?>> known = new ArrayList<>();
         List<RecurringTask> recurring = new ArrayList<>();
         for (Task<?> task : tasks) {
@@ -46,6 +59,7 @@ public final class PersistentTasks implements SmartLifecycle {
             }
         }
         var builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), known)
+                .jdbcCustomization(new MariaDBJdbcCustomization(true))
                 .tableName(table)
                 .threads(threads)
                 .pollingInterval(Duration.ofSeconds(5))
@@ -78,15 +92,50 @@ public final class PersistentTasks implements SmartLifecycle {
         scheduler.triggerCheckForDueExecutions();
     }
 
+    /** Returns at once; begins when the database answers, because a duty that cannot be written down then never runs. */
     @Override
     public void start() {
-        scheduler.start();
         running = true;
+        beginning = Thread.ofVirtual().name("tasks-begin").start(this::begin);
+    }
+
+    private void begin() {
+        while (running) {
+            try (Connection connection = dataSource.getConnection()) {
+                if (connection.isValid(2)) {
+                    scheduler.start();
+                    return;
+                }
+            } catch (SQLException away) {
+                LOG.debug("The database does not answer yet: {}", away.getMessage());
+            }
+            if (!pause()) {
+                return;
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     @Override
     public void stop() {
         running = false;
+        Thread begun = beginning;
+        if (begun != null) {
+            begun.interrupt();
+            try {
+                begun.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         scheduler.stop();
     }
 

@@ -37,6 +37,7 @@ class CodeTest {
     /** Classes that pause by the clock. */
     private static final Map<String, String> PAUSES = Map.ofEntries(
             entry("io.altostratus.persistence.SchemaGate", RETRY),
+            entry("io.altostratus.persistence.PersistentTasks", RETRY),
             entry("io.altostratus.messaging.CallChannel", RETRY),
             entry("io.altostratus.messaging.Consumer", RETRY),
             entry("io.altostratus.host.link.LinkMonitor", RETRY),
