@@ -107,5 +107,5 @@ cmd_check() {
         jq -r '.findings[] | "\(.kind) \(.id): \(.detail)\(if .repaired then " (mended)" else "" end)"' <<< "$answer"
         found=$((found + $(jq '.findings | length' <<< "$answer")))
     done
-    [ "$found" = 0 ]
+    [ "$found" = 0 ] || exit 1
 }

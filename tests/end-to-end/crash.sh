@@ -1,7 +1,8 @@
 #!/bin/bash
 # Kills one part of the cloud after the other while ten servers are being built and three of them deleted. Within two
 # minutes, without anybody's help, every server must be ACTIVE or ERROR with a reason, every deleted one gone, and the
-# audit silent. Arguments: the parts to kill (all of them without any).
+# audit silent. Arguments: the parts to kill (all of them without any). The program of the fake hosts is not among them:
+# its guests live in its memory, so that killing it takes the guests away, which the audit rightly reports.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/end-to-end/lib.sh
@@ -13,19 +14,16 @@ LIMIT=120
 
 VICTIMS=("$@")
 [ $# -gt 0 ] || VICTIMS=(identity-service image-service network-service block-storage-service compute-api
-    compute-scheduler compute-conductor network-agent-linuxbridge compute-agent fake-hosts
+    compute-scheduler compute-conductor network-agent-linuxbridge compute-agent
     supervisor dnsmasq libvirtd mariadb rabbitmq)
 
 pid_of() { "$ALTO" status --pids | awk -v name="$1" '$2 == name { print $1; exit }'; }
 
+# name, pid
 strike() {
-    local pid
     case "$1" in
         mariadb | rabbitmq) sv -w 30 restart "$SUPERVISE/$1" > /dev/null ;;
-        *)
-            pid=$(pid_of "$1")
-            [ -n "$pid" ] && kill -9 "$pid"
-            ;;
+        *) kill -9 "$2" ;;
     esac
 }
 
@@ -56,17 +54,19 @@ delete_all() {
 }
 
 round() {
-    local victim=$1 began made
+    local victim=$1 pid began made gone
     part "kill -9 $victim"
     TOKEN=$(token)
+    pid=$(pid_of "$victim") # looked up before: it takes as long as some of the builds
     made="$(create kept-fake 5 nova) $(create kept-real 2 "nova:$real") $(create gone 3 nova)"
     same "ten servers are accepted" "202 202 202" "$made"
+    gone=$(servers 'select(.name | startswith("gone")) | .id')
     (
-        for id in $(servers 'select(.name | startswith("gone")) | .id'); do
+        for id in $gone; do
             until [[ $(call DELETE "$COMPUTE/servers/$id") =~ ^(204|404) ]]; do sleep 0.5; done
         done
     ) &
-    strike "$victim"
+    strike "$victim" "$pid"
     began=$SECONDS
     wait $!
     works "all settle" within $LIMIT settled
