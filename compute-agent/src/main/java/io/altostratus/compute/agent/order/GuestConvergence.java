@@ -1,5 +1,6 @@
 package io.altostratus.compute.agent.order;
 
+import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.SeenOrder;
 import io.altostratus.compute.agent.guest.SeenOrders;
@@ -67,8 +68,17 @@ public final class GuestConvergence {
                 if (last != null) {
                     seen.bury(id, last);
                 }
-                driver.destroy(id);
+                remove(id);
             }
+        }
+    }
+
+    /** One guest that cannot be removed now must not keep the others; the next comparison finds it again. */
+    private void remove(String id) {
+        try {
+            driver.destroy(id);
+        } catch (GuestOperationException e) {
+            LOG.warn("Instance {} could not be removed and is tried again: {}", id, e.getMessage());
         }
     }
 
