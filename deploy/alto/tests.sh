@@ -6,7 +6,7 @@ cmd_test() {
     local set=${1:-ci}
     find_java
     case "$set" in
-        unit) run_maven -DexcludedGroups=slice,host,e2e ;;
+        unit) run_maven -DexcludedGroups=slice,host ;;
         slice) run_maven -Dgroups=slice ;;
         host)
             prepare_host_tests
@@ -15,7 +15,7 @@ cmd_test() {
         e2e) run_end_to_end ;;
         ci | all)
             prepare_host_tests
-            run_maven -DexcludedGroups=e2e "-Dsimulation.first-seed=$(seed_of_commit)"
+            run_maven "-Dsimulation.first-seed=$(seed_of_commit)"
             run_end_to_end
             ;;
         crash) run_crash ;;
