@@ -9,6 +9,7 @@ done
 works "domain create" os domain create e2e-domain
 works "domain show" os domain show e2e-domain
 works "project create" os project create --domain e2e-domain --description 'for a test' e2e-project
+works "project show" os project show --domain e2e-domain e2e-project
 works "user create" os user create --domain e2e-domain --password secret-1 e2e-user
 works "role create" os role create e2e-role
 works "role add" os role add --user e2e-user --user-domain e2e-domain --project e2e-project --project-domain e2e-domain e2e-role

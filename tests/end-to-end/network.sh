@@ -3,6 +3,9 @@ as demo demo
 works "network create" os network create e2e-net
 works "subnet create" os subnet create --network e2e-net --subnet-range 10.77.0.0/24 --dns-nameserver 9.9.9.9 \
     --allocation-pool start=10.77.0.10,end=10.77.0.20 e2e-subnet
+has "network list" "e2e-net" "$(value network list -c Name)"
+has "subnet list" "e2e-subnet 10.77.0.0/24" "$(value subnet list -c Name -c Subnet)"
+works "subnet show" os subnet show e2e-subnet
 works "port create" os port create --network e2e-net --fixed-ip subnet=e2e-subnet,ip-address=10.77.0.15 e2e-port
 refused "an address is given once" os port create --network e2e-net --fixed-ip subnet=e2e-subnet,ip-address=10.77.0.15 e2e-twice
 has "port list" "10.77.0.15" "$(value port list --network e2e-net)"
