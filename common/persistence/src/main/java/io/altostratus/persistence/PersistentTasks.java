@@ -78,13 +78,13 @@ public final class PersistentTasks implements SmartLifecycle {
     /** Written with the current transaction; begun right after its commit. */
     public void schedule(String task, String id, Object data) {
         scheduler.schedule(new TaskInstance<>(task, id, data), Instant.now());
-        Transactions.afterCommit(scheduler::triggerCheckForDueExecutions);
+        Transactions.afterCommit(this::lookNow);
     }
 
     /** The same for an id that no task has had before, such as a new UUID: it is not looked for, which saves a statement. */
     public void scheduleNew(String task, String id, Object data) {
         scheduler.scheduleBatch(List.of(new TaskInstance<>(task, id, data)), Instant.now());
-        Transactions.afterCommit(scheduler::triggerCheckForDueExecutions);
+        Transactions.afterCommit(this::lookNow);
     }
 
     /** Begins at once what is due, instead of at the next look at the table. */
@@ -101,17 +101,22 @@ public final class PersistentTasks implements SmartLifecycle {
 
     private void begin() {
         while (running) {
-            try (Connection connection = dataSource.getConnection()) {
-                if (connection.isValid(2)) {
-                    scheduler.start();
-                    return;
-                }
-            } catch (SQLException away) {
-                LOG.debug("The database does not answer yet: {}", away.getMessage());
+            if (databaseAnswers()) {
+                scheduler.start();
+                return;
             }
             if (!pause()) {
                 return;
             }
+        }
+    }
+
+    private boolean databaseAnswers() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException away) {
+            LOG.debug("The database does not answer yet: {}", away.getMessage());
+            return false;
         }
     }
 

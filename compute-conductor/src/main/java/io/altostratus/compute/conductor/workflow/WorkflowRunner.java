@@ -95,7 +95,8 @@ public final class WorkflowRunner {
 
     /** @return the work as it stands if there may be more to do at once */
     private Optional<Workflow> turn(Workflow work) {
-        Turn turn = work.supersededBy() == null ? step(work, definition(work)) : takeOver(work, work.supersededBy());
+        Turn turn =
+                work.supersededBy() == null ? step(work, definition(work.kind())) : takeOver(work, work.supersededBy());
         return switch (turn) {
             case Turn.GoOn goOn -> Optional.of(goOn.work());
             case Turn.Rest rest -> Optional.empty();
@@ -103,21 +104,17 @@ public final class WorkflowRunner {
         };
     }
 
-    private Definition<?> definition(Workflow work) {
-        Definition<?> definition = definitions.get(work.kind());
+    private Definition<?> definition(WorkflowKind kind) {
+        Definition<?> definition = definitions.get(kind);
         if (definition == null) {
-            throw new IllegalStateException("no definition of " + work.kind());
+            throw new IllegalStateException("no definition of " + kind);
         }
         return definition;
     }
 
     private Turn takeOver(Workflow work, WorkflowKind successor) {
-        Definition<?> definition = definitions.get(successor);
-        if (definition == null) {
-            throw new IllegalStateException("no definition of " + successor);
-        }
         LOG.info("{} gives way to {} at step {}", work.kind().word(), successor.word(), work.step());
-        Object state = definition.takeOver(work.serverId(), work.kind(), work.state());
+        Object state = definition(successor).takeOver(work.serverId(), work.kind(), work.state());
         return transactions.<Turn>call(() -> {
             boolean taken = workflows.becomeSuccessor(work, successor, Json.MAPPER.writeValueAsString(state));
             if (taken) {
