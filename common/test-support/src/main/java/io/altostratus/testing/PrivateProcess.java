@@ -2,6 +2,7 @@ package io.altostratus.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -54,7 +55,10 @@ final class PrivateProcess {
         while (System.nanoTime() < end) {
             try (Socket probe = new Socket()) {
                 probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-                return;
+                if (probe.getLocalPort() != port) {
+                    return;
+                }
+                // Nobody listens: the kernel chose the very port as the probe's own, and it met itself.
             } catch (IOException notYet) {
                 pause();
             }
@@ -63,6 +67,25 @@ final class PrivateProcess {
             }
         }
         throw new IllegalStateException("the server did not come up:\n" + tail());
+    }
+
+    /**
+     * Waits until the port refuses connections. A killed server's socket outlives the kill for a moment, and a probe of the
+     * next server would take it for that one's.
+     */
+    static void awaitClosed(int port, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            try (Socket probe = new Socket()) {
+                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                pause();
+            } catch (ConnectException refused) {
+                return;
+            } catch (IOException undecided) {
+                pause();
+            }
+        }
+        throw new IllegalStateException("port " + port + " is still open");
     }
 
     private String tail() {
@@ -116,7 +139,7 @@ final class PrivateProcess {
         }
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(50);
         } catch (InterruptedException e) {

@@ -94,11 +94,20 @@ public final class RabbitMqServer {
         }
     }
 
-    /** Kills the server. */
+    /** Kills the server and waits until its port is closed and its node name free again. */
     public void stop() {
         process.stop();
+        PrivateProcess.awaitClosed(port, Duration.ofSeconds(10));
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (PrivateProcess.run(environment, List.of("epmd", "-names")).contains("name test ")) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the killed broker's node name is still taken");
+            }
+            PrivateProcess.pause();
+        }
     }
 
+    /** Starts the server that {@link #stop} killed, with the data that it had. */
     public void restart() {
         process = launch();
     }
