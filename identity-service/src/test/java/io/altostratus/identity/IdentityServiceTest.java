@@ -3,113 +3,16 @@ package io.altostratus.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.altostratus.identity.bootstrap.Bootstrap;
-import io.altostratus.messaging.BrokerDefinitions;
-import io.altostratus.persistence.SchemaMigration;
 import io.altostratus.testing.MariaDbServer;
-import io.altostratus.testing.RabbitMqServer;
 import io.altostratus.testing.RestApi;
-import io.altostratus.testing.SliceTest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-@SliceTest
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"altostratus.service=identity-service", "altostratus.password.bcrypt-strength=4"})
-class IdentityServiceTest {
-
-    @TempDir
-    static Path directory;
-
-    @LocalServerPort
-    int port;
-
-    private RestApi anonymous;
-    private RestApi admin;
-
-    @DynamicPropertySource
-    static void servers(DynamicPropertyRegistry registry) {
-        MariaDbServer.Schema schema = MariaDbServer.shared().createSchema("identity");
-        registry.add("altostratus.database.url", schema::url);
-        registry.add("altostratus.database.username", schema::username);
-        RabbitMqServer.shared()
-                .importDefinitions(BrokerDefinitions.json(new BrokerDefinitions.Accounts(
-                        "altostratus", Map.of("identity-service", "pw"), Map.of(), List.of())));
-        registry.add("altostratus.broker.port", () -> RabbitMqServer.shared().port());
-        registry.add("altostratus.broker.password", () -> "pw");
-        registry.add(
-                "altostratus.signing.directory", () -> directory.resolve("keys").toString());
-        registry.add("altostratus.identity.state-directory", directory::toString);
-        registry.add(
-                "altostratus.policy-file",
-                () -> directory.resolve("policy.yaml").toString());
-        new SchemaMigration("identity").migrate(dataSource(schema));
-    }
-
-    private static DataSource dataSource(MariaDbServer.Schema schema) {
-        try {
-            return new org.mariadb.jdbc.MariaDbDataSource(schema.url() + "?user=root");
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @BeforeAll
-    static void bootstrap(@Autowired Bootstrap bootstrap) throws Exception {
-        Path plan = directory.resolve("plan.json");
-        Files.writeString(plan, """
-                {"region": "RegionOne", "adminPassword": "secret",
-                 "services": [
-                   {"name": "keystone", "type": "identity", "description": "", "url": "http://127.0.0.1:5000/v3",
-                    "username": "", "password": ""},
-                   {"name": "nova", "type": "compute", "description": "", "username": "nova", "password": "np",
-                    "url": "http://127.0.0.1:8774/v2.1/$(project_id)s"}],
-                 "hosts": [{"name": "h1", "credentialId": "0123456789abcdef0123456789abcdef",
-                            "credentialSecret": "host-secret"}]}
-                """);
-        bootstrap.run(plan);
-        bootstrap.run(plan); // twice, as every `./alto up` does
-    }
-
-    @BeforeEach
-    void logIn() {
-        anonymous = RestApi.at("http://127.0.0.1:" + port);
-        admin = anonymous.withToken(passwordToken("admin", "secret", "admin"));
-        // The service had started before the test's bootstrap made its key.
-        await().until(() -> admin.get("/v3/regions").status() == 200);
-    }
-
-    private String passwordToken(String user, String password, String project) {
-        RestApi.Answer answer = anonymous.post("/v3/auth/tokens", passwordAuth(user, password, """
-                , "scope": {"project": {"name": "%s", "domain": {"id": "default"}}}
-                """.formatted(project)));
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
-        return String.valueOf(answer.header("X-Subject-Token"));
-    }
-
-    private static String passwordAuth(String user, String password, String scope) {
-        return """
-                {"auth": {"identity": {"methods": ["password"], "password": {"user":
-                  {"name": "%s", "domain": {"name": "Default"}, "password": "%s"}}}%s}}
-                """.formatted(user, password, scope);
-    }
+class IdentityServiceTest extends IdentitySlice {
 
     @Test
     void theTokenTellsUserScopeRolesAndCatalog() {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Scratch directories of private servers, removed with the test JVM. */
-final class TestDirectories {
+/** Scratch directories of tests and of private servers. */
+public final class TestDirectories {
 
     private TestDirectories() {}
 
@@ -19,6 +19,13 @@ final class TestDirectories {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A directory that is removed with the test JVM. */
+    public static Path createForJvm(String prefix) {
+        Path directory = create(prefix);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+        return directory;
     }
 
     static void delete(Path directory) {
