@@ -124,7 +124,7 @@ public class Bootstrap {
     private String role(String name) {
         return roles.findByName(name).map(Role::id).orElseGet(() -> {
             String id = Ids.next();
-            roles.insert(new Role(id, "", name, null, "{}"));
+            roles.insert(new Role(id, "", name, null, null, "{}"));
             return id;
         });
     }

@@ -44,7 +44,7 @@ public class DomainRepository {
     public List<Domain> withRoleOf(String userId) {
         return jdbc.sql(SELECT + """
                          WHERE enabled AND id IN
-                         (SELECT target_id FROM role_assignments WHERE user_id = :user AND target_kind = 'domain')
+                         (SELECT target_id FROM assignments WHERE actor_id = :user AND actor_kind = 'user' AND target_kind = 'domain')
                          ORDER BY pk
                         """).param("user", userId).query(Domain.class).list();
     }
@@ -70,7 +70,7 @@ public class DomainRepository {
                     .param("id", id)
                     .update();
         }
-        jdbc.sql("DELETE FROM role_assignments WHERE target_kind = 'domain' AND target_id = :id")
+        jdbc.sql("DELETE FROM assignments WHERE target_kind = 'domain' AND target_id = :id")
                 .param("id", id)
                 .update();
         jdbc.sql("DELETE FROM domains WHERE id = :id").param("id", id).update();

@@ -45,7 +45,7 @@ public class ProjectRepository {
     public List<Project> withRoleOf(String userId) {
         return jdbc.sql(SELECT + """
                          WHERE enabled AND id IN
-                         (SELECT target_id FROM role_assignments WHERE user_id = :user AND target_kind = 'project')
+                         (SELECT target_id FROM assignments WHERE actor_id = :user AND actor_kind = 'user' AND target_kind = 'project')
                          ORDER BY pk
                         """).param("user", userId).query(Project.class).list();
     }
@@ -72,7 +72,7 @@ public class ProjectRepository {
     }
 
     void delete(String id) {
-        jdbc.sql("DELETE FROM role_assignments WHERE target_kind = 'project' AND target_id = :id")
+        jdbc.sql("DELETE FROM assignments WHERE target_id = :id")
                 .param("id", id)
                 .update();
         jdbc.sql("UPDATE users SET default_project_id = NULL WHERE default_project_id = :id")

@@ -58,7 +58,7 @@ class AssignmentController {
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "identity:list_role_assignments");
         Where where = new Where()
-                .equal("a.user_id", request.getParameter("user.id"))
+                .equal("a.actor_id", request.getParameter("user.id"))
                 .equal("a.role_id", request.getParameter("role.id"));
         target(where, "project", request.getParameter("scope.project.id"));
         target(where, "domain", request.getParameter("scope.domain.id"));

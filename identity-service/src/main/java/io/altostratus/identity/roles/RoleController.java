@@ -70,6 +70,7 @@ class RoleController {
                 text(wanted, "domain_id", ""),
                 text(wanted, "name", "").strip(),
                 textOrNull(wanted, "description"),
+                null,
                 Entity.extra(wanted, Role.OWN));
         try {
             transactions.run(() -> roles.insert(role));
@@ -95,6 +96,7 @@ class RoleController {
                         old.domainId(),
                         text(wanted, "name", old.name()),
                         wanted.has("description") ? textOrNull(wanted, "description") : old.description(),
+                        old.immutable(),
                         Entity.mergeExtra(old.extra(), wanted, Role.OWN));
                 roles.update(role);
                 return role;

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class RoleRepository {
 
-    private static final String SELECT = "SELECT id, domain_id, name, description, extra FROM roles";
+    private static final String SELECT = "SELECT id, domain_id, name, description, immutable, extra FROM roles";
 
     private final JdbcClient jdbc;
 
@@ -50,15 +50,15 @@ public class RoleRepository {
                           UNION
                           SELECT i.implied_role_id FROM implied_roles i JOIN effective e ON i.prior_role_id = e.id
                         )
-                        SELECT r.id, r.domain_id, r.name, r.description, r.extra
+                        SELECT r.id, r.domain_id, r.name, r.description, r.immutable, r.extra
                         FROM roles r JOIN effective e ON r.id = e.id ORDER BY r.pk
                         """).param("ids", ids).query(Role.class).list();
     }
 
     public void insert(Role role) {
         jdbc.sql("""
-                INSERT INTO roles (id, domain_id, name, description, extra)
-                VALUES (:id, :domainId, :name, :description, :extra)
+                INSERT INTO roles (id, domain_id, name, description, immutable, extra)
+                VALUES (:id, :domainId, :name, :description, :immutable, :extra)
                 """).paramSource(role).update();
     }
 

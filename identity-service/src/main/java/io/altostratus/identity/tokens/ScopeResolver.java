@@ -7,8 +7,7 @@ import io.altostratus.identity.domains.Domain;
 import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.projects.Project;
 import io.altostratus.identity.projects.ProjectRepository;
-import io.altostratus.identity.roles.Assignment;
-import io.altostratus.identity.roles.AssignmentRepository;
+import io.altostratus.identity.roles.EffectiveRoles;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,12 +18,12 @@ class ScopeResolver {
 
     private final ProjectRepository projects;
     private final DomainRepository domains;
-    private final AssignmentRepository assignments;
+    private final EffectiveRoles roles;
 
-    ScopeResolver(ProjectRepository projects, DomainRepository domains, AssignmentRepository assignments) {
+    ScopeResolver(ProjectRepository projects, DomainRepository domains, EffectiveRoles roles) {
         this.projects = projects;
         this.domains = domains;
-        this.assignments = assignments;
+        this.roles = roles;
     }
 
     /** @param scope the request's scope; missing means the user's default project, or none */
@@ -65,9 +64,7 @@ class ScopeResolver {
         }
         Optional<Project> project = projects.find(projectId).filter(Project::enabled);
         boolean member = project.isPresent()
-                && !assignments
-                        .roleIds(proven.user().id(), Assignment.Target.PROJECT, projectId)
-                        .isEmpty();
+                && !roles.inProject(proven.user().id(), projectId).isEmpty();
         return member ? scopeOf(project) : new Scope.None();
     }
 

@@ -7,10 +7,8 @@ import io.altostratus.identity.common.TokenProperties;
 import io.altostratus.identity.credentials.ApplicationCredential;
 import io.altostratus.identity.credentials.ApplicationCredentialRepository;
 import io.altostratus.identity.domains.Domain;
-import io.altostratus.identity.roles.Assignment;
-import io.altostratus.identity.roles.AssignmentRepository;
+import io.altostratus.identity.roles.EffectiveRoles;
 import io.altostratus.identity.roles.Role;
-import io.altostratus.identity.roles.RoleRepository;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,19 +20,16 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenIssuer {
 
-    private final AssignmentRepository assignments;
-    private final RoleRepository roles;
+    private final EffectiveRoles roles;
     private final ApplicationCredentialRepository credentials;
     private final TokenProperties properties;
     private final Clock clock;
 
     TokenIssuer(
-            AssignmentRepository assignments,
-            RoleRepository roles,
+            EffectiveRoles roles,
             ApplicationCredentialRepository credentials,
             TokenProperties properties,
             Clock clock) {
-        this.assignments = assignments;
         this.roles = roles;
         this.credentials = credentials;
         this.properties = properties;
@@ -83,20 +78,16 @@ class TokenIssuer {
 
     private List<NamedRef> rolesIn(Authentication.Proven proven, Scope scope) {
         String userId = proven.user().id();
-        List<String> direct = switch (scope) {
-            case Scope.OfProject p ->
-                assignments.roleIds(
-                        userId, Assignment.Target.PROJECT, p.project().id());
-            case Scope.OfDomain d ->
-                assignments.roleIds(userId, Assignment.Target.DOMAIN, d.domain().id());
-            case Scope.OfSystem s -> assignments.roleIds(userId, Assignment.Target.SYSTEM, AssignmentRepository.SYSTEM);
+        List<Role> effective = switch (scope) {
+            case Scope.OfProject p -> roles.inProject(userId, p.project().id());
+            case Scope.OfDomain d -> roles.inDomain(userId, d.domain().id());
+            case Scope.OfSystem s -> roles.onSystem(userId);
             case Scope.None n -> List.of();
         };
-        List<Role> effective = roles.withImplied(direct);
         ApplicationCredential credential = proven.credential();
         if (credential != null) {
             // A credential keeps no role that its user has lost.
-            List<String> granted = roles.withImplied(credentials.roleIds(credential.id())).stream()
+            List<String> granted = roles.expanded(credentials.roleIds(credential.id())).stream()
                     .map(Role::id)
                     .toList();
             effective = effective.stream().filter(r -> granted.contains(r.id())).toList();

@@ -60,6 +60,9 @@ public class UserRepository {
     }
 
     void delete(String id) {
+        jdbc.sql("DELETE FROM assignments WHERE actor_kind = 'user' AND actor_id = :id")
+                .param("id", id)
+                .update();
         jdbc.sql("DELETE FROM users WHERE id = :id").param("id", id).update();
     }
 }
