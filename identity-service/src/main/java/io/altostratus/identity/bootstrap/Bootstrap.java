@@ -146,14 +146,7 @@ public class Bootstrap {
         }
         User user = found.get();
         if (!hashing.matches(password, user.passwordHash())) {
-            users.update(new User(
-                    user.id(),
-                    user.domainId(),
-                    user.name(),
-                    user.enabled(),
-                    user.defaultProjectId(),
-                    hashing.hash(password),
-                    user.extra()));
+            users.setPassword(user.id(), hashing.hash(password));
             revocations.revokeUser(user.id(), RequestContext.background(RequestIds.next()));
         }
         return user.id();

@@ -11,6 +11,7 @@ import io.altostratus.identity.credentials.ApplicationCredentialRepository;
 import io.altostratus.identity.domains.Domain;
 import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.users.PasswordHashing;
+import io.altostratus.identity.users.PasswordLogin;
 import io.altostratus.identity.users.User;
 import io.altostratus.identity.users.UserRepository;
 import java.time.Clock;
@@ -45,6 +46,7 @@ class Authentication {
     private final DomainRepository domains;
     private final ApplicationCredentialRepository credentials;
     private final PasswordHashing hashing;
+    private final PasswordLogin passwords;
     private final TokenVerifier verifier;
     private final Clock clock;
 
@@ -53,12 +55,14 @@ class Authentication {
             DomainRepository domains,
             ApplicationCredentialRepository credentials,
             PasswordHashing hashing,
+            PasswordLogin passwords,
             TokenVerifier verifier,
             Clock clock) {
         this.users = users;
         this.domains = domains;
         this.credentials = credentials;
         this.hashing = hashing;
+        this.passwords = passwords;
         this.verifier = verifier;
         this.clock = clock;
     }
@@ -124,36 +128,11 @@ class Authentication {
     }
 
     private String byPassword(JsonNode named) {
-        Optional<User> user = findUser(named);
-        String password = textOrNull(named, "password");
-        String hash = user.map(User::passwordHash).orElse(null);
-        // Also for a user who does not exist: the time it takes must not tell who does.
-        boolean same = hashing.matches(password == null ? "" : password, hash);
-        if (!same) {
-            throw refused();
-        }
-        return user.orElseThrow(Authentication::refused).id();
+        return passwords.login(named, "").id();
     }
 
     private Optional<User> findUser(JsonNode named) {
-        String id = textOrNull(named, "id");
-        if (id != null) {
-            return users.find(id);
-        }
-        String name = textOrNull(named, "name");
-        if (name == null) {
-            throw ApiException.badRequest("Expecting to find id or name in user.");
-        }
-        JsonNode domain = named.path("domain");
-        String domainId = textOrNull(domain, "id");
-        if (domainId == null) {
-            String domainName = textOrNull(domain, "name");
-            if (domainName == null) {
-                throw ApiException.badRequest("Expecting to find domain in user.");
-            }
-            domainId = domains.findByName(domainName).map(Domain::id).orElse("");
-        }
-        return users.findByName(domainId, name);
+        return passwords.find(named);
     }
 
     private Token byToken(JsonNode part) {

@@ -1,17 +1,38 @@
 package io.altostratus.identity.users;
 
+import java.time.LocalDateTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** @param passwordHash null for a user who cannot log in with a password */
+/**
+ * A user.
+ *
+ * @param source where the user lives: {@link #SQL} or {@link #LDAP}
+ * @param localId the account's id in its directory; null for a user of the database
+ * @param enabled false also for a user whom the inactivity rule has shut out
+ * @param passwordHash null for a user who cannot log in with a password of ours
+ * @param passwordExpiresAt in UTC; null means never
+ * @param options JSON object of Keystone's user options, such as {@code lock_password}; see {@link UserOptions}
+ * @param extra JSON object of free attributes, description and email among them
+ */
 public record User(
         String id,
         String domainId,
+        String source,
+        @Nullable String localId,
         String name,
         boolean enabled,
         @Nullable String defaultProjectId,
         @Nullable String passwordHash,
+        @Nullable LocalDateTime passwordExpiresAt,
+        String options,
         String extra) {
+
+    /** The user's row is all there is. */
+    public static final String SQL = "sql";
+
+    /** The row stands for an account of the domain's directory. */
+    public static final String LDAP = "ldap";
 
     static final Set<String> OWN = Set.of(
             "id",
@@ -24,6 +45,27 @@ public record User(
             "links",
             "options",
             "password_expires_at");
+
+    /** A user of the database without options. */
+    public User(
+            String id,
+            String domainId,
+            String name,
+            boolean enabled,
+            @Nullable String defaultProjectId,
+            @Nullable String passwordHash,
+            String extra) {
+        this(id, domainId, SQL, null, name, enabled, defaultProjectId, passwordHash, null, "{}", extra);
+    }
+
+    /** The options in a form to ask. */
+    public UserOptions readOptions() {
+        return UserOptions.of(options);
+    }
+
+    public boolean isOfDirectory() {
+        return source.equals(LDAP);
+    }
 
     @Override
     public String toString() {

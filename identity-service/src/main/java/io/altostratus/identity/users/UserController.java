@@ -62,9 +62,9 @@ class UserController {
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "identity:list_users");
         Where where = new Where()
-                .equal("domain_id", request.getParameter("domain_id"))
-                .equal("name", request.getParameter("name"))
-                .equal("enabled", Entity.queryFlag(request, "enabled"));
+                .equal("u.domain_id", request.getParameter("domain_id"))
+                .equal("u.name", request.getParameter("name"));
+        users.enabled(where, Entity.queryFlag(request, "enabled"));
         return Entity.list(request, "users", users.list(where), u -> view(request, u));
     }
 
@@ -133,6 +133,10 @@ class UserController {
                 newHash == null ? old.passwordHash() : newHash,
                 Entity.mergeExtra(old.extra(), wanted, User.OWN));
         users.update(user);
+        users.enable(id, user.enabled());
+        if (newHash != null) {
+            users.setPassword(id, newHash);
+        }
         if (newHash != null || old.enabled() && !user.enabled()) {
             revocations.revokeUser(id, context);
         }
@@ -151,15 +155,7 @@ class UserController {
         }
         String hash = passwords.hash(text(wanted, "password", ""));
         transactions.run(() -> {
-            User current = get(id);
-            users.update(new User(
-                    id,
-                    current.domainId(),
-                    current.name(),
-                    current.enabled(),
-                    current.defaultProjectId(),
-                    hash,
-                    current.extra()));
+            users.setPassword(id, hash);
             revocations.revokeUser(id, context);
         });
     }
