@@ -3,126 +3,126 @@ package io.altostratus.auth.policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a parsed rule. */
 sealed interface Check {
 
-    /**
-     * @param rules all rules, for references by name
-     * @param resolving names of the rules being resolved, so that rules which refer to each other in a circle fail
-     */
-    boolean passes(Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving);
+    /** @param rules all rules, for references by name; they hold no circle */
+    boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules);
+
+    /** The names of the rules that this one refers to. */
+    default Stream<String> references() {
+        return Stream.empty();
+    }
 
     record Always(boolean answer) implements Check {
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
             return answer;
         }
     }
 
     record Not(Check check) implements Check {
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
-            return !check.passes(credentials, target, rules, resolving);
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            return !check.passes(credentials, target, rules);
+        }
+
+        @Override
+        public Stream<String> references() {
+            return check.references();
         }
     }
 
     record All(List<Check> checks) implements Check {
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
-            return checks.stream().allMatch(c -> c.passes(credentials, target, rules, resolving));
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            for (Check check : checks) {
+                if (!check.passes(credentials, target, rules)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public Stream<String> references() {
+            return checks.stream().flatMap(Check::references);
         }
     }
 
     record Any(List<Check> checks) implements Check {
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
-            return checks.stream().anyMatch(c -> c.passes(credentials, target, rules, resolving));
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            for (Check check : checks) {
+                if (check.passes(credentials, target, rules)) {
+                    return true;
+                }
+            }
+            return false;
         }
-    }
 
-    /** {@code role:name}; the name may be taken from the target. */
-    record Role(String name) implements Check {
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
-            String wanted = Template.fill(name, target);
-            return wanted != null && credentials.roles().contains(wanted.toLowerCase(Locale.ROOT));
+        public Stream<String> references() {
+            return checks.stream().flatMap(Check::references);
         }
     }
 
-    /** {@code rule:name}; an unknown rule refuses. */
+    /** {@code role:name}; the name may be taken from the target. The case of role names has no meaning. */
+    record Role(Template name) implements Check {
+        @Override
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            String wanted = name.fill(target, null);
+            return wanted != null && credentials.hasRole(wanted.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** {@code rule:name}; an unknown rule is the rule {@code default}, or refuses where there is none. */
     record Rule(String name) implements Check {
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
-            Check rule = rules.get(name);
-            if (rule == null || !resolving.add(name)) {
-                return false;
-            }
-            try {
-                return rule.passes(credentials, target, rules, resolving);
-            } finally {
-                resolving.remove(name);
-            }
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            Check rule = rules.find(name);
+            return rule != null && rule.passes(credentials, target, rules);
         }
-    }
-
-    /** {@code left:right}: an attribute of the caller, or a literal, compared with a value or one of the target's. */
-    record Attribute(String left, String right) implements Check {
-
-        private static final Pattern LITERAL = Pattern.compile("'([^']*)'|(True|False|None|-?\\d+(?:\\.\\d+)?)");
 
         @Override
-        public boolean passes(
-                Credentials credentials, Map<String, ?> target, Map<String, Check> rules, Set<String> resolving) {
-            String wanted = Template.fill(right, target);
-            if (wanted == null) {
-                return false;
-            }
-            Matcher literal = LITERAL.matcher(left);
-            if (literal.matches()) {
-                return wanted.equals(Objects.requireNonNullElse(literal.group(1), literal.group(2)));
-            }
-            return wanted.equals(credentials.attributes().get(left));
+        public Stream<String> references() {
+            return Stream.of(name);
         }
     }
 
-    /** {@code %(name)s} within a value, filled from the target. */
-    final class Template {
+    /** {@code 'text':value}, {@code True:value} and the like: a constant compared with a value of the target. */
+    record Literal(String constant, Template value) implements Check {
 
-        private static final Pattern PLACE = Pattern.compile("%\\(([^)]+)\\)s");
+        private static final String NOTHING = "None";
 
-        private Template() {}
+        @Override
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            return constant.equals(value.fill(target, NOTHING));
+        }
+    }
 
-        /** Null if the target lacks a value: then the check fails, it does not compare with nothing. */
-        static @Nullable String fill(String text, Map<String, ?> target) {
-            if (text.indexOf('%') < 0) {
-                return text;
+    /**
+     * {@code attribute:value}: what the caller has, compared with a value. A caller without the attribute passes for the
+     * written value {@code None} only, never for a target that has none either: nobody owns what has no owner.
+     */
+    record Attribute(String name, Template value) implements Check {
+        @Override
+        public boolean passes(Credentials credentials, Map<String, ?> target, RuleSet rules) {
+            Object own = credentials.attribute(name);
+            if (own == null) {
+                return value.isText(Literal.NOTHING);
             }
-            Matcher place = PLACE.matcher(text);
-            StringBuilder filled = new StringBuilder();
-            while (place.find()) {
-                Object value = target.get(place.group(1));
-                if (value == null) {
-                    return null;
-                }
-                place.appendReplacement(filled, Matcher.quoteReplacement(text(value)));
-            }
-            return place.appendTail(filled).toString();
+            String wanted = value.fill(target, null);
+            return wanted != null && matches(own, wanted);
         }
 
-        private static String text(Object value) {
-            return value instanceof Boolean flag ? (flag ? "True" : "False") : value.toString();
+        private static boolean matches(@Nullable Object own, String wanted) {
+            return own instanceof List<?> several
+                    ? several.stream().anyMatch(one -> matches(one, wanted))
+                    : wanted.equals(Template.text(own));
         }
     }
 }

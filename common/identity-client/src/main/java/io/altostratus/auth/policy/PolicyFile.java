@@ -3,46 +3,56 @@ package io.altostratus.auth.policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * A service's rules: defaults that it brings along, single ones replaced by the operator's {@code policy.yaml}. The file
- * is read again when it has changed. One that cannot be read changes nothing; the log says where its error is.
+ * A service's rules: defaults that it brings along, single ones replaced by the operator's {@code policy.yaml} and then,
+ * in the order of their names, by the files {@code *.yaml} and {@code *.json} of the directory beside it that is called
+ * as the file with {@code .d} in place of its ending. They are read again within a second when one has changed. If one
+ * cannot be used, all rules stay as they were; the log says where its error is.
  */
 public final class PolicyFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
     private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final FileTime ABSENT = FileTime.fromMillis(0);
+
+    /** What is looked at to find a change. */
+    private record Version(Path file, FileTime changed, long size) {}
 
     private final Map<String, Check> defaults;
+    private final Map<String, String> places;
     private final Path file;
-    private final AtomicLong lastLook = new AtomicLong(Long.MIN_VALUE);
-    private volatile Map<String, Check> rules;
-    private volatile FileTime readVersion = ABSENT;
+    private final Path directory;
+    private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
+    private volatile RuleSet rules;
+    private List<Version> read = List.of();
 
     /**
      * @param defaults YAML resource on the class path, such as {@code /policy-defaults.yaml}
      * @param file the operator's file; it need not exist
      */
     public PolicyFile(String defaults, Path file) {
-        this.defaults = parse(resource(defaults));
+        PolicyDocument document = PolicyDocument.parse(defaults, resource(defaults));
+        this.defaults = document.checks();
+        this.places = document.places();
         this.file = file;
-        this.rules = this.defaults;
+        this.directory = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".d");
+        this.rules = new RuleSet(this.defaults);
         reload();
     }
 
@@ -51,57 +61,70 @@ public final class PolicyFile {
         return new Policy(this::current, refusal);
     }
 
-    private Map<String, Check> current() {
+    private RuleSet current() {
         long now = System.nanoTime();
         long last = lastLook.get();
-        if ((last == Long.MIN_VALUE || now - last > LOOK_EVERY_NANOS) && lastLook.compareAndSet(last, now)) {
+        if (now - last > LOOK_EVERY_NANOS && lastLook.compareAndSet(last, now)) {
             reload();
         }
         return rules;
     }
 
     private synchronized void reload() {
-        FileTime version = ABSENT;
+        List<Version> there = List.of();
         try {
-            if (Files.exists(file)) {
-                version = Files.getLastModifiedTime(file);
-            }
-            if (version.equals(readVersion)) {
+            there = versions();
+            if (there.equals(read)) {
                 return;
             }
-            Map<String, Check> merged = new HashMap<>(defaults);
-            if (!version.equals(ABSENT)) {
-                merged.putAll(parse(Files.readString(file)));
-                LOG.info("Policy rules read from {}", file);
+            rules = merged(there);
+            LOG.info("Policy rules read: the defaults and {} files", there.size());
+        } catch (IOException | PolicyDocument.MalformedPolicyException e) {
+            LOG.error("The policy rules stay as they were: {}", e.getMessage());
+        }
+        read = there;
+    }
+
+    private List<Version> versions() throws IOException {
+        List<Version> found = new ArrayList<>();
+        addVersion(file, found);
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> entries = Files.list(directory)) {
+                for (Path entry : entries.filter(e -> e.toString().matches(".*\\.(yaml|yml|json)"))
+                        .sorted()
+                        .toList()) {
+                    addVersion(entry, found);
+                }
             }
-            rules = merged;
-        } catch (IOException | YAMLException | RuleParser.RuleSyntaxException | IllegalArgumentException e) {
-            LOG.error("{} cannot be used, the rules stay as they were: {}", file, e.getMessage());
         }
-        readVersion = version;
+        return found;
     }
 
-    private static Map<String, Check> parse(String yaml) {
-        Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-        Map<String, Check> parsed = new HashMap<>();
-        if (loaded == null) {
-            return parsed;
+    private static void addVersion(Path file, List<Version> versions) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            versions.add(new Version(file, attributes.lastModifiedTime(), attributes.size()));
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} does not exist", file);
         }
-        if (!(loaded instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException("a mapping of rule names to rules is expected");
-        }
-        map.forEach((name, rule) -> parsed.put(String.valueOf(name), check(String.valueOf(name), rule)));
-        return parsed;
     }
 
-    private static Check check(String name, @Nullable Object rule) {
-        if (!(rule instanceof String text)) {
-            throw new IllegalArgumentException("rule " + name + " is not a text");
+    private RuleSet merged(List<Version> files) throws IOException {
+        Map<String, Check> checks = new HashMap<>(defaults);
+        Map<String, String> origins = new HashMap<>(places);
+        for (Version version : files) {
+            PolicyDocument document = PolicyDocument.parse(version.file().toString(), Files.readString(version.file()));
+            document.checks().keySet().stream()
+                    .filter(name -> !defaults.containsKey(name))
+                    .forEach(name -> LOG.debug("{} is no rule of this service's own", name));
+            checks.putAll(document.checks());
+            origins.putAll(document.places());
         }
         try {
-            return RuleParser.parse(text);
-        } catch (RuleParser.RuleSyntaxException e) {
-            throw new IllegalArgumentException("rule " + name + ": " + e.getMessage(), e);
+            return new RuleSet(checks);
+        } catch (RuleSet.CircleException e) {
+            throw new PolicyDocument.MalformedPolicyException(
+                    origins.getOrDefault(e.rule(), file.toString()), String.valueOf(e.getMessage()));
         }
     }
 
@@ -110,7 +133,7 @@ public final class PolicyFile {
             if (in == null) {
                 throw new IllegalArgumentException("no resource " + name);
             }
-            return new String(in.readAllBytes());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

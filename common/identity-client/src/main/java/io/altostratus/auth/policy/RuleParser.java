@@ -3,6 +3,8 @@ package io.altostratus.auth.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Parses one rule. The grammar, {@code not} binding closest and {@code and} closer than {@code or}:
@@ -14,22 +16,40 @@ import java.util.Locale;
  * not   = "not" not | "(" or ")" | "@" | "!" | kind ":" match
  * </pre>
  *
- * The empty rule and {@code @} always allow, {@code !} never does.
+ * The empty rule and {@code @} always allow, {@code !} never does. The match of a check may hold places
+ * {@code %(name)s} of the target; its kind may be {@code role}, {@code rule}, a constant ({@code 'text'}, {@code True},
+ * {@code False}, {@code None}, a number) or an attribute of the caller, with dots for nested ones. There are no
+ * {@code http} checks: a policy file must not make a service call out.
+ *
+ * <p>The older form of lists is read as well: any of the outer list, of which each is all of the inner list.
  */
 final class RuleParser {
 
     /** A rule that cannot be read; the position counts characters from 1. */
     static final class RuleSyntaxException extends RuntimeException {
+
+        private final int position;
+
         RuleSyntaxException(String message, String rule, int position) {
             super(message + " at character " + position + " of \"" + rule + "\"");
+            this.position = position;
+        }
+
+        int position() {
+            return position;
         }
     }
+
+    private static final Pattern CONSTANT =
+            Pattern.compile("'([^']*)'|\"([^\"]*)\"|(True|False|None|-?\\d+(?:\\.\\d+)?)");
+    private static final int DEEPEST = 100;
 
     private record Word(String text, int position) {}
 
     private final String rule;
     private final List<Word> words;
     private int next;
+    private int depth;
 
     private RuleParser(String rule) {
         this.rule = rule;
@@ -48,11 +68,24 @@ final class RuleParser {
         return check;
     }
 
+    /** One element of the older form, in which each text is a single check. */
+    static Check parseSingle(String check) {
+        RuleParser parser = new RuleParser(check);
+        if (parser.words.size() != 1) {
+            throw parser.error("a single check is expected");
+        }
+        return parser.leaf(parser.words.getFirst().text());
+    }
+
     private Check or() {
+        if (++depth > DEEPEST) {
+            throw error("the rule is nested too deeply");
+        }
         List<Check> alternatives = new ArrayList<>(List.of(and()));
         while (take("or")) {
             alternatives.add(and());
         }
+        depth--;
         return alternatives.size() == 1 ? alternatives.getFirst() : new Check.Any(List.copyOf(alternatives));
     }
 
@@ -66,7 +99,12 @@ final class RuleParser {
 
     private Check not() {
         if (take("not")) {
-            return new Check.Not(not());
+            if (++depth > DEEPEST) {
+                throw error("the rule is nested too deeply");
+            }
+            Check negated = new Check.Not(not());
+            depth--;
+            return negated;
         }
         if (take("(")) {
             Check inner = or();
@@ -91,19 +129,34 @@ final class RuleParser {
         if (word.equals("!")) {
             return new Check.Always(false);
         }
-        int colon = word.indexOf(':');
+        char first = word.charAt(0);
+        int constantEnd = first == '\'' || first == '"' ? Math.max(0, word.indexOf(first, 1)) : 0;
+        int colon = word.indexOf(':', constantEnd);
         if (colon <= 0) {
             throw error("\"" + word + "\" is not a check");
         }
         String kind = word.substring(0, colon);
         String match = word.substring(colon + 1);
-        return switch (kind) {
-            case "role" -> new Check.Role(match);
-            case "rule" -> new Check.Rule(match);
-            // Rules that ask a web server would let a policy file make this service call out.
-            case "http", "https" -> throw error("remote checks are not offered");
-            default -> new Check.Attribute(kind, match);
-        };
+        if (kind.equals("http") || kind.equals("https")) {
+            throw error("remote checks are not offered");
+        }
+        if (kind.equals("rule")) {
+            return new Check.Rule(match);
+        }
+        Template value = Template.of(match);
+        if (kind.equals("role")) {
+            return new Check.Role(value);
+        }
+        Matcher constant = CONSTANT.matcher(kind);
+        if (!constant.matches()) {
+            return new Check.Attribute(kind, value);
+        }
+        for (int group = 1; group <= constant.groupCount(); group++) {
+            if (constant.group(group) != null) {
+                return new Check.Literal(constant.group(group), value);
+            }
+        }
+        throw error("\"" + word + "\" is not a check");
     }
 
     private boolean take(String word) {
@@ -125,13 +178,18 @@ final class RuleParser {
         List<Word> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         int start = 0;
-        boolean quoted = false;
+        char quote = 0;
+        int quoteStart = 0;
         boolean inTemplate = false;
         for (int i = 0; i < rule.length(); i++) {
             char c = rule.charAt(i);
-            if (c == '\'') {
-                quoted = !quoted;
+            if (c == quote) {
+                quote = 0;
+            } else if (quote == 0 && (c == '\'' || c == '"')) {
+                quote = c;
+                quoteStart = i;
             }
+            boolean quoted = quote != 0;
             if (c == '(' && !word.isEmpty() && word.charAt(word.length() - 1) == '%') {
                 inTemplate = true;
             }
@@ -153,6 +211,9 @@ final class RuleParser {
             if (c == ')' && inTemplate) {
                 inTemplate = false;
             }
+        }
+        if (quote != 0) {
+            throw new RuleSyntaxException("a quote is not closed", rule, quoteStart + 1);
         }
         if (!word.isEmpty()) {
             words.add(new Word(word.toString(), start + 1));
