@@ -93,7 +93,7 @@ class Audit {
         List<Row> rows;
         do {
             rows = jdbc.sql("""
-                    SELECT pk, id, size FROM images WHERE pk > :after AND status = 'active' ORDER BY pk LIMIT :limit
+                    SELECT pk, id, size FROM images WHERE pk > :after AND status IN ('active', 'deactivated') ORDER BY pk LIMIT :limit
                     """)
                     .param("after", after)
                     .param("limit", CHUNK)
@@ -123,7 +123,7 @@ class Audit {
     }
 
     private boolean isActive(Row row) {
-        return jdbc.sql("SELECT COUNT(*) FROM images WHERE pk = :pk AND status = 'active'")
+        return jdbc.sql("SELECT COUNT(*) FROM images WHERE pk = :pk AND status IN ('active', 'deactivated')")
                 .param("pk", row.pk())
                 .query(Boolean.class)
                 .single();

@@ -44,9 +44,12 @@ class DownloadController {
             RequestContext context, HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
             throws IOException {
         Image image = access.visible(context, request, id);
+        if (image.status() == ImageStatus.DEACTIVATED && !access.isAdmin(context)) {
+            throw ApiException.forbidden("The requested image has been deactivated. Image data download is forbidden.");
+        }
         access.require(context, "download_image", image);
         Long size = image.data().size();
-        if (image.status() != ImageStatus.ACTIVE || size == null) {
+        if (!image.status().hasData() || size == null) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return;
         }

@@ -2,9 +2,8 @@ package io.altostratus.image.images;
 
 import io.altostratus.api.error.ApiException;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
 
-/** Which attributes a user may set, and how many of them. */
+/** Which attributes a user may set. */
 final class AttributeRules {
 
     private static final Set<String> READ_ONLY = Set.of(
@@ -34,7 +33,7 @@ final class AttributeRules {
         if (READ_ONLY.contains(name)) {
             throw ApiException.forbidden("Attribute '" + name + "' is read-only.");
         }
-        if (RESERVED.contains(name) || name.startsWith(RESERVED_PREFIX)) {
+        if (RESERVED.contains(name) || isInternal(name)) {
             throw ApiException.forbidden("Attribute '" + name + "' is reserved.");
         }
         if (name.equals("locations")) {
@@ -42,18 +41,8 @@ final class AttributeRules {
         }
     }
 
-    static Metadata withinLimits(Metadata metadata) {
-        requireAtMost(Metadata.MOST_PROPERTIES, metadata.properties().size(), "properties");
-        requireAtMost(Metadata.MOST_TAGS, metadata.tags().size(), "tags");
-        return metadata;
-    }
-
-    static void requireAtMost(int most, int attempted, String what) {
-        if (attempted > most) {
-            throw ApiException.of(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "The limit has been exceeded on the number of allowed image " + what + ". Attempted: " + attempted
-                            + ", Maximum: " + most);
-        }
+    /** Whether the service itself keeps this attribute, among the free ones. */
+    static boolean isInternal(String name) {
+        return name.startsWith(RESERVED_PREFIX);
     }
 }

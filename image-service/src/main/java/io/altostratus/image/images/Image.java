@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param pk the row's key, never shown
  * @param data what is known of its data; all null before they are there
  * @param version grows with every change of the row but the renewal of an upload's lease
+ * @param member the project that asked, if the image is shared with it by membership; null for everybody else
  */
 public record Image(
         long pk,
@@ -20,7 +21,8 @@ public record Image(
         Data data,
         LocalDateTime createdAt,
         LocalDateTime updatedAt,
-        long version) {
+        long version,
+        @Nullable String member) {
 
     /**
      * @param size in bytes, of the file
@@ -45,6 +47,9 @@ public record Image(
         if (metadata.owner() != null) {
             target.put("owner", metadata.owner());
             target.put("project_id", metadata.owner());
+        }
+        if (member != null) {
+            target.put("member_id", member);
         }
         return target;
     }

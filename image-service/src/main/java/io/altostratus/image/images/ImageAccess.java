@@ -7,6 +7,7 @@ import io.altostratus.image.tickets.Tickets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,8 +34,8 @@ public class ImageAccess {
         if (context.hasRole(HOST_ROLE)) {
             tickets.require(request.getHeader(Tickets.HEADER), id, context.userName());
         }
-        Image image = images.find(id).orElseThrow(() -> notFound(id));
-        if (!allows(context, "get_image", image)) {
+        Image image = images.find(id, context.projectId()).orElseThrow(() -> notFound(id));
+        if (!sees(context, image) || !allows(context, "get_image", image)) {
             throw notFound(id);
         }
         return image;
@@ -42,7 +43,19 @@ public class ImageAccess {
 
     /** The image as it is now, for work that was admitted before. */
     public Image current(String id) {
-        return images.find(id).orElseThrow(() -> notFound(id));
+        return images.find(id, null).orElseThrow(() -> notFound(id));
+    }
+
+    /** Holds whatever the operator's rules say: they can hide images, but not show those of other projects. */
+    private boolean sees(RequestContext context, Image image) {
+        return switch (image.metadata().visibility()) {
+            case PUBLIC, COMMUNITY -> true;
+            case PRIVATE, SHARED ->
+                image.member() != null
+                        || Objects.equals(context.projectId(), image.metadata().owner()) && context.projectId() != null
+                        || context.hasRole(HOST_ROLE)
+                        || seesAll(context);
+        };
     }
 
     /** For an image that {@link #visible} gave. */
@@ -50,7 +63,7 @@ public class ImageAccess {
         policy.enforce(context, rule, image.target());
     }
 
-    boolean allows(RequestContext context, String rule, Image image) {
+    public boolean allows(RequestContext context, String rule, Image image) {
         return policy.allows(context, rule, image.target());
     }
 
@@ -86,7 +99,7 @@ public class ImageAccess {
         }
     }
 
-    boolean isAdmin(RequestContext context) {
+    public boolean isAdmin(RequestContext context) {
         return policy.allows(context, "context_is_admin", Map.of());
     }
 

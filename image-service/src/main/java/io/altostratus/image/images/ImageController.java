@@ -30,11 +30,13 @@ class ImageController {
 
     private final ImageRepository images;
     private final ImageAccess access;
+    private final ImageLimits limits;
     private final Transactions transactions;
 
-    ImageController(ImageRepository images, ImageAccess access, Transactions transactions) {
+    ImageController(ImageRepository images, ImageAccess access, ImageLimits limits, Transactions transactions) {
         this.images = images;
         this.access = access;
+        this.limits = limits;
         this.transactions = transactions;
     }
 
@@ -48,7 +50,7 @@ class ImageController {
         if (!wanted.has("owner")) {
             wanted.put("owner", context.projectId());
         }
-        Metadata metadata = AttributeRules.withinLimits(Metadata.of(wanted));
+        Metadata metadata = limits.within(Metadata.of(wanted));
         access.requireCreate(context, metadata);
         Image image = insert(id, metadata);
         return ResponseEntity.created(URI.create(PageLinks.base(request) + ImageView.path(id)))

@@ -24,12 +24,19 @@ final class ImageFilters {
     private final Where where = new Where();
     private int parameters;
 
-    private ImageFilters() {}
+    private ImageFilters(@Nullable String projectId) {
+        where.parameters().put("caller", caller(projectId));
+    }
+
+    /** What {@code :caller} stands for; no project and no member has an empty name. */
+    static String caller(@Nullable String projectId) {
+        return projectId == null ? "" : projectId;
+    }
 
     static Where conditions(Map<String, String[]> parameters, @Nullable String projectId, boolean seesAll) {
-        ImageFilters filters = new ImageFilters();
-        filters.visible(projectId, seesAll, parameters.get("visibility"));
-        filters.memberStatus(parameters.get("member_status"));
+        ImageFilters filters = new ImageFilters(projectId);
+        filters.accessible(projectId, seesAll, memberStatus(parameters.get("member_status")));
+        filters.visible(projectId, parameters.get("visibility"));
         if (!parameters.containsKey("os_hidden")) {
             filters.where.and("i.os_hidden = FALSE");
         }
@@ -46,31 +53,32 @@ final class ImageFilters {
 
     /** What the caller may see at all. */
     static Where visible(@Nullable String projectId, boolean seesAll) {
-        ImageFilters filters = new ImageFilters();
-        filters.accessible(projectId, seesAll);
+        ImageFilters filters = new ImageFilters(projectId);
+        filters.accessible(projectId, seesAll, "all");
         return filters.where;
     }
 
-    private void accessible(@Nullable String projectId, boolean seesAll) {
+    private void accessible(@Nullable String projectId, boolean seesAll, String memberStatus) {
         where.and("i.status <> 'pending_delete'");
         if (!seesAll) {
             String open = "i.visibility IN ('public', 'community')";
             if (projectId == null) {
                 where.and(open);
+            } else if (memberStatus.equals("all")) {
+                where.and(open + " OR i.owner = :caller OR m.pk IS NOT NULL");
             } else {
-                add(open + " OR i.owner = :?", projectId);
+                add(open + " OR i.owner = :caller OR m.status = :?", memberStatus);
             }
         }
     }
 
-    private void visible(@Nullable String projectId, boolean seesAll, String @Nullable [] visibility) {
-        accessible(projectId, seesAll);
+    private void visible(@Nullable String projectId, String @Nullable [] visibility) {
         if (visibility == null || visibility[0].isEmpty()) {
             // Community images of others are only shown to those who ask for them.
             if (projectId == null) {
                 where.and("i.visibility <> 'community'");
             } else {
-                add("i.visibility <> 'community' OR i.owner = :?", projectId);
+                where.and("i.visibility <> 'community' OR i.owner = :caller");
             }
             return;
         }
@@ -81,10 +89,15 @@ final class ImageFilters {
         }
     }
 
-    private void memberStatus(String @Nullable [] status) {
-        if (status != null && !Set.of("pending", "accepted", "rejected", "all").contains(status[0])) {
+    /** In which state a membership shows the image: what a project has not accepted does not clutter its list. */
+    private static String memberStatus(String @Nullable [] status) {
+        if (status == null) {
+            return "accepted";
+        }
+        if (!Set.of("pending", "accepted", "rejected", "all").contains(status[0])) {
             throw ApiException.badRequest("Invalid status: " + status[0]);
         }
+        return status[0];
     }
 
     private void filter(String name, String value) {
@@ -107,6 +120,7 @@ final class ImageFilters {
 
     private void other(String name, String value) {
         switch (name) {
+            case "deleted" -> {} // as in Glance: nobody lists deleted images
             case "protected" -> where.and("i.is_protected = " + flag(name, value));
             case "os_hidden" -> where.and("i.os_hidden = " + flag(name, value));
             case "changes-since" ->

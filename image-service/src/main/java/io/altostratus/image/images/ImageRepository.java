@@ -26,7 +26,13 @@ class ImageRepository {
     private static final String COLUMNS = """
             SELECT i.pk, i.id, i.owner, i.name, i.status, i.visibility, i.disk_format, i.container_format, i.size,
                    i.virtual_size, i.checksum, i.os_hash_algo, i.os_hash_value, i.min_disk, i.min_ram, i.is_protected,
-                   i.os_hidden, i.created_at, i.updated_at, i.version
+                   i.os_hidden, i.created_at, i.updated_at, i.version, m.member
+            """;
+
+    /** Each image once, with the membership that {@code :caller} has in it. */
+    private static final String FROM = """
+            images i LEFT JOIN image_members m
+              ON m.image_pk = i.pk AND m.member = :caller AND i.visibility = 'shared'\
             """;
 
     private final JdbcClient jdbc;
@@ -37,9 +43,11 @@ class ImageRepository {
         this.clock = clock;
     }
 
-    Optional<Image> find(String id) {
-        List<Row> rows = jdbc.sql(COLUMNS + " FROM images i WHERE i.id = :id AND i.status <> 'pending_delete'")
+    /** @param caller the project that asks, null for nobody's */
+    Optional<Image> find(String id, @Nullable String caller) {
+        List<Row> rows = jdbc.sql(COLUMNS + " FROM " + FROM + " WHERE i.id = :id AND i.status <> 'pending_delete'")
                 .param("id", id)
+                .param("caller", ImageFilters.caller(caller))
                 .query(ImageRepository::row)
                 .list();
         return withDetails(rows).stream().findFirst();
@@ -47,7 +55,7 @@ class ImageRepository {
 
     /** A page of images in two statements, one more where there is a marker; empty if the marker is unknown. */
     Optional<List<Image>> page(ImageListQuery query) {
-        Keyset keyset = new Keyset("images i", "i.id", query.order(), "i.pk");
+        Keyset keyset = new Keyset(FROM, "i.id", query.order(), "i.pk");
         return keyset.page(jdbc, query.conditions(), query.scope(), query.marker(), query.limit())
                 .map(page -> withDetails(jdbc.sql(COLUMNS + page.sql())
                         .params(page.parameters())
@@ -72,7 +80,7 @@ class ImageRepository {
         insertProperties(pk, metadata.properties());
         insertTags(pk, metadata.tags());
         return new Image(
-                pk, id, ImageStatus.QUEUED, metadata, new Image.Data(null, null, null, null, null), now, now, 1);
+                pk, id, ImageStatus.QUEUED, metadata, new Image.Data(null, null, null, null, null), now, now, 1, null);
     }
 
     /** Whether an image of this id was deleted once. */
@@ -108,6 +116,21 @@ class ImageRepository {
             insertTags(old.pk(), metadata.tags());
         }
         return true;
+    }
+
+    /** Moves the image from one state to another; false if it is in neither of them any more. */
+    boolean changeStatus(long pk, ImageStatus from, ImageStatus to) {
+        // The row counts as found also where it changes nothing: the version grows either way.
+        return jdbc.sql("""
+                UPDATE images SET status = :to, updated_at = :now, version = version + 1
+                WHERE pk = :pk AND status IN (:from, :to)
+                """)
+                        .param("to", to.text())
+                        .param("from", from.text())
+                        .param("now", UtcTime.now(clock))
+                        .param("pk", pk)
+                        .update()
+                == 1;
     }
 
     /** Takes the image's row for this transaction, so that its tags can be counted. False if the image is gone. */
@@ -243,7 +266,8 @@ class ImageRepository {
                     bare.data(),
                     bare.createdAt(),
                     bare.updatedAt(),
-                    bare.version());
+                    bare.version(),
+                    bare.member());
         }
     }
 
@@ -277,6 +301,7 @@ class ImageRepository {
                         data,
                         result.getObject("created_at", LocalDateTime.class),
                         result.getObject("updated_at", LocalDateTime.class),
-                        result.getLong("version")));
+                        result.getLong("version"),
+                        result.getString("member")));
     }
 }

@@ -29,6 +29,7 @@ class ImageUpdateController {
 
     private final ImageRepository images;
     private final ImageAccess access;
+    private final ImageLimits limits;
     private final RequestSchemas schemas;
     private final Transactions transactions;
     private final int maxBodyBytes;
@@ -36,11 +37,13 @@ class ImageUpdateController {
     ImageUpdateController(
             ImageRepository images,
             ImageAccess access,
+            ImageLimits limits,
             RequestSchemas schemas,
             Transactions transactions,
             @Value("${altostratus.api.max-body-bytes:114688}") int maxBodyBytes) {
         this.images = images;
         this.access = access;
+        this.limits = limits;
         this.schemas = schemas;
         this.transactions = transactions;
         this.maxBodyBytes = maxBodyBytes;
@@ -73,7 +76,7 @@ class ImageUpdateController {
                 case REMOVE -> remove(change, document);
             }
         }
-        return AttributeRules.withinLimits(Metadata.of(document));
+        return limits.within(Metadata.of(document));
     }
 
     private void requireAllowed(Change change, Image image, RequestContext context) {

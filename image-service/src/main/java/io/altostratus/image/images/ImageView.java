@@ -1,15 +1,11 @@
 package io.altostratus.image.images;
 
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An image as the API shows it. Free attributes stand beside the others and never in their place. */
 final class ImageView {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
 
     private ImageView() {}
 
@@ -37,16 +33,12 @@ final class ImageView {
         view.put("os_hash_algo", data.osHashAlgo());
         view.put("os_hash_value", data.osHashValue());
         view.put("id", image.id());
-        view.put("created_at", time(image.createdAt()));
-        view.put("updated_at", time(image.updatedAt()));
+        view.put("created_at", ImageTime.text(image.createdAt()));
+        view.put("updated_at", ImageTime.text(image.updatedAt()));
         view.put("tags", metadata.tags());
         view.put("self", path(image.id()));
         view.put("file", path(image.id()) + "/file");
         view.put("schema", "/v2/schemas/image");
         return view;
-    }
-
-    private static String time(LocalDateTime time) {
-        return TIME.format(time);
     }
 }

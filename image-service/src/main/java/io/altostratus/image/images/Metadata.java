@@ -50,9 +50,6 @@ public record Metadata(
             "os_hidden",
             "tags");
 
-    static final int MOST_PROPERTIES = 128;
-    static final int MOST_TAGS = 128;
-
     public Metadata {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
         tags = List.copyOf(new TreeSet<>(tags));

@@ -19,11 +19,13 @@ class TagController {
 
     private final ImageRepository images;
     private final ImageAccess access;
+    private final ImageLimits limits;
     private final Transactions transactions;
 
-    TagController(ImageRepository images, ImageAccess access, Transactions transactions) {
+    TagController(ImageRepository images, ImageAccess access, ImageLimits limits, Transactions transactions) {
         this.images = images;
         this.access = access;
+        this.limits = limits;
         this.transactions = transactions;
     }
 
@@ -37,7 +39,7 @@ class TagController {
         Image image = modifiable(context, request, id);
         transactions.run(() -> {
             requireThere(images.touch(image.pk()), id);
-            AttributeRules.requireAtMost(Metadata.MOST_TAGS, images.addTag(image.pk(), tag.strip()), "tags");
+            limits.requireTags(images.addTag(image.pk(), tag.strip()));
         });
     }
 

@@ -3,7 +3,7 @@ package io.altostratus.image.images;
 import java.util.Locale;
 
 /**
- * Who sees an image besides its owner: nobody, its members (of whom there are none yet), everybody who knows its id, or
+ * Who sees an image besides its owner: nobody, its members, everybody who knows its id or asks for such images, or
  * everybody in every list.
  */
 public enum Visibility {

@@ -37,7 +37,7 @@ class ImageRepositoryTest {
             assertThat(statements(images, Map.of("limit", new String[] {"200"}, "marker", new String[] {marker})))
                     .isEqualTo(3);
             String last = marker;
-            assertThat(StatementCount.during(() -> images.find(last))).isEqualTo(2);
+            assertThat(StatementCount.during(() -> images.find(last, "p"))).isEqualTo(2);
         }
     }
 
