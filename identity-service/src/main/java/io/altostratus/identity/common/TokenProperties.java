@@ -10,8 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifetime how long a token is valid
  * @param revocationGrace how much longer than that a revocation is remembered, for tokens that are accepted after their
  *     expiry beside a service's token
+ * @param allowRescopeScopedToken whether a token that has a scope may be exchanged for one of another scope
+ * @param maximumSize longest token in characters; one that would be longer, for its roles and access rules, is refused
  */
 @ConfigurationProperties("altostratus.token")
 public record TokenProperties(
         @DefaultValue("1h") Duration lifetime,
-        @DefaultValue("48h") Duration revocationGrace) {}
+        @DefaultValue("48h") Duration revocationGrace,
+        @DefaultValue("true") boolean allowRescopeScopedToken,
+        @DefaultValue("16384") int maximumSize) {}

@@ -12,8 +12,9 @@ import io.altostratus.persistence.RowLock;
 import io.altostratus.persistence.Transactions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,64 +50,93 @@ public class RevocationLog {
     }
 
     public void revokeToken(Token token, RequestContext context) {
-        record(token.auditIds().getFirst(), null, null, null, null, null, context);
+        record(context, Subject.audit(token.auditIds().getFirst()));
     }
 
+    /** All tokens that descend from one login. */
+    public void revokeChain(String auditChainId, RequestContext context) {
+        record(context, Subject.auditChain(auditChainId));
+    }
+
+    /** All tokens of a user, and those by which the user acts as a trustee or another for the user as a trustor. */
     public void revokeUser(String userId, RequestContext context) {
-        record(null, userId, null, null, null, null, context);
+        record(context, Subject.user(userId));
     }
 
     public void revokeUserInProject(String userId, String projectId, RequestContext context) {
-        record(null, userId, projectId, null, null, null, context);
+        record(context, Subject.user(userId).inProject(projectId));
+    }
+
+    /** The user's tokens that are scoped to this domain; not those for its projects. */
+    public void revokeUserInDomain(String userId, String domainId, RequestContext context) {
+        record(context, Subject.user(userId).scopedToDomain(domainId));
+    }
+
+    /** The user's tokens that are scoped to the whole system. */
+    public void revokeUserInSystem(String userId, RequestContext context) {
+        record(context, Subject.user(userId).scopedToSystem());
+    }
+
+    /**
+     * For a change that concerns several users in the same way, such as a group's role or the end of a group. Each user
+     * costs a row, so that nobody else's token dies with theirs.
+     *
+     * @param userIds those concerned; duplicates count once
+     * @param scope what their tokens are scoped to; {@link Subject#any()} for all of their tokens
+     */
+    public void revokeUsers(Collection<String> userIds, Subject scope, RequestContext context) {
+        for (String userId : new LinkedHashSet<>(userIds)) {
+            record(context, scope.ofUser(userId));
+        }
     }
 
     public void revokeProject(String projectId, RequestContext context) {
-        record(null, null, projectId, null, null, null, context);
+        record(context, Subject.any().inProject(projectId));
     }
 
     public void revokeDomain(String domainId, RequestContext context) {
-        record(null, null, null, domainId, null, null, context);
+        record(context, Subject.domain(domainId));
     }
 
     public void revokeRole(String roleId, RequestContext context) {
-        record(null, null, null, null, roleId, null, context);
+        record(context, Subject.role(roleId));
     }
 
     public void revokeApplicationCredential(String credentialId, RequestContext context) {
-        record(null, null, null, null, null, credentialId, context);
+        record(context, Subject.applicationCredential(credentialId));
     }
 
-    private void record(
-            @Nullable String auditId,
-            @Nullable String userId,
-            @Nullable String projectId,
-            @Nullable String domainId,
-            @Nullable String roleId,
-            @Nullable String credentialId,
-            RequestContext context) {
+    public void revokeTrust(String trustId, RequestContext context) {
+        record(context, Subject.trust(trustId));
+    }
+
+    public void revokeOAuth1AccessToken(String accessTokenId, RequestContext context) {
+        record(context, Subject.accessToken(accessTokenId));
+    }
+
+    public void revokeOAuth1Consumer(String consumerId, RequestContext context) {
+        record(context, Subject.consumer(consumerId));
+    }
+
+    private void record(RequestContext context, Subject subject) {
         lock.acquire(LOCK);
         long sequence = jdbc.sql("SELECT version FROM row_locks WHERE name = '" + LOCK + "'")
                 .query(Long.class)
                 .single();
         Instant now = clock.instant();
-        Revocation event = new Revocation(
+        Revocation event = subject.at(
                 sequence,
-                auditId,
-                null,
-                userId,
-                projectId,
-                domainId,
-                roleId,
-                credentialId,
                 now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000,
                 now.plus(properties.lifetime())
                         .plus(properties.revocationGrace())
                         .getEpochSecond());
         jdbc.sql("""
                 INSERT INTO revocations (sequence, audit_id, audit_chain_id, user_id, project_id, domain_id, role_id,
-                    application_credential_id, issued_before_micros, expires_at_seconds)
+                    application_credential_id, trust_id, consumer_id, access_token_id, scope_domain_id, `system`,
+                    issued_before_micros, expires_at_seconds)
                 VALUES (:sequence, :auditId, :auditChainId, :userId, :projectId, :domainId, :roleId,
-                    :applicationCredentialId, :issuedBeforeMicros, :expiresAtSeconds)
+                    :applicationCredentialId, :trustId, :consumerId, :accessTokenId, :scopeDomainId, :system,
+                    :issuedBeforeMicros, :expiresAtSeconds)
                 """).paramSource(event).update();
         outbox.send(Address.fanout(RevocationAnnounced.EXCHANGE), new RevocationAnnounced(event), context);
         Transactions.afterCommit(() -> ownFeed.getObject().announced(event));

@@ -1,26 +1,23 @@
 package io.altostratus.identity.tokens;
 
-import static io.altostratus.identity.common.Entity.textOrNull;
-
 import io.altostratus.api.error.ApiException;
-import io.altostratus.auth.token.InvalidTokenException;
 import io.altostratus.auth.token.Token;
-import io.altostratus.auth.token.TokenVerifier;
-import io.altostratus.identity.credentials.ApplicationCredential;
-import io.altostratus.identity.credentials.ApplicationCredentialRepository;
+import io.altostratus.identity.authentication.AuthenticationMethod;
+import io.altostratus.identity.authentication.Delegation;
+import io.altostratus.identity.authentication.Evidence;
+import io.altostratus.identity.authentication.Refusal;
 import io.altostratus.identity.domains.Domain;
 import io.altostratus.identity.domains.DomainRepository;
-import io.altostratus.identity.users.PasswordHashing;
-import io.altostratus.identity.users.PasswordLogin;
 import io.altostratus.identity.users.User;
 import io.altostratus.identity.users.UserRepository;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -32,139 +29,78 @@ class Authentication {
     /**
      * Who it is.
      *
-     * @param parent the token by which the user came, if so
-     * @param credential the application credential by which the user came, if so
+     * @param parent the token by which the user came; null if none
+     * @param delegation what limits the new token; null for nothing
      */
     record Proven(
             User user,
             Domain domain,
             List<String> methods,
             @Nullable Token parent,
-            @Nullable ApplicationCredential credential) {}
+            @Nullable Delegation delegation) {}
 
+    private final Map<String, AuthenticationMethod> methods;
     private final UserRepository users;
     private final DomainRepository domains;
-    private final ApplicationCredentialRepository credentials;
-    private final PasswordHashing hashing;
-    private final PasswordLogin passwords;
-    private final TokenVerifier verifier;
-    private final Clock clock;
 
-    Authentication(
-            UserRepository users,
-            DomainRepository domains,
-            ApplicationCredentialRepository credentials,
-            PasswordHashing hashing,
-            PasswordLogin passwords,
-            TokenVerifier verifier,
-            Clock clock) {
+    Authentication(List<AuthenticationMethod> methods, UserRepository users, DomainRepository domains) {
+        this.methods = methods.stream().collect(Collectors.toMap(AuthenticationMethod::name, Function.identity()));
         this.users = users;
         this.domains = domains;
-        this.credentials = credentials;
-        this.hashing = hashing;
-        this.passwords = passwords;
-        this.verifier = verifier;
-        this.clock = clock;
     }
 
-    /** One answer for every reason, so that it tells a stranger nothing. */
-    static ApiException refused() {
-        return ApiException.unauthorized("The request you have made requires authentication.");
+    /** The names of all methods that there are. */
+    Set<String> names() {
+        return methods.keySet();
     }
 
     /** @throws ApiException 401 without saying why, 400 for a request that names a method and lacks its part */
-    Proven prove(JsonNode identity) {
-        List<String> methods = new ArrayList<>();
-        String userId = null;
+    Proven prove(JsonNode identity, HttpServletRequest request) {
+        Set<String> asked = new LinkedHashSet<>();
+        identity.path("methods").forEach(name -> asked.add(name.asString()));
+        for (String name : asked) {
+            if (!identity.has(name)) {
+                throw Refusal.lacks(name, "identity");
+            }
+        }
+        if (asked.isEmpty() || !methods.keySet().containsAll(asked)) {
+            throw ApiException.unauthorized("Attempted to authenticate with an unsupported method.");
+        }
+        List<Evidence> found = new ArrayList<>();
+        for (String name : asked) {
+            AuthenticationMethod method = methods.get(name);
+            if (method != null) {
+                found.add(method.prove(Refusal.requireObject(identity.path(name), name, "identity"), request));
+            }
+        }
+        return agreed(found, asked);
+    }
+
+    /** Who was proven elsewhere. */
+    Proven enabled(Evidence evidence, List<String> by) {
+        User user = users.find(evidence.userId()).filter(User::enabled).orElseThrow(Refusal::refused);
+        Domain domain = domains.find(user.domainId()).filter(Domain::enabled).orElseThrow(Refusal::refused);
+        return new Proven(user, domain, by, evidence.parent(), evidence.delegation());
+    }
+
+    private Proven agreed(List<Evidence> found, Set<String> asked) {
+        String userId = found.getFirst().userId();
         Token parent = null;
-        ApplicationCredential credential = null;
-        for (JsonNode named : identity.path("methods")) {
-            String method = named.asString();
-            JsonNode part = identity.path(method);
-            String found;
-            switch (method) {
-                case "password" -> found = byPassword(required(part.path("user"), "password.user"));
-                case "token" -> {
-                    parent = byToken(required(part, "token"));
-                    found = parent.userId();
-                    parent.methods().stream().filter(m -> !methods.contains(m)).forEach(methods::add);
-                }
-                case "application_credential" -> {
-                    credential = byApplicationCredential(required(part, "application_credential"));
-                    found = credential.userId();
-                }
-                default -> throw refused();
+        Delegation delegation = null;
+        Set<String> by = new LinkedHashSet<>(asked);
+        for (Evidence evidence : found) {
+            boolean secondLimit = delegation != null && evidence.delegation() != null;
+            if (!evidence.userId().equals(userId) || secondLimit) {
+                throw Refusal.refused();
             }
-            if (userId != null && !userId.equals(found)) {
-                throw refused();
+            if (evidence.parent() != null) {
+                parent = evidence.parent();
+                by.addAll(parent.methods());
             }
-            userId = found;
-            if (!methods.contains(method)) {
-                methods.add(method);
+            if (evidence.delegation() != null) {
+                delegation = evidence.delegation();
             }
         }
-        return enabled(userId, methods, parent, credential);
-    }
-
-    private Proven enabled(
-            @Nullable String userId,
-            List<String> methods,
-            @Nullable Token parent,
-            @Nullable ApplicationCredential credential) {
-        User user = Optional.ofNullable(userId)
-                .flatMap(users::find)
-                .filter(User::enabled)
-                .orElseThrow(Authentication::refused);
-        Domain domain = domains.find(user.domainId()).filter(Domain::enabled).orElseThrow(Authentication::refused);
-        return new Proven(user, domain, List.copyOf(methods), parent, credential);
-    }
-
-    private static JsonNode required(JsonNode part, String name) {
-        if (!part.isObject()) {
-            throw ApiException.badRequest("Expecting to find " + name + " in identity. The server could not comply "
-                    + "with the request since it is either malformed or otherwise incorrect.");
-        }
-        return part;
-    }
-
-    private String byPassword(JsonNode named) {
-        return passwords.login(named, "").id();
-    }
-
-    private Optional<User> findUser(JsonNode named) {
-        return passwords.find(named);
-    }
-
-    private Token byToken(JsonNode part) {
-        try {
-            return verifier.verify(String.valueOf(textOrNull(part, "id")), Duration.ZERO);
-        } catch (InvalidTokenException e) {
-            throw refused();
-        }
-    }
-
-    private ApplicationCredential byApplicationCredential(JsonNode part) {
-        String id = textOrNull(part, "id");
-        Optional<ApplicationCredential> found;
-        if (id != null) {
-            found = credentials.find(id);
-        } else {
-            String name = textOrNull(part, "name");
-            found = findUser(required(part.path("user"), "application_credential.user"))
-                    .flatMap(user -> credentials.findByName(user.id(), String.valueOf(name)));
-        }
-        String secret = textOrNull(part, "secret");
-        boolean same = hashing.matches(
-                secret == null ? "" : secret,
-                found.map(ApplicationCredential::secretHash).orElse(null));
-        if (!same) {
-            throw refused();
-        }
-        return found.filter(this::isAlive).orElseThrow(Authentication::refused);
-    }
-
-    private boolean isAlive(ApplicationCredential credential) {
-        LocalDateTime expires = credential.expiresAt();
-        return expires == null || expires.isAfter(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+        return enabled(new Evidence(userId, parent, delegation), List.copyOf(by));
     }
 }

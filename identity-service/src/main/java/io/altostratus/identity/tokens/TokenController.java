@@ -8,6 +8,7 @@ import io.altostratus.auth.token.Token;
 import io.altostratus.auth.token.TokenVerifier;
 import io.altostratus.auth.web.TokenFilter;
 import io.altostratus.context.RequestContext;
+import io.altostratus.identity.authentication.TokenIssue;
 import io.altostratus.identity.catalog.TokenCatalog;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.TokenProperties;
@@ -17,14 +18,12 @@ import io.altostratus.identity.projects.ProjectRepository;
 import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.roles.Assignment;
 import io.altostratus.identity.roles.AssignmentRepository;
-import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -44,7 +43,7 @@ class TokenController {
     private final Authentication authentication;
     private final ScopeResolver scopes;
     private final TokenIssuer issuer;
-    private final SigningKeys keys;
+    private final TokenAnswers answers;
     private final TokenVerifier verifier;
     private final TokenCatalog catalog;
     private final RevocationLog revocations;
@@ -59,7 +58,7 @@ class TokenController {
             Authentication authentication,
             ScopeResolver scopes,
             TokenIssuer issuer,
-            SigningKeys keys,
+            TokenAnswers answers,
             TokenVerifier verifier,
             TokenCatalog catalog,
             RevocationLog revocations,
@@ -72,7 +71,7 @@ class TokenController {
         this.authentication = authentication;
         this.scopes = scopes;
         this.issuer = issuer;
-        this.keys = keys;
+        this.answers = answers;
         this.verifier = verifier;
         this.catalog = catalog;
         this.revocations = revocations;
@@ -87,12 +86,13 @@ class TokenController {
     @PostMapping("/tokens")
     ResponseEntity<Map<String, Object>> issue(HttpServletRequest request, @ValidBody("auth") JsonNode body) {
         JsonNode auth = body.get("auth");
-        Authentication.Proven proven = authentication.prove(auth.get("identity"));
-        Token token = issuer.issue(proven, scopes.resolve(auth.path("scope"), proven));
+        Authentication.Proven proven = authentication.prove(auth.get("identity"), request);
+        TokenIssue.Issued issued =
+                issuer.issue(proven, scopes.resolve(auth.path("scope"), proven), wantsCatalog(request));
         return ResponseEntity.status(HttpStatus.CREATED)
-                .header("X-Subject-Token", keys.sign(token))
+                .header("X-Subject-Token", issued.text())
                 .header("Vary", "X-Auth-Token")
-                .body(TokenView.of(token, catalogOf(token, request)));
+                .body(issued.body());
     }
 
     /** GET and HEAD. */
@@ -110,7 +110,7 @@ class TokenController {
         return ResponseEntity.ok()
                 .header("X-Subject-Token", subject)
                 .header("Vary", "X-Auth-Token")
-                .body(TokenView.of(token, catalogOf(token, request)));
+                .body(answers.of(token, wantsCatalog(request)));
     }
 
     @DeleteMapping("/tokens")
@@ -169,8 +169,8 @@ class TokenController {
         }
     }
 
-    private @Nullable List<Map<String, Object>> catalogOf(Token token, HttpServletRequest request) {
-        return request.getParameter("nocatalog") != null ? null : catalogAlways(token);
+    private static boolean wantsCatalog(HttpServletRequest request) {
+        return request.getParameter("nocatalog") == null;
     }
 
     private List<Map<String, Object>> catalogAlways(Token token) {

@@ -1,10 +1,12 @@
 package io.altostratus.identity.tokens;
 
+import io.altostratus.auth.token.AccessRule;
 import io.altostratus.auth.token.NamedRef;
 import io.altostratus.auth.token.Token;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,8 @@ final class TokenView {
         user.put("domain", view(token.userDomain()));
         user.put("id", token.userId());
         user.put("name", token.userName());
-        user.put("password_expires_at", null);
+        Long passwordExpires = token.passwordExpiresAtMicros();
+        user.put("password_expires_at", passwordExpires == null ? null : passwordTime(passwordExpires));
         view.put("user", user);
         view.put("audit_ids", token.auditIds());
         view.put("expires_at", time(token.expiresAt()));
@@ -35,7 +38,12 @@ final class TokenView {
         NamedRef projectDomain = token.projectDomain();
         if (project != null && projectDomain != null) {
             view.put("project", Map.of("domain", view(projectDomain), "id", project.id(), "name", project.name()));
-            view.put("is_domain", false);
+            if (token.trust() == null) {
+                view.put("is_domain", token.isDomain());
+            }
+        }
+        if (token.trust() != null) {
+            view.put("OS-TRUST:trust", view(token.trust()));
         }
         if (token.domain() != null) {
             view.put("domain", view(token.domain()));
@@ -47,12 +55,50 @@ final class TokenView {
             view.put("roles", token.roles().stream().map(TokenView::view).toList());
         }
         if (token.applicationCredentialId() != null) {
-            view.put("application_credential", Map.of("id", token.applicationCredentialId()));
+            view.put("application_credential", view(token.applicationCredentialId(), token.credential()));
         }
-        if (catalog != null && !(project == null && token.domain() == null && !token.system())) {
+        if (token.oauth1() != null) {
+            view.put(
+                    "OS-OAUTH1",
+                    Map.of(
+                            "access_token_id", token.oauth1().accessTokenId(),
+                            "consumer_id", token.oauth1().consumerId()));
+        }
+        if (catalog != null) {
             view.put("catalog", catalog);
         }
         return Map.of("token", view);
+    }
+
+    private static Map<String, Object> view(Token.TrustUse trust) {
+        return Map.of(
+                "id", trust.id(),
+                "trustor_user", Map.of("id", trust.trustorId()),
+                "trustee_user", Map.of("id", trust.trusteeId()),
+                "impersonation", trust.impersonation());
+    }
+
+    private static Map<String, Object> view(String id, Token.@Nullable CredentialUse use) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", id);
+        if (use != null) {
+            view.put("name", use.name());
+            view.put("restricted", !use.unrestricted());
+            List<AccessRule> rules = use.accessRules();
+            if (rules != null && !rules.isEmpty()) {
+                view.put("access_rules", rules.stream().map(TokenView::view).toList());
+            }
+        }
+        return view;
+    }
+
+    private static Map<String, Object> view(AccessRule rule) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", rule.id());
+        view.put("service", rule.service());
+        view.put("method", rule.method());
+        view.put("path", rule.path());
+        return view;
     }
 
     private static Map<String, Object> view(NamedRef reference) {
@@ -60,6 +106,12 @@ final class TokenView {
         view.put("id", reference.id());
         view.put("name", reference.name());
         return view;
+    }
+
+    /** Without the zone's letter, as Keystone gives this one time. */
+    private static String passwordTime(long micros) {
+        String text = time(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return text.substring(0, text.length() - 1);
     }
 
     private static String time(Instant instant) {

@@ -48,7 +48,18 @@ public final class Revocations {
                 || token.domain() != null && hit("domain:" + token.domain().id(), token)
                 || token.applicationCredentialId() != null
                         && hit("credential:" + token.applicationCredentialId(), token)
+                || token.system() && hit("system", token)
+                || token.trust() != null && hitByTrust(token.trust(), token)
+                || token.oauth1() != null
+                        && (hit("access:" + token.oauth1().accessTokenId(), token)
+                                || hit("consumer:" + token.oauth1().consumerId(), token))
                 || token.roles().stream().anyMatch(role -> hit("role:" + role.id(), token));
+    }
+
+    private boolean hitByTrust(Token.TrustUse trust, Token token) {
+        return hit("trust:" + trust.id(), token)
+                || hit("user:" + trust.trustorId(), token)
+                || hit("user:" + trust.trusteeId(), token);
     }
 
     private boolean hit(String key, Token token) {

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAtMicros microseconds since 1970: a token issued in the second of a password change can be told apart
  * @param expiresAtSeconds seconds since 1970
  * @param system whether it is scoped to the whole system
+ * @param applicationCredentialId the application credential that it was got by; null for none
+ * @param credential what that application credential allows; null for none
+ * @param trust the trust that it was got by; null for none
+ * @param oauth1 the OAuth1 access token that it was got by; null for none
+ * @param isDomain whether the project acts as a domain
+ * @param passwordExpiresAtMicros when the user's password expires, microseconds since 1970; null for never
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Token(
@@ -32,12 +38,89 @@ public record Token(
         @JsonProperty("aud") List<String> auditIds,
         @JsonProperty("iat") long issuedAtMicros,
         @JsonProperty("exp") long expiresAtSeconds,
-        @JsonProperty("apc") @Nullable String applicationCredentialId) {
+        @JsonProperty("apc") @Nullable String applicationCredentialId,
+        @JsonProperty("acd") @Nullable CredentialUse credential,
+        @JsonProperty("tru") @Nullable TrustUse trust,
+        @JsonProperty("oau") @Nullable OAuth1Use oauth1,
+        @JsonProperty("pid") boolean isDomain,
+        @JsonProperty("pwx") @Nullable Long passwordExpiresAtMicros) {
+
+    /**
+     * What an application credential allows.
+     *
+     * @param unrestricted whether it may be used to manage application credentials and trusts
+     * @param accessRules the only requests that it is good for; null for all
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record CredentialUse(
+            @JsonProperty("nm") String name,
+            @JsonProperty("un") boolean unrestricted,
+            @JsonProperty("ar") @Nullable List<AccessRule> accessRules) {
+
+        public CredentialUse {
+            accessRules = accessRules == null ? null : List.copyOf(accessRules);
+        }
+    }
+
+    /**
+     * A user's power lent to another.
+     *
+     * @param trustorId who lends it
+     * @param trusteeId who uses it
+     * @param impersonation whether the token names the trustor as its user
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record TrustUse(
+            @JsonProperty("id") String id,
+            @JsonProperty("or") String trustorId,
+            @JsonProperty("ee") String trusteeId,
+            @JsonProperty("im") boolean impersonation) {}
+
+    /** The program for which a user has authorized an OAuth1 access token. */
+    public record OAuth1Use(
+            @JsonProperty("con") String consumerId,
+            @JsonProperty("acc") String accessTokenId) {}
 
     public Token {
         roles = roles == null ? List.of() : List.copyOf(roles);
         methods = methods == null ? List.of() : List.copyOf(methods);
         auditIds = auditIds == null ? List.of() : List.copyOf(auditIds);
+    }
+
+    /** A token that was not got by delegation. */
+    public Token(
+            String userId,
+            String userName,
+            NamedRef userDomain,
+            @Nullable NamedRef project,
+            @Nullable NamedRef projectDomain,
+            @Nullable NamedRef domain,
+            boolean system,
+            List<NamedRef> roles,
+            List<String> methods,
+            List<String> auditIds,
+            long issuedAtMicros,
+            long expiresAtSeconds,
+            @Nullable String applicationCredentialId) {
+        this(
+                userId,
+                userName,
+                userDomain,
+                project,
+                projectDomain,
+                domain,
+                system,
+                roles,
+                methods,
+                auditIds,
+                issuedAtMicros,
+                expiresAtSeconds,
+                applicationCredentialId,
+                null,
+                null,
+                null,
+                false,
+                null);
     }
 
     @JsonIgnore
@@ -54,6 +137,18 @@ public record Token(
     @JsonIgnore
     public String auditChainId() {
         return auditIds.getLast();
+    }
+
+    /** Whether it is good for nothing but finding out what a token could be scoped to. */
+    @JsonIgnore
+    public boolean isUnscoped() {
+        return project == null && domain == null && !system && trust == null;
+    }
+
+    /** Whether it carries a power that its user has lent, to another user or to a program. */
+    @JsonIgnore
+    public boolean isDelegated() {
+        return applicationCredentialId != null || trust != null || oauth1 != null;
     }
 
     @JsonIgnore
