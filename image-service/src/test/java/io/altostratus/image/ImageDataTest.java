@@ -197,7 +197,15 @@ class ImageDataTest extends ImageSlice {
             assertThat(staged(id)).isEmpty();
         }
         qcow2[15] = 0;
+        qcow2[23] = 16; // clusters of 64 KiB
+        qcow2[29] = 1; // a disk of 64 KiB
+        qcow2[39] = 1;
+        qcow2[45] = 1; // its L1 table in the second cluster
+        qcow2[53] = 2;
+        qcow2[59] = 1; // its reference counts in the third
+        qcow2[103] = 104;
         assertThat(upload(declared, qcow2).status()).isEqualTo(204);
+        assertThat(show(declared).get("virtual_size").asLong()).isEqualTo(65_536);
     }
 
     @Test

@@ -2,9 +2,8 @@ package io.altostratus.image.data;
 
 import io.altostratus.image.data.BlockRing.Block;
 import io.altostratus.image.data.UploadEndedException.Reason;
-import io.altostratus.image.inspection.ContentInspector;
-import io.altostratus.image.inspection.ContentInspector.Finding;
 import io.altostratus.image.store.ImageStore;
+import io.altostratus.inspection.ContentInspector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
@@ -16,22 +15,25 @@ import java.util.function.BooleanSupplier;
 final class Ingest {
 
     static final int BLOCKS = 4;
-    static final int BLOCK_SIZE = ContentInspector.PREFIX;
+    static final int BLOCK_SIZE = 128 * 1024;
 
-    private final UploadRepository.Formats formats;
+    private final ContentInspector inspector;
     private final long maxSize;
     private final BooleanSupplier lost;
 
-    /** @param lost asked between blocks: whether the image is not this upload's any more */
-    Ingest(UploadRepository.Formats formats, long maxSize, BooleanSupplier lost) {
-        this.formats = formats;
+    /**
+     * @param inspector of this upload's own
+     * @param lost asked between blocks: whether the image is not this upload's any more
+     */
+    Ingest(ContentInspector inspector, long maxSize, BooleanSupplier lost) {
+        this.inspector = inspector;
         this.maxSize = maxSize;
         this.lost = lost;
     }
 
     /**
      * @throws UploadEndedException if the data do not all arrive in the store
-     * @throws io.altostratus.image.inspection.RefusedContentException if they must not be kept
+     * @throws io.altostratus.inspection.RefusedContentException if they must not be kept
      */
     Received receive(InputStream body, ImageStore.Staged out) throws UploadEndedException {
         BlockRing ring = new BlockRing(BLOCKS, BLOCK_SIZE);
@@ -40,9 +42,8 @@ final class Ingest {
             long size = 0;
             Block block = ring.take();
             int length = fill(block, body);
-            Finding finding =
-                    ContentInspector.inspect(formats.diskFormat(), formats.containerFormat(), block.bytes(), length);
             while (length > 0) {
+                inspector.add(block.bytes(), 0, length);
                 size += length;
                 requireGoing(size);
                 block.filled(length, 3);
@@ -55,9 +56,9 @@ final class Ingest {
                 block = ring.take();
                 length = fill(block, body);
             }
+            ContentInspector.Finding finding = inspector.finish();
             sync(out);
-            Long virtualSize = finding.sizeIsVirtual() ? Long.valueOf(size) : finding.virtualSize();
-            return new Received(size, virtualSize, md5.hex(), sha512.hex());
+            return new Received(size, finding.virtualSize(), md5.hex(), sha512.hex());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UploadEndedException(Reason.INTERRUPTED, e);

@@ -9,13 +9,15 @@ import org.springframework.util.unit.DataSize;
  * Uploads of image data.
  *
  * @param maxSize the largest image that is taken
- * @param atOnce most uploads at one time in one process; each takes half a MiB of memory
+ * @param maxVirtualSize the largest disk that an image may describe, however small its file is
+ * @param atOnce most uploads at one time in one process; each takes about one MiB of memory
  * @param lease how long an upload is believed to be alive without a sign of life; then its image is queued again
  * @param recoveryInterval how often dead uploads are looked for
  */
 @ConfigurationProperties("altostratus.image.upload")
 public record UploadProperties(
         @DefaultValue("1TB") DataSize maxSize,
+        @DefaultValue("16TB") DataSize maxVirtualSize,
         @DefaultValue("64") int atOnce,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("15s") Duration recoveryInterval) {}

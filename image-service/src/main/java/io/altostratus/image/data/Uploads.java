@@ -6,8 +6,9 @@ import io.altostratus.image.data.UploadLeases.Lease;
 import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
 import io.altostratus.image.images.ImageStatus;
-import io.altostratus.image.inspection.RefusedContentException;
 import io.altostratus.image.store.ImageStore;
+import io.altostratus.inspection.ContentInspector;
+import io.altostratus.inspection.RefusedContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -161,7 +162,11 @@ class Uploads {
         UploadRepository.Formats formats =
                 uploads.formats(id, upload).orElseThrow(() -> new UploadEndedException(Reason.LOST, null));
         try (ImageStore.Staged out = store.stage(id, upload)) {
-            return new Ingest(formats, properties.maxSize().toBytes(), lease::isLost).receive(body, out);
+            ContentInspector inspector = new ContentInspector(
+                    formats.diskFormat(),
+                    formats.containerFormat(),
+                    properties.maxVirtualSize().toBytes());
+            return new Ingest(inspector, properties.maxSize().toBytes(), lease::isLost).receive(body, out);
         } catch (UploadEndedException e) {
             throw e;
         } catch (IOException e) {

@@ -70,6 +70,7 @@ final class House {
             common("messaging", "io.altostratus.messaging", "context", "persistence"),
             common("identity-client", "io.altostratus.auth", "context", "openstack-api", "messaging"),
             common("host-commands", "io.altostratus.host", "context"),
+            common("image-inspection", "io.altostratus.inspection"),
             common("test-support", "io.altostratus.testing", "context"),
             // What programs of one domain share.
             common("compute-model", "io.altostratus.compute.model", "context", "messaging"),
@@ -84,13 +85,18 @@ final class House {
                     "host-commands",
                     "network-model"),
             service("identity-service", "io.altostratus.identity"),
-            service("image-service", "io.altostratus.image"),
+            service("image-service", "io.altostratus.image", "image-inspection"),
             service("block-storage-service", "io.altostratus.blockstorage"),
             service("network-service", "io.altostratus.network.service", "network-model"),
             service("compute-api", "io.altostratus.compute.api", "compute-model", "compute-database"),
             service("compute-scheduler", "io.altostratus.compute.scheduler", "compute-model", "compute-database"),
             service("compute-conductor", "io.altostratus.compute.conductor", "compute-model", "compute-database"),
-            agent("compute-agent", "io.altostratus.compute.agent", "compute-model", "network-model"),
+            agent(
+                    "compute-agent",
+                    "io.altostratus.compute.agent",
+                    "compute-model",
+                    "network-model",
+                    "image-inspection"),
             agent("network-agent-linuxbridge", "io.altostratus.network.linuxbridge", "network-model", "network-agent"),
             // Knows a cloud by its public APIs only, as its users do.
             new Room("benchmarks", "io.altostratus.benchmarks", Kind.CLIENT, Set.of("context", "host-commands")));

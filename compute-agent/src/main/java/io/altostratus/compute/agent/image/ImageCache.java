@@ -6,6 +6,8 @@ import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.host.CommandFailedException;
 import io.altostratus.host.image.ImageInfo;
 import io.altostratus.host.image.QemuImg;
+import io.altostratus.inspection.ContentInspector;
+import io.altostratus.inspection.RefusedContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,13 +34,17 @@ import org.slf4j.LoggerFactory;
  * not there.
  *
  * <p>Content comes from tenants. Its format is the one that image-service has verified, named to every program that reads
- * it, and what points at other files is refused here once more.
+ * it. What is not of that format or points at other files is refused here once more, by its bytes and before any
+ * program sees it.
  */
 public final class ImageCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageCache.class);
     private static final Set<String> FORMATS = Set.of("raw", "qcow2");
     private static final int BUFFER = 256 * 1024;
+
+    /** As long as a file can be on ext4 with blocks of 4 KiB: a base image is one raw file. */
+    private static final long LARGEST_DISK = 16L << 40;
 
     private final Path base;
     private final ImageSource source;
@@ -134,6 +140,12 @@ public final class ImageCache {
                     "The image could not be fetched: " + e.getMessage(),
                     "see the logs of the image service, and the room on the host's disk",
                     e);
+        } catch (RefusedContentException e) {
+            throw new GuestOperationException(
+                    "inspecting the image",
+                    e.getMessage(),
+                    "upload an image that is what its disk_format says and that stands by itself",
+                    e);
         } catch (CommandFailedException e) {
             throw new GuestOperationException(
                     "converting the image",
@@ -150,10 +162,12 @@ public final class ImageCache {
             throws IOException {
         long start = System.nanoTime();
         long total = 0;
+        ContentInspector inspector = new ContentInspector(image.diskFormat(), "bare", LARGEST_DISK);
         try (InputStream in = source.open(image.id(), ticket);
                 OutputStream out = Files.newOutputStream(part)) {
             byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                inspector.add(buffer, 0, n);
                 out.write(buffer, 0, n);
                 total += n;
                 cancellation.check();
@@ -162,10 +176,11 @@ public final class ImageCache {
         if (total != image.sizeBytes()) {
             throw new IOException("it broke off after " + total + " of " + image.sizeBytes() + " bytes");
         }
+        inspector.finish();
         LOG.info("Image {} of {} bytes fetched in {} ms", image.id(), total, (System.nanoTime() - start) / 1_000_000);
     }
 
-    /** The attacks of CVE-2024-32498 and its kin: content that makes the host read another file. */
+    /** The attacks of CVE-2024-32498 and its kin, as QEMU itself sees them. */
     private void inspect(GuestSpec.ImageSpec image, Path file) {
         ImageInfo info = qemuImg.info(file, image.diskFormat());
         if (info.backingFile() != null || info.dataFile() != null) {

@@ -1,11 +1,11 @@
-package io.altostratus.image.inspection;
+package io.altostratus.inspection;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The first bytes of an image; reading past what is there refuses it. */
+/** Some successive bytes of an image; reading past what is there refuses the image. */
 final class Header {
 
     private final byte[] bytes;
@@ -16,13 +16,23 @@ final class Header {
         this.length = length;
     }
 
-    boolean startsWith(String ascii) {
-        return has(0, ascii.getBytes(StandardCharsets.ISO_8859_1));
+    int length() {
+        return length;
     }
 
-    boolean has(int offset, byte[] expected) {
-        return offset + expected.length <= length
+    boolean startsWith(String latin) {
+        return has(0, latin);
+    }
+
+    boolean has(int offset, String latin) {
+        byte[] expected = latin.getBytes(StandardCharsets.ISO_8859_1);
+        return offset >= 0
+                && offset + expected.length <= length
                 && Arrays.equals(bytes, offset, offset + expected.length, expected, 0, expected.length);
+    }
+
+    int unsignedByte(long offset) {
+        return buffer(offset, 1, ByteOrder.BIG_ENDIAN).get() & 0xFF;
     }
 
     long bigInt(long offset) {
@@ -33,6 +43,10 @@ final class Header {
         return buffer(offset, 8, ByteOrder.BIG_ENDIAN).getLong();
     }
 
+    int littleShort(long offset) {
+        return buffer(offset, 2, ByteOrder.LITTLE_ENDIAN).getShort() & 0xFFFF;
+    }
+
     long littleInt(long offset) {
         return buffer(offset, 4, ByteOrder.LITTLE_ENDIAN).getInt() & 0xFFFFFFFFL;
     }
@@ -41,12 +55,32 @@ final class Header {
         return buffer(offset, 8, ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
-    /** Text that ends with its first NUL. */
-    String text(long offset, long size) {
+    boolean isZero(long offset, int size) {
+        ByteBuffer part = buffer(offset, size, ByteOrder.BIG_ENDIAN);
+        while (part.hasRemaining()) {
+            if (part.get() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A copy. */
+    byte[] bytes(long offset, long size) {
         ByteBuffer part = buffer(offset, size, ByteOrder.BIG_ENDIAN);
         byte[] copy = new byte[part.remaining()];
         part.get(copy);
-        String text = new String(copy, StandardCharsets.ISO_8859_1);
+        return copy;
+    }
+
+    /** All characters, NULs included. */
+    String latin(long offset, long size) {
+        return new String(bytes(offset, size), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Text that ends with its first NUL. */
+    String text(long offset, long size) {
+        String text = latin(offset, size);
         int end = text.indexOf('\0');
         return end < 0 ? text : text.substring(0, end);
     }
