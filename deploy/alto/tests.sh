@@ -20,7 +20,11 @@ cmd_test() {
             ;;
         crash) run_crash ;;
         scale) run_scale ;;
-        vm | conformance)
+        conformance)
+            shift
+            run_conformance "$@"
+            ;;
+        vm)
             fail "there are no $set tests yet; see docs/testing.md"
             ;;
         *) fail "there is no set of tests called $set" ;;
@@ -53,6 +57,13 @@ run_crash() {
     require_root
     refuse_over_a_cloud
     "$ALTO_HOME/tests/end-to-end/crash.sh"
+}
+
+# Tempest, over the cloud that is up or over one of its own.
+run_conformance() {
+    require_root
+    ensure_packages "${RUNTIME_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" tempest
+    "$ALTO_HOME/tests/conformance/run.sh" "$@"
 }
 
 # One of four samples of 25 seeds; the same commit always has the same.

@@ -1,0 +1,60 @@
+#!/bin/bash
+# Tempest, OpenStack's own tests of its APIs, against a cloud of ours: its configuration is made from the running cloud. Without a
+# cloud one is brought up, and taken down at the end. Arguments: the parts to run (all without an argument).
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+ALTO=$(cd "$here/../.." && pwd)/alto
+ETC=/etc/altostratus
+declare -A TESTS=(
+    [identity]='^tempest\.api\.identity\.(admin\.)?v3\.'
+    [image]='^tempest\.api\.image\.v2\.'
+)
+parts=("$@")
+[ ${#parts[@]} -gt 0 ] || mapfile -t parts < <(printf '%s\n' "${!TESTS[@]}" | sort)
+for part in "${parts[@]}"; do
+    [ -n "${TESTS[$part]-}" ] || {
+        echo "there is no part $part; there are: ${!TESTS[*]}" >&2
+        exit 2
+    }
+done
+
+work=$(mktemp -d /tmp/altostratus-tempest.XXXXXX)
+ours=no
+web=
+clean_up() {
+    [ -z "$web" ] || kill "$web" 2> /dev/null || true
+    [ "$ours" = no ] || "$ALTO" down --purge > /dev/null 2>&1 || true
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+# What Tempest's tests of compliance and of imports need; an operator who wants the same finds it here.
+if [ ! -e "$ETC/secrets.env" ]; then
+    ours=yes
+    mkdir -p "$ETC"
+    cp "$here/identity-service.local.yaml" "$here/image-service.local.yaml" "$ETC/"
+    chmod 644 "$ETC"/*.local.yaml
+    "$ALTO" up
+fi
+
+# A small file on a web server of ours stands for the images of the world.
+mkdir "$work/web"
+head -c 65536 /dev/urandom > "$work/web/image.raw"
+port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+/usr/bin/python3 -m http.server --bind 127.0.0.1 --directory "$work/web" "$port" > /dev/null 2>&1 &
+web=$!
+
+export HOME=$work
+# shellcheck source=/dev/null
+. <("$ALTO" openrc admin admin)
+/usr/bin/tempest init "$work/space" > /dev/null 2>&1
+"$here/tempest-conf.sh" "http://127.0.0.1:$port/image.raw" "$ETC" > "$work/space/etc/tempest.conf"
+status=0
+for part in "${parts[@]}"; do
+    printf '== %s\n' "$part"
+    (cd "$work/space" && /usr/bin/tempest run --concurrency "${CONCURRENCY:-2}" --regex "${REGEX:-${TESTS[$part]}}" > "$work/$part.out" 2>&1) || true
+    (cd "$work/space" && /usr/bin/stestr last --subunit) > "$work/$part.subunit" 2> /dev/null || true
+    /usr/bin/python3 "$here/summary.py" "$part" "$here/../../docs/conformance.md" < "$work/$part.subunit" || status=1
+    [ -z "${RESULTS-}" ] || cp "$work/$part.out" "$work/$part.subunit" "$RESULTS/"
+done
+exit $status

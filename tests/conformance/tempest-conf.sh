@@ -1,0 +1,68 @@
+#!/bin/bash
+# Writes a tempest.conf for the cloud that the OS_* variables name. Arguments: address of a small image, directory of the
+# cloud's configuration.
+set -euo pipefail
+image=$1
+etc=$2
+
+# One of the operator's own settings of a service, or what is said instead.
+setting() {
+    local found
+    found=$(sed -nE "s/^ *$2: *\"?([^\" ]+)\"?.*/\1/p" "$etc/$1.local.yaml" 2> /dev/null | head -n 1)
+    printf '%s' "${found:-$3}"
+}
+
+compliance=false
+[ "$(setting identity-service lockout-failure-attempts 0)" = 0 ] || compliance=true
+lockout=$(setting identity-service lockout-duration 300s)
+cat << EOF
+[DEFAULT]
+log_file = tempest.log
+[oslo_concurrency]
+lock_path = lock
+[auth]
+use_dynamic_credentials = true
+create_isolated_networks = false
+tempest_roles = member
+admin_username = $OS_USERNAME
+admin_password = $OS_PASSWORD
+admin_project_name = $OS_PROJECT_NAME
+admin_domain_name = $OS_PROJECT_DOMAIN_NAME
+admin_system = all
+[identity]
+uri_v3 = $OS_AUTH_URL
+auth_version = v3
+region = $OS_REGION_NAME
+default_domain_id = default
+v3_endpoint_type = public
+user_lockout_failure_attempts = $(setting identity-service lockout-failure-attempts 2)
+user_lockout_duration = ${lockout%s}
+user_unique_last_password_count = $(setting identity-service unique-last-password-count 2)
+[identity-feature-enabled]
+api_v2 = false
+api_v2_admin = false
+api_v3 = true
+trust = true
+application_credentials = true
+access_rules = true
+project_tags = true
+domain_specific_drivers = true
+security_compliance = $compliance
+[service_available]
+cinder = false
+glance = true
+neutron = false
+nova = false
+swift = false
+[image]
+http_image = $image
+disk_formats = raw,qcow2,vmdk,vdi,vhd,vhdx,iso,ami,ari,aki,ploop
+container_formats = bare,ami,ari,aki,ova,docker,compressed
+image_caching_enabled = $(setting image-service cache-enabled false)
+[image-feature-enabled]
+api_v1 = false
+api_v2 = true
+import_image = true
+os_glance_reserved = true
+manage_locations = false
+EOF
