@@ -2,6 +2,8 @@ package io.altostratus.image.data;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
+import io.altostratus.image.cache.ImageCache;
+import io.altostratus.image.cache.ImageCopies;
 import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
 import io.altostratus.image.images.ImageStatus;
@@ -9,13 +11,13 @@ import io.altostratus.image.store.ImageStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,15 +30,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DownloadController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DownloadController.class);
     private static final String SENDFILE = "org.apache.tomcat.sendfile.";
+    private static final int BLOCK = 128 * 1024;
 
     private final ImageAccess access;
-    private final ImageStore store;
+    private final ImageCopies copies;
+    private final ImageCache cache;
 
-    DownloadController(ImageAccess access, ImageStore store) {
+    DownloadController(ImageAccess access, ImageCopies copies, ImageCache cache) {
         this.access = access;
-        this.store = store;
+        this.copies = copies;
+        this.cache = cache;
     }
 
     @GetMapping("/v2/images/{id}/file")
@@ -54,7 +58,10 @@ class DownloadController {
             return;
         }
         ByteRange part = ByteRange.of(request.getHeader("Range"), size);
-        Path file = file(image, size);
+        ImageStore.Stored data = copies.read(image)
+                .orElseThrow(() ->
+                        // Most likely the store is not mounted.
+                        ApiException.unavailable("the store with the data of image " + image.id(), null));
         response.setContentType("application/octet-stream");
         if (image.data().checksum() != null) {
             response.setHeader("Content-MD5", image.data().checksum());
@@ -66,22 +73,15 @@ class DownloadController {
         ByteRange sent = part == null ? new ByteRange(0, size) : part;
         response.setContentLengthLong(sent.length());
         if (!request.getMethod().equals("HEAD") && sent.length() > 0) {
-            send(file, sent, request, response);
+            switch (data) {
+                case ImageStore.StoredFile file -> sendFile(file.file(), sent, request, response);
+                case ImageStore.RemoteData remote -> relay(image, remote, sent, response);
+            }
         }
     }
 
-    private Path file(Image image, long size) throws IOException {
-        ImageStore.Stored stored = store.find(image.id()).orElse(null);
-        if (stored == null || stored.size() != size) {
-            // Most likely the store is not mounted.
-            LOG.error("The data of image {} are not in the store as they should be: {}", image.id(), stored);
-            throw ApiException.unavailable("the store with the data of image " + image.id(), null);
-        }
-        return stored.file();
-    }
-
-    private static void send(Path file, ByteRange part, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static void sendFile(
+            Path file, ByteRange part, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
             request.setAttribute(SENDFILE + "filename", file.toRealPath().toString());
             request.setAttribute(SENDFILE + "start", part.start());
@@ -94,6 +94,24 @@ class DownloadController {
             while (position < part.end()) {
                 position += channel.transferTo(position, part.end() - position, out);
             }
+        }
+    }
+
+    /** What comes whole out of a remote store is kept for the next reader on its way. */
+    private void relay(Image image, ImageStore.RemoteData data, ByteRange part, HttpServletResponse response)
+            throws IOException {
+        boolean whole = part.length() == data.size();
+        try (InputStream in = data.source().open(part.start(), part.end());
+                ImageCache.Filling kept = whole ? cache.fill(image.id(), data.size()) : ImageCache.Filling.NONE) {
+            byte[] block = new byte[BLOCK];
+            OutputStream out = response.getOutputStream();
+            int read = in.read(block);
+            while (read >= 0) {
+                kept.write(block, read);
+                out.write(block, 0, read);
+                read = in.read(block);
+            }
+            kept.complete();
         }
     }
 }

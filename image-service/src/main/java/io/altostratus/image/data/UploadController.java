@@ -5,6 +5,8 @@ import io.altostratus.context.LogContext;
 import io.altostratus.context.RequestContext;
 import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
+import io.altostratus.image.store.ImageStore;
+import io.altostratus.image.store.Stores;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +17,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code PUT /v2/images/{id}/file}. */
+/** {@code PUT /v2/images/{id}/file} and {@code …/stage}. */
 @RestController
 class UploadController {
 
@@ -24,10 +26,12 @@ class UploadController {
 
     private final ImageAccess access;
     private final Uploads uploads;
+    private final Stores stores;
 
-    UploadController(ImageAccess access, Uploads uploads) {
+    UploadController(ImageAccess access, Uploads uploads, Stores stores) {
         this.access = access;
         this.uploads = uploads;
+        this.stores = stores;
     }
 
     @PutMapping("/v2/images/{id}/file")
@@ -37,11 +41,35 @@ class UploadController {
             requireOctets(request.getContentType());
             Image image = access.visible(context, request, id);
             access.require(context, "upload_image", image);
-            uploads.upload(image, request.getInputStream(), announced(request));
+            uploads.upload(image, request.getInputStream(), announced(request), store(request));
         } catch (ApiException refused) {
             drain(request);
             throw refused;
         }
+    }
+
+    /** The data wait in the staging area until they are imported. */
+    @PutMapping("/v2/images/{id}/stage")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void stage(RequestContext context, HttpServletRequest request, @PathVariable String id) throws IOException {
+        try (LogContext about = LogContext.about("image", id)) {
+            requireOctets(request.getContentType());
+            Image image = access.visible(context, request, id);
+            access.require(context, "modify_image", image);
+            uploads.stage(image, request.getInputStream(), announced(request));
+        } catch (ApiException refused) {
+            drain(request);
+            throw refused;
+        }
+    }
+
+    private ImageStore store(HttpServletRequest request) {
+        String wanted = request.getHeader("x-image-meta-store");
+        if (wanted == null || wanted.isBlank()) {
+            return stores.byDefault();
+        }
+        return stores.find(wanted.strip())
+                .orElseThrow(() -> ApiException.badRequest("There is no store \"" + wanted.strip() + "\" here."));
     }
 
     private static void requireOctets(@Nullable String contentType) {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** An upload that ends without an image, and why. */
-final class UploadEndedException extends IOException {
+public final class UploadEndedException extends IOException {
 
     /** Who ended it. */
-    enum Reason {
+    public enum Reason {
         /** The client went away or stalled. */
         INTERRUPTED,
         /** More data than are allowed. */
@@ -22,17 +22,17 @@ final class UploadEndedException extends IOException {
 
     private final Reason reason;
 
-    UploadEndedException(Reason reason, @Nullable Throwable cause) {
+    public UploadEndedException(Reason reason, @Nullable Throwable cause) {
         super("upload ended: " + reason, cause);
         this.reason = reason;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 
     /** The file system tells a full disk only in words. */
-    static UploadEndedException ofStore(IOException failure) {
+    public static UploadEndedException ofStore(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         boolean full = message.contains("No space left on device") || message.contains("Disk quota exceeded");
         return new UploadEndedException(full ? Reason.STORE_FULL : Reason.STORE_FAILED, failure);

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param atOnce most uploads at one time in one process; each takes about one MiB of memory
  * @param lease how long an upload is believed to be alive without a sign of life; then its image is queued again
  * @param recoveryInterval how often dead uploads are looked for
+ * @param remoteSweepInterval how often data of dead uploads are looked for in stores that are not local files
  */
 @ConfigurationProperties("altostratus.image.upload")
 public record UploadProperties(
@@ -20,4 +21,5 @@ public record UploadProperties(
         @DefaultValue("16TB") DataSize maxVirtualSize,
         @DefaultValue("64") int atOnce,
         @DefaultValue("30s") Duration lease,
-        @DefaultValue("15s") Duration recoveryInterval) {}
+        @DefaultValue("15s") Duration recoveryInterval,
+        @DefaultValue("1h") Duration remoteSweepInterval) {}

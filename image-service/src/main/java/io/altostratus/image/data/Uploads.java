@@ -7,6 +7,8 @@ import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
 import io.altostratus.image.images.ImageStatus;
 import io.altostratus.image.store.ImageStore;
+import io.altostratus.image.store.StagingDirectory;
+import io.altostratus.image.store.Stores;
 import io.altostratus.inspection.ContentInspector;
 import io.altostratus.inspection.RefusedContentException;
 import java.io.IOException;
@@ -49,7 +51,7 @@ class Uploads {
 
     private final UploadRepository uploads;
     private final UploadLeases leases;
-    private final ImageStore store;
+    private final Stores stores;
     private final ImageAccess images;
     private final UploadProperties properties;
     private final Semaphore room;
@@ -58,12 +60,12 @@ class Uploads {
     Uploads(
             UploadRepository uploads,
             UploadLeases leases,
-            ImageStore store,
+            Stores stores,
             ImageAccess images,
             UploadProperties properties) {
         this.uploads = uploads;
         this.leases = leases;
-        this.store = store;
+        this.stores = stores;
         this.images = images;
         this.properties = properties;
         this.room = new Semaphore(properties.atOnce());
@@ -83,24 +85,54 @@ class Uploads {
      * @throws ApiException 400 for content that is not as declared, 409 if the image is not queued, 410 if it was deleted
      *     meanwhile, 413 if it is too large for the limit or for the disk, 503 if the database or the store fails
      */
-    void upload(Image image, InputStream body, @Nullable Long announced) {
-        requireFits(announced);
+    void upload(Image image, InputStream body, @Nullable Long announced, ImageStore store) {
+        intake(image, body, announced, new ToStore(store));
+    }
+
+    /**
+     * Fills the staging area; the image is {@code uploading} from then on, until it is imported.
+     *
+     * @throws ApiException as {@link #upload}
+     */
+    void stage(Image image, InputStream body, @Nullable Long announced) {
+        intake(image, body, announced, new ToStaging(stores.staging()));
+    }
+
+    /** Where data go to, and what that means for the image's row. */
+    private sealed interface Target {
+
+        /** What the image is called while its data come in. */
+        String filling();
+
+        boolean claim(String id, String upload);
+
+        ImageStore.Staged open(String id, String upload) throws IOException;
+
+        void finish(String id, String upload, Received received);
+
+        void discard(String id, String upload) throws IOException;
+
+        long free() throws IOException;
+    }
+
+    private void intake(Image image, InputStream body, @Nullable Long announced, Target target) {
+        requireFits(announced, target);
         if (!room.tryAcquire()) {
             throw ApiException.of(HttpStatus.SERVICE_UNAVAILABLE, "There are too many uploads at once. Try again.")
                     .withHeader("Retry-After", "5");
         }
         try {
             String upload = UUID.randomUUID().toString().replace("-", "");
-            claim(image, upload);
+            claim(image, upload, target);
             try (Lease lease = leases.hold(upload)) {
-                run(image.id(), upload, lease, body, announced);
+                run(image.id(), upload, lease, body, announced, target);
             }
         } finally {
             room.release();
         }
     }
 
-    private void requireFits(@Nullable Long announced) {
+    private void requireFits(@Nullable Long announced, Target target) {
         if (announced == null) {
             return;
         }
@@ -108,7 +140,7 @@ class Uploads {
             throw tooLarge();
         }
         try {
-            if (announced > store.free()) {
+            if (announced > target.free()) {
                 throw storeFull();
             }
         } catch (IOException e) {
@@ -116,14 +148,15 @@ class Uploads {
         }
     }
 
-    private void claim(Image image, String upload) {
-        if (uploads.claim(image.id(), upload, properties.lease())) {
+    private void claim(Image image, String upload, Target target) {
+        if (target.claim(image.id(), upload)) {
             return;
         }
         Image now = images.current(image.id());
         if (now.status() != ImageStatus.QUEUED) {
             throw ApiException.conflict(
-                    "Image status transition from " + now.status().text() + " to saving is not allowed");
+                    "Image status transition from " + now.status().text() + " to " + target.filling()
+                            + " is not allowed");
         }
         List<String> missing = new ArrayList<>();
         if (now.metadata().diskFormat() == null) {
@@ -139,29 +172,31 @@ class Uploads {
                 + " must be set prior to saving data.");
     }
 
-    private void run(String id, String upload, Lease lease, InputStream body, @Nullable Long announced) {
+    private void run(
+            String id, String upload, Lease lease, InputStream body, @Nullable Long announced, Target target) {
         Received received;
         try {
-            received = receive(id, upload, lease, body);
+            received = receive(id, upload, lease, body, target);
             requireAsAnnounced(received, announced);
         } catch (RefusedContentException refused) {
-            abandon(id, upload);
+            abandon(id, upload, target);
             throw ApiException.badRequest(refused.getMessage());
         } catch (UploadEndedException ended) {
-            abandon(id, upload);
+            abandon(id, upload, target);
             throw answer(id, ended);
         } catch (RuntimeException failed) {
-            abandon(id, upload);
+            abandon(id, upload, target);
             throw failed;
         }
-        finish(id, upload, received);
+        target.finish(id, upload, received);
         LOG.info("Image {} has its data: {} bytes", id, received.size());
     }
 
-    private Received receive(String id, String upload, Lease lease, InputStream body) throws UploadEndedException {
+    private Received receive(String id, String upload, Lease lease, InputStream body, Target target)
+            throws UploadEndedException {
         UploadRepository.Formats formats =
                 uploads.formats(id, upload).orElseThrow(() -> new UploadEndedException(Reason.LOST, null));
-        try (ImageStore.Staged out = store.stage(id, upload)) {
+        try (ImageStore.Staged out = target.open(id, upload)) {
             ContentInspector inspector = new ContentInspector(
                     formats.diskFormat(),
                     formats.containerFormat(),
@@ -181,32 +216,111 @@ class Uploads {
         }
     }
 
-    /**
-     * The decision is repeated while the database is away, for as long as nobody may take the upload for dead. If its
-     * outcome stays unknown, the staged data stay as well: recovery sees what was decided.
-     */
-    private void finish(String id, String upload, Received received) {
-        if (!persistently.invoke(() -> uploads.decide(id, upload, received))) {
-            abandon(id, upload);
-            throw answer(id, new UploadEndedException(Reason.LOST, null));
+    /** Straight into a store. */
+    private final class ToStore implements Target {
+
+        private final ImageStore store;
+
+        ToStore(ImageStore store) {
+            this.store = store;
         }
-        try {
-            if (!store.place(id, upload)) {
+
+        @Override
+        public String filling() {
+            return ImageStatus.SAVING.text();
+        }
+
+        @Override
+        public boolean claim(String id, String upload) {
+            return uploads.claim(id, upload, store.id(), properties.lease());
+        }
+
+        @Override
+        public ImageStore.Staged open(String id, String upload) throws IOException {
+            return store.stage(id, upload);
+        }
+
+        /**
+         * The decision is repeated while the database is away, for as long as nobody may take the upload for dead. If its
+         * outcome stays unknown, the staged data stay as well: recovery sees what was decided.
+         */
+        @Override
+        public void finish(String id, String upload, Received received) {
+            if (!persistently.invoke(() -> uploads.decide(id, upload, received))) {
+                abandon(id, upload, this);
                 throw answer(id, new UploadEndedException(Reason.LOST, null));
             }
-        } catch (IOException e) {
-            throw ApiException.unavailable("the image store", e);
+            try {
+                if (!store.place(id, upload)) {
+                    throw answer(id, new UploadEndedException(Reason.LOST, null));
+                }
+            } catch (IOException e) {
+                throw ApiException.unavailable("the image store", e);
+            }
+            if (!persistently.invoke(() -> uploads.activate(id, upload))) {
+                // Deleted, or finished by recovery.
+                LOG.info("Image {} was not activated by its upload", id);
+            }
         }
-        if (!persistently.invoke(() -> uploads.activate(id, upload))) {
-            // Deleted, or finished by recovery.
-            LOG.info("Image {} was not activated by its upload", id);
+
+        @Override
+        public void discard(String id, String upload) throws IOException {
+            store.discard(id, upload);
+        }
+
+        @Override
+        public long free() throws IOException {
+            return store.free();
+        }
+    }
+
+    /** Into the staging area, to be imported from there. */
+    private final class ToStaging implements Target {
+
+        private final StagingDirectory staging;
+
+        ToStaging(StagingDirectory staging) {
+            this.staging = staging;
+        }
+
+        @Override
+        public String filling() {
+            return ImageStatus.UPLOADING.text();
+        }
+
+        @Override
+        public boolean claim(String id, String upload) {
+            return uploads.claimForStaging(id, upload, properties.lease());
+        }
+
+        @Override
+        public ImageStore.Staged open(String id, String upload) throws IOException {
+            return staging.stage(id, upload);
+        }
+
+        @Override
+        public void finish(String id, String upload, Received received) {
+            if (!persistently.invoke(() -> uploads.keepStaged(id, upload, received))) {
+                abandon(id, upload, this);
+                throw answer(id, new UploadEndedException(Reason.LOST, null));
+            }
+        }
+
+        @Override
+        public void discard(String id, String upload) throws IOException {
+            staging.discard(id, upload);
+        }
+
+        @Override
+        public long free() throws IOException {
+            return staging.free();
         }
     }
 
     /** Leaves nothing behind. What fails here is done by recovery. */
-    private void abandon(String id, String upload) {
+    private void abandon(String id, String upload, Target target) {
         try {
-            store.discard(id, upload);
+            target.discard(id, upload);
         } catch (IOException e) {
             LOG.warn("Staged data of image {} could not be removed yet: {}", id, e.toString());
         }

@@ -2,6 +2,7 @@ package io.altostratus.image.images;
 
 import java.time.LocalDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pk the row's key, never shown
  * @param data what is known of its data; all null before they are there
+ * @param locations where its data may be read, sorted by store
  * @param version grows with every change of the row but the renewal of an upload's lease
  * @param member the project that asked, if the image is shared with it by membership; null for everybody else
  */
@@ -19,6 +21,7 @@ public record Image(
         ImageStatus status,
         Metadata metadata,
         Data data,
+        List<Location> locations,
         LocalDateTime createdAt,
         LocalDateTime updatedAt,
         long version,
@@ -35,6 +38,14 @@ public record Image(
             @Nullable String checksum,
             @Nullable String osHashAlgo,
             @Nullable String osHashValue) {}
+
+    /**
+     * A copy of the image's data.
+     *
+     * @param store the id of a store
+     * @param upload names the data in stores that keep those of several uploads
+     */
+    public record Location(String store, String upload) {}
 
     /** The image as policy rules see it. */
     Map<String, Object> target() {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ class ImageRepository {
         insertProperties(pk, metadata.properties());
         insertTags(pk, metadata.tags());
         return new Image(
-                pk, id, ImageStatus.QUEUED, metadata, new Image.Data(null, null, null, null, null), now, now, 1, null);
+                pk, id, ImageStatus.QUEUED, metadata, new Image.Data(null, null, null, null, null), List.of(), now, now, 1, null);
     }
 
     /** Whether an image of this id was deleted once. */
@@ -215,36 +216,43 @@ class ImageRepository {
                 .update();
     }
 
-    /** Free attributes and tags of all these rows in one statement. */
+    /** Free attributes, tags and locations of all these rows in one statement. */
     private List<Image> withDetails(List<Row> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }
         Map<Long, SortedMap<String, @Nullable String>> properties = new HashMap<>();
         Map<Long, List<String>> tags = new HashMap<>();
+        Map<Long, List<Image.Location>> locations = new HashMap<>();
         jdbc.sql("""
-                SELECT image_pk, name, value FROM image_properties WHERE image_pk IN (:pks)
-                UNION ALL SELECT image_pk, NULL, value FROM image_tags WHERE image_pk IN (:pks)
+                SELECT image_pk, 'property' AS kind, name, value FROM image_properties WHERE image_pk IN (:pks)
+                UNION ALL SELECT image_pk, 'tag', NULL, value FROM image_tags WHERE image_pk IN (:pks)
+                UNION ALL SELECT image_pk, 'location', store, upload FROM image_locations
+                          WHERE image_pk IN (:pks) AND state = 'active'
                 """).param("pks", rows.stream().map(Row::pk).toList()).query(result -> {
             long pk = result.getLong("image_pk");
             String name = result.getString("name");
             String value = result.getString("value");
-            if (name == null) {
-                tags.computeIfAbsent(pk, k -> new ArrayList<>()).add(value);
-            } else {
-                properties.computeIfAbsent(pk, k -> new TreeMap<>()).put(name, value);
+            switch (result.getString("kind")) {
+                case "tag" -> tags.computeIfAbsent(pk, k -> new ArrayList<>()).add(value);
+                case "location" ->
+                    locations.computeIfAbsent(pk, k -> new ArrayList<>()).add(new Image.Location(name, value));
+                default -> properties.computeIfAbsent(pk, k -> new TreeMap<>()).put(name, value);
             }
         });
         return rows.stream()
                 .map(row -> row.image(
-                        properties.getOrDefault(row.pk(), new TreeMap<>()), tags.getOrDefault(row.pk(), List.of())))
+                        properties.getOrDefault(row.pk(), new TreeMap<>()),
+                        tags.getOrDefault(row.pk(), List.of()),
+                        locations.getOrDefault(row.pk(), List.of())))
                 .toList();
     }
 
     /** An image without what other tables hold. */
     private record Row(long pk, Image bare) {
 
-        Image image(SortedMap<String, @Nullable String> properties, List<String> tags) {
+        Image image(
+                SortedMap<String, @Nullable String> properties, List<String> tags, List<Image.Location> locations) {
             Metadata known = bare.metadata();
             Metadata whole = new Metadata(
                     known.owner(),
@@ -264,6 +272,7 @@ class ImageRepository {
                     bare.status(),
                     whole,
                     bare.data(),
+                    locations.stream().sorted(Comparator.comparing(Image.Location::store)).toList(),
                     bare.createdAt(),
                     bare.updatedAt(),
                     bare.version(),
@@ -299,6 +308,7 @@ class ImageRepository {
                         ImageStatus.of(result.getString("status")),
                         metadata,
                         data,
+                        List.of(),
                         result.getObject("created_at", LocalDateTime.class),
                         result.getObject("updated_at", LocalDateTime.class),
                         result.getLong("version"),

@@ -1,5 +1,7 @@
 package io.altostratus.image.images;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ final class ImageView {
         view.put("self", path(image.id()));
         view.put("file", path(image.id()) + "/file");
         view.put("schema", "/v2/schemas/image");
+        if (!image.locations().isEmpty()) {
+            view.put(
+                    "stores",
+                    image.locations().stream().map(Image.Location::store).collect(joining(",")));
+        }
         return view;
     }
 }

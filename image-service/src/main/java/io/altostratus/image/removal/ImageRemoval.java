@@ -3,7 +3,7 @@ package io.altostratus.image.removal;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import io.altostratus.image.store.ImageStore;
+import io.altostratus.image.store.Stores;
 import io.altostratus.persistence.PersistentTasks;
 import io.altostratus.persistence.Transactions;
 import java.io.IOException;
@@ -28,17 +28,17 @@ public class ImageRemoval {
     private static final String TASK = "remove-image";
 
     private final RemovalRepository images;
-    private final ImageStore store;
+    private final Stores stores;
     private final Transactions transactions;
     private final ObjectProvider<PersistentTasks> tasks;
 
     ImageRemoval(
             RemovalRepository images,
-            ImageStore store,
+            Stores stores,
             Transactions transactions,
             ObjectProvider<PersistentTasks> tasks) {
         this.images = images;
-        this.store = store;
+        this.stores = stores;
         this.transactions = transactions;
         this.tasks = tasks;
     }
@@ -64,7 +64,11 @@ public class ImageRemoval {
 
     private void finish(String id) {
         try {
-            store.remove(id);
+            // What waits to be imported first: an import that goes on meanwhile then finds nothing to bring anywhere.
+            stores.staging().remove(id);
+            for (String store : images.stores(id)) {
+                stores.get(store).remove(id);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

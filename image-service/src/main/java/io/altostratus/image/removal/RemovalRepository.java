@@ -2,6 +2,7 @@ package io.altostratus.image.removal;
 
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -26,9 +27,17 @@ class RemovalRepository {
         return jdbc.sql("""
                 UPDATE images
                 SET status = 'pending_delete', upload = NULL, upload_stage = NULL, lease_expires_at = NULL,
-                    updated_at = :now, version = version + 1
+                    import_task = NULL, updated_at = :now, version = version + 1
                 WHERE id = :id AND status <> 'pending_delete' AND is_protected = FALSE
                 """).param("now", UtcTime.now(clock)).param("id", id).update() == 1;
+    }
+
+    /** Stores in which data of the image may lie. */
+    List<String> stores(String id) {
+        return jdbc.sql("SELECT l.store FROM image_locations l JOIN images i ON i.pk = l.image_pk WHERE i.id = :id")
+                .param("id", id)
+                .query(String.class)
+                .list();
     }
 
     /** Forgets a condemned image but for its id. */

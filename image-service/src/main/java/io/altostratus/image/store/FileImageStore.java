@@ -1,66 +1,67 @@
 package io.altostratus.image.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.springframework.stereotype.Component;
 
 /**
  * Images as files {@code <directory>/<image id>}, mode 0640. Staged data lie in {@code <directory>/.staging}, on the same
  * file system, so that placing them is a rename.
  */
-@Component
-class FileImageStore implements ImageStore {
+final class FileImageStore implements ImageStore {
 
-    private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
-    private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
+    static final String STAGING = ".staging";
+    private static final int COPY_BLOCK = 1 << 20;
 
+    private final String id;
     private final Path directory;
-    private final Path staging;
+    private final StagingDirectory staging;
 
-    FileImageStore(StoreProperties properties) {
-        this.directory = properties.storeDirectory();
-        this.staging = directory.resolve(".staging");
+    FileImageStore(String id, Path directory) {
+        this.id = id;
+        this.directory = directory;
+        this.staging = new StagingDirectory(directory.resolve(STAGING));
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String type() {
+        return "file";
+    }
+
+    @Override
+    public Map<String, Object> properties() {
+        return Map.of("data_dir", directory.toString(), "chunk_size", COPY_BLOCK, "thin_provisioning", false);
     }
 
     @Override
     public Staged stage(String imageId, String upload) throws IOException {
-        ensure(directory);
-        ensure(staging);
-        Path file = staged(imageId, upload);
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(FILE_MODE));
-        Files.setPosixFilePermissions(file, FILE_MODE); // whatever the umask is
-        return new StagedFile(channel);
-    }
-
-    private static void ensure(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
-        }
+        StagingDirectory.ensure(directory);
+        return staging.stage(imageId, upload);
     }
 
     @Override
     public boolean place(String imageId, String upload) throws IOException {
         Path file = directory.resolve(imageId);
         try {
-            Files.move(staged(imageId, upload), file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(staging.file(imageId, upload), file, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             return Files.exists(file);
         }
@@ -68,30 +69,62 @@ class FileImageStore implements ImageStore {
         return true;
     }
 
+    /** On one file system a second name is enough, for image data never change. */
+    @Override
+    public boolean adopt(Path file, String imageId, String upload) throws IOException {
+        StagingDirectory.ensure(directory);
+        try {
+            Files.createLink(directory.resolve(imageId), file);
+            sync(directory);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isSameFile(directory.resolve(imageId), file)) {
+                sync(directory);
+                return true;
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // another file system, or one without links
+        }
+        return copy(file, imageId, upload);
+    }
+
+    private boolean copy(Path file, String imageId, String upload) throws IOException {
+        staging.discard(imageId, upload);
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
+                Staged out = stage(imageId, upload)) {
+            ByteBuffer block = ByteBuffer.allocate(COPY_BLOCK);
+            while (in.read(block.clear()) >= 0) {
+                out.write(block.array(), block.position());
+            }
+            out.sync();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        return place(imageId, upload);
+    }
+
     @Override
     public void discard(String imageId, String upload) throws IOException {
-        Files.deleteIfExists(staged(imageId, upload));
+        staging.discard(imageId, upload);
     }
 
     /** Staged data first: a rename that comes between the two steps then finds nothing to rename. */
     @Override
     public void remove(String imageId) throws IOException {
-        for (Leftover leftover : staged()) {
-            if (leftover.imageId().equals(imageId)) {
-                discard(imageId, leftover.upload());
-            }
-        }
+        staging.remove(imageId);
         if (Files.deleteIfExists(directory.resolve(imageId))) {
             sync(directory);
         }
     }
 
     @Override
-    public Optional<Stored> find(String imageId) throws IOException {
+    public Optional<Stored> find(String imageId, String upload) throws IOException {
         Path file = directory.resolve(imageId);
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.isRegularFile() ? Optional.of(new Stored(file, attributes.size())) : Optional.empty();
+            return attributes.isRegularFile() ? Optional.of(new StoredFile(file, attributes.size())) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -99,31 +132,14 @@ class FileImageStore implements ImageStore {
 
     @Override
     public List<Leftover> staged() throws IOException {
-        List<Leftover> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(staging)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                int dot = name.indexOf('.');
-                try {
-                    found.add(new Leftover(
-                            dot < 0 ? name : name.substring(0, dot),
-                            dot < 0 ? "" : name.substring(dot + 1),
-                            Files.getLastModifiedTime(file).toInstant()));
-                } catch (NoSuchFileException e) {
-                    // placed or discarded meanwhile
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        }
-        return found;
+        return staging.staged();
     }
 
     @Override
     public void forEach(Consumer<String> imageId) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                if (!file.equals(staging)) {
+                if (!file.equals(staging.directory())) {
                     imageId.accept(String.valueOf(file.getFileName()));
                 }
             }
@@ -137,8 +153,9 @@ class FileImageStore implements ImageStore {
         return Files.exists(directory) ? Files.getFileStore(directory).getUsableSpace() : Long.MAX_VALUE;
     }
 
-    private Path staged(String imageId, String upload) {
-        return staging.resolve(imageId + "." + upload);
+    @Override
+    public boolean isLocal() {
+        return true;
     }
 
     /** A rename is durable when its directory is. */
