@@ -311,6 +311,10 @@ class ImageDataTest extends ImageSlice {
                 .param("size", stage.equals("placing") ? data.length : null)
                 .param("id", id)
                 .update();
+        jdbc.sql("""
+                INSERT INTO image_locations (image_pk, store, upload, state)
+                SELECT pk, 'file', :upload, 'pending' FROM images WHERE id = :id
+                """).param("upload", upload).param("id", id).update();
         return upload;
     }
 
