@@ -1,5 +1,6 @@
 package io.altostratus.identity.catalog;
 
+import io.altostratus.persistence.RowLock;
 import io.altostratus.persistence.Where;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,11 @@ public class CatalogRepository {
             "SELECT id, service_id, region_id, interface AS interface_name, url, enabled, extra FROM endpoints";
 
     private final JdbcClient jdbc;
+    private final RowLock lock;
 
     CatalogRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.lock = new RowLock(jdbc);
     }
 
     public Optional<Region> findRegion(String id) {
@@ -44,7 +47,7 @@ public class CatalogRepository {
                 .optional();
     }
 
-    List<Region> regions(@Nullable String parent) {
+    public List<Region> regions(@Nullable String parent) {
         Where where = new Where().equal("parent_region_id", parent);
         return jdbc.sql("SELECT id, description, parent_region_id, extra FROM regions" + where.sql() + " ORDER BY pk")
                 .params(where.parameters())
@@ -57,6 +60,18 @@ public class CatalogRepository {
                 INSERT INTO regions (id, description, parent_region_id, extra)
                 VALUES (:id, :description, :parentRegionId, :extra)
                 """).paramSource(region).update();
+    }
+
+    /** Makes a region that is only known by its id, unless it is there. */
+    public void ensureRegion(String id) {
+        jdbc.sql("""
+                INSERT INTO regions (id, description, extra) VALUES (:id, '', '{}') ON DUPLICATE KEY UPDATE id = id
+                """).param("id", id).update();
+    }
+
+    /** The tree of regions changes in one transaction at a time, so that it stays a tree. */
+    void lockRegions() {
+        lock.acquire("regions");
     }
 
     void update(Region region) {
@@ -108,7 +123,7 @@ public class CatalogRepository {
         jdbc.sql("DELETE FROM services WHERE id = :id").param("id", id).update();
     }
 
-    Optional<Endpoint> findEndpoint(String id) {
+    public Optional<Endpoint> findEndpoint(String id) {
         return jdbc.sql(ENDPOINTS + " WHERE id = :id")
                 .param("id", id)
                 .query(Endpoint.class)

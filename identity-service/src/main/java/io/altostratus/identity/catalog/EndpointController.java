@@ -13,7 +13,6 @@ import io.altostratus.identity.common.Ids;
 import io.altostratus.persistence.Transactions;
 import io.altostratus.persistence.Where;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +54,13 @@ class EndpointController {
                 .equal("service_id", request.getParameter("service_id"))
                 .equal("interface", request.getParameter("interface"))
                 .equal("region_id", request.getParameter("region_id"));
-        return Entity.list(request, "endpoints", catalog.endpoints(where), e -> view(request, e));
+        return Entity.list(request, "endpoints", catalog.endpoints(where), e -> EndpointView.of(request, e));
     }
 
     @GetMapping("/{id}")
     Map<String, Object> show(RequestContext context, HttpServletRequest request, @PathVariable String id) {
         policy.enforce(context, "identity:get_endpoint");
-        return Map.of("endpoint", view(request, get(id)));
+        return Map.of("endpoint", EndpointView.of(request, get(id)));
     }
 
     @PostMapping
@@ -70,6 +69,7 @@ class EndpointController {
             RequestContext context, HttpServletRequest request, @ValidBody("endpoint-create") JsonNode body) {
         policy.enforce(context, "identity:create_endpoint");
         JsonNode wanted = body.get("endpoint");
+        EndpointUrl.require(text(wanted, "url", ""));
         CatalogRepository.Endpoint endpoint = new CatalogRepository.Endpoint(
                 Ids.next(),
                 text(wanted, "service_id", ""),
@@ -79,17 +79,25 @@ class EndpointController {
                 flag(wanted, "enabled", true),
                 Entity.extra(wanted, OWN));
         transactions.run(() -> {
+            requireRegion(wanted);
             requireReferences(endpoint);
             catalog.insert(endpoint);
         });
         tokenCatalog.changed();
-        return Map.of("endpoint", view(request, endpoint));
+        return Map.of("endpoint", EndpointView.of(request, endpoint));
     }
 
-    /** {@code region} is the older name of {@code region_id}. */
+    /** {@code region} is the older name of {@code region_id}; with it, clients need not make the region first. */
     private static @Nullable String region(JsonNode wanted) {
         String region = textOrNull(wanted, "region_id");
         return region == null ? textOrNull(wanted, "region") : region;
+    }
+
+    private void requireRegion(JsonNode wanted) {
+        String region = textOrNull(wanted, "region");
+        if (textOrNull(wanted, "region_id") == null && region != null) {
+            catalog.ensureRegion(region);
+        }
     }
 
     private void requireReferences(CatalogRepository.Endpoint endpoint) {
@@ -110,23 +118,26 @@ class EndpointController {
             @ValidBody("endpoint-update") JsonNode body) {
         policy.enforce(context, "identity:update_endpoint");
         JsonNode wanted = body.get("endpoint");
+        Entity.refuseOtherId("Endpoint", id, wanted);
+        EndpointUrl.require(text(wanted, "url", ""));
         CatalogRepository.Endpoint changed = transactions.call(() -> {
             CatalogRepository.Endpoint old = get(id);
             String region = region(wanted);
             CatalogRepository.Endpoint endpoint = new CatalogRepository.Endpoint(
                     id,
                     text(wanted, "service_id", old.serviceId()),
-                    region == null ? old.regionId() : region,
+                    wanted.has("region_id") || region != null ? region : old.regionId(),
                     text(wanted, "interface", old.interfaceName()),
                     text(wanted, "url", old.url()),
                     flag(wanted, "enabled", old.enabled()),
                     Entity.mergeExtra(old.extra(), wanted, OWN));
+            requireRegion(wanted);
             requireReferences(endpoint);
             catalog.update(endpoint);
             return endpoint;
         });
         tokenCatalog.changed();
-        return Map.of("endpoint", view(request, changed));
+        return Map.of("endpoint", EndpointView.of(request, changed));
     }
 
     @DeleteMapping("/{id}")
@@ -142,16 +153,5 @@ class EndpointController {
 
     private CatalogRepository.Endpoint get(String id) {
         return catalog.findEndpoint(id).orElseThrow(() -> Entity.notFound("endpoint", id));
-    }
-
-    private static Map<String, Object> view(HttpServletRequest request, CatalogRepository.Endpoint endpoint) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("service_id", endpoint.serviceId());
-        own.put("region_id", endpoint.regionId());
-        own.put("region", endpoint.regionId());
-        own.put("interface", endpoint.interfaceName());
-        own.put("url", endpoint.url());
-        own.put("enabled", endpoint.enabled());
-        return Entity.view(request, "endpoints", endpoint.id(), own, endpoint.extra());
     }
 }

@@ -11,9 +11,11 @@ import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
 import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -64,15 +67,31 @@ class RegionController {
     Map<String, Object> create(
             RequestContext context, HttpServletRequest request, @ValidBody("region-create") JsonNode body) {
         policy.enforce(context, "identity:create_region");
-        JsonNode wanted = body.get("region");
-        String id = text(wanted, "id", "");
+        String id = text(body.get("region"), "id", "");
+        return create(request, id.isEmpty() ? Ids.next() : id, body.get("region"));
+    }
+
+    @PutMapping("/{id}")
+    @ResponseStatus(HttpStatus.CREATED)
+    Map<String, Object> createWithId(
+            RequestContext context,
+            HttpServletRequest request,
+            @PathVariable String id,
+            @ValidBody("region-create") JsonNode body) {
+        policy.enforce(context, "identity:create_region");
+        String other = text(body.get("region"), "id", id);
+        if (!other.equals(id)) {
+            throw ApiException.badRequest("Conflicting region IDs specified: \"" + id + "\" != \"" + other + "\"");
+        }
+        return create(request, id, body.get("region"));
+    }
+
+    private Map<String, Object> create(HttpServletRequest request, String id, JsonNode wanted) {
         CatalogRepository.Region region = new CatalogRepository.Region(
-                id.isEmpty() ? Ids.next() : id,
-                text(wanted, "description", ""),
-                textOrNull(wanted, "parent_region_id"),
-                Entity.extra(wanted, OWN));
+                id, text(wanted, "description", ""), parent(wanted), Entity.extra(wanted, OWN));
         try {
             transactions.run(() -> {
+                catalog.lockRegions();
                 requireParent(region);
                 catalog.insert(region);
             });
@@ -83,10 +102,24 @@ class RegionController {
         return Map.of("region", view(request, region));
     }
 
+    /** The parent is there, and no region is its own ancestor. */
     private void requireParent(CatalogRepository.Region region) {
+        if (region.parentRegionId() == null) {
+            return;
+        }
+        Map<String, CatalogRepository.Region> all = new HashMap<>();
+        catalog.regions(null).forEach(known -> all.put(known.id(), known));
         String parent = region.parentRegionId();
-        if (parent != null && !parent.isEmpty() && catalog.findRegion(parent).isEmpty()) {
-            throw Entity.notFound("region", parent);
+        while (parent != null) {
+            if (parent.equals(region.id())) {
+                throw ApiException.badRequest("The specified parent region " + region.parentRegionId()
+                        + " would create a circular region hierarchy.");
+            }
+            CatalogRepository.Region known = all.get(parent);
+            if (known == null) {
+                throw Entity.notFound("region", parent);
+            }
+            parent = known.parentRegionId();
         }
     }
 
@@ -98,12 +131,14 @@ class RegionController {
             @ValidBody("region-update") JsonNode body) {
         policy.enforce(context, "identity:update_region");
         JsonNode wanted = body.get("region");
+        Entity.refuseOtherId("Region", id, wanted);
         CatalogRepository.Region changed = transactions.call(() -> {
+            catalog.lockRegions();
             CatalogRepository.Region old = get(id);
             CatalogRepository.Region region = new CatalogRepository.Region(
                     id,
-                    text(wanted, "description", old.description()),
-                    wanted.has("parent_region_id") ? textOrNull(wanted, "parent_region_id") : old.parentRegionId(),
+                    wanted.has("description") ? text(wanted, "description", "") : old.description(),
+                    wanted.has("parent_region_id") ? parent(wanted) : old.parentRegionId(),
                     Entity.mergeExtra(old.extra(), wanted, OWN));
             requireParent(region);
             catalog.update(region);
@@ -117,6 +152,7 @@ class RegionController {
     void delete(RequestContext context, @PathVariable String id) {
         policy.enforce(context, "identity:delete_region");
         transactions.run(() -> {
+            catalog.lockRegions();
             get(id);
             if (catalog.isUsed(id)) {
                 throw ApiException.forbidden("Unable to delete region " + id
@@ -124,6 +160,12 @@ class RegionController {
             }
             catalog.deleteRegion(id);
         });
+    }
+
+    /** No parent may be written as an empty text too. */
+    private static @Nullable String parent(JsonNode wanted) {
+        String parent = textOrNull(wanted, "parent_region_id");
+        return parent == null || parent.isEmpty() ? null : parent;
     }
 
     private CatalogRepository.Region get(String id) {

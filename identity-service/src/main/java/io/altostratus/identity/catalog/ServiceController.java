@@ -85,6 +85,7 @@ class ServiceController {
             @ValidBody("service-update") JsonNode body) {
         policy.enforce(context, "identity:update_service");
         JsonNode wanted = body.get("service");
+        Entity.refuseOtherId("Service", id, wanted);
         CatalogRepository.Service changed = transactions.call(() -> {
             CatalogRepository.Service old = get(id);
             CatalogRepository.Service service = new CatalogRepository.Service(
@@ -118,9 +119,7 @@ class ServiceController {
     private static Map<String, Object> view(HttpServletRequest request, CatalogRepository.Service service) {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put("type", service.type());
-        if (service.name() != null) {
-            own.put("name", service.name());
-        }
+        own.put("name", service.name() == null ? "" : service.name());
         own.put("enabled", service.enabled());
         return Entity.view(request, "services", service.id(), own, service.extra());
     }

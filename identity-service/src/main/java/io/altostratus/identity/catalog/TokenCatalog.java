@@ -1,14 +1,21 @@
 package io.altostratus.identity.catalog;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.altostratus.persistence.Where;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,40 +25,58 @@ import org.springframework.stereotype.Component;
 @Component
 public class TokenCatalog {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TokenCatalog.class);
     private static final Duration KEPT = Duration.ofSeconds(2);
 
+    private static final int PROJECTS = 10_000;
+
+    private record Address(CatalogRepository.Endpoint endpoint, EndpointUrl url) {}
+
+    /** @param restricted whether there are projects that see a part of the catalog only */
     private record Rows(
-            List<CatalogRepository.Service> services, List<CatalogRepository.Endpoint> endpoints, Instant readAt) {}
+            List<CatalogRepository.Service> services,
+            Map<String, List<Address>> addresses,
+            boolean restricted,
+            Instant readAt) {}
 
     private final CatalogRepository repository;
+    private final EndpointFilterRepository filters;
     private final Clock clock;
+    private final Cache<String, Set<String>> endpointsOfProjects =
+            Caffeine.newBuilder().maximumSize(PROJECTS).expireAfterWrite(KEPT).build();
     private volatile @Nullable Rows kept;
 
-    TokenCatalog(CatalogRepository repository, Clock clock) {
+    TokenCatalog(CatalogRepository repository, EndpointFilterRepository filters, Clock clock) {
         this.repository = repository;
+        this.filters = filters;
         this.clock = clock;
     }
 
     void changed() {
         kept = null;
+        endpointsOfProjects.invalidateAll();
     }
 
-    /** @param projectId endpoints that need a project are left out where it is null */
+    /**
+     * A project that endpoints or endpoint groups are assigned to gets those only, and no service without one.
+     *
+     * @param projectId endpoints that need a project are left out where it is null
+     */
     public List<Map<String, Object>> forToken(@Nullable String projectId, String userId) {
         Rows rows = rows();
+        Set<String> only = projectId == null || !rows.restricted() ? Set.of() : endpointsOf(projectId);
         List<Map<String, Object>> catalog = new ArrayList<>();
         for (CatalogRepository.Service service : rows.services()) {
-            if (!service.enabled()) {
-                continue;
-            }
             List<Map<String, Object>> endpoints = new ArrayList<>();
-            for (CatalogRepository.Endpoint endpoint : rows.endpoints()) {
-                if (endpoint.enabled() && endpoint.serviceId().equals(service.id())) {
-                    String url = fill(endpoint.url(), projectId, userId);
-                    if (url != null) {
-                        endpoints.add(view(endpoint, url));
-                    }
+            for (Address address : rows.addresses().getOrDefault(service.id(), List.of())) {
+                String url = address.url().filled(projectId, userId);
+                if (url != null
+                        && (only.isEmpty() || only.contains(address.endpoint().id()))) {
+                    endpoints.add(view(address.endpoint(), url));
                 }
+            }
+            if (endpoints.isEmpty() && !only.isEmpty()) {
+                continue;
             }
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("endpoints", endpoints);
@@ -63,11 +88,31 @@ public class TokenCatalog {
         return catalog;
     }
 
+    private Set<String> endpointsOf(String projectId) {
+        return endpointsOfProjects.get(
+                projectId,
+                project -> filters.endpointsOf(project).stream()
+                        .map(CatalogRepository.Endpoint::id)
+                        .collect(Collectors.toSet()));
+    }
+
     private Rows rows() {
         Rows known = kept;
         Instant now = clock.instant();
         if (known == null || known.readAt().plus(KEPT).isBefore(now)) {
-            known = new Rows(repository.services(null, null), repository.endpoints(new Where()), now);
+            Map<String, List<Address>> addresses = new HashMap<>();
+            for (CatalogRepository.Endpoint endpoint : repository.endpoints(new Where().and("enabled"))) {
+                EndpointUrl.parse(endpoint.url())
+                        .ifPresentOrElse(
+                                url -> addresses
+                                        .computeIfAbsent(endpoint.serviceId(), id -> new ArrayList<>())
+                                        .add(new Address(endpoint, url)),
+                                () -> LOG.warn("Endpoint {} has an address with an unknown place", endpoint.id()));
+            }
+            List<CatalogRepository.Service> services = repository.services(null, null).stream()
+                    .filter(CatalogRepository.Service::enabled)
+                    .toList();
+            known = new Rows(services, addresses, filters.anyRestricted(), now);
             kept = known;
         }
         return known;
@@ -81,23 +126,5 @@ public class TokenCatalog {
         view.put("url", url);
         view.put("region", endpoint.regionId());
         return view;
-    }
-
-    /** Both spellings of placeholders that Keystone takes: {@code $(project_id)s} and {@code %(project_id)s}. */
-    private static @Nullable String fill(String template, @Nullable String projectId, String userId) {
-        String url = template;
-        for (char sign : new char[] {'$', '%'}) {
-            url = url.replace(sign + "(user_id)s", userId);
-            for (String name : List.of("project_id", "tenant_id")) {
-                String place = sign + "(" + name + ")s";
-                if (url.contains(place)) {
-                    if (projectId == null) {
-                        return null;
-                    }
-                    url = url.replace(place, projectId);
-                }
-            }
-        }
-        return url;
     }
 }

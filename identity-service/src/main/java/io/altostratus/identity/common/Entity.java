@@ -102,6 +102,17 @@ public final class Entity {
         return !Set.of("0", "false", "no", "off").contains(text.toLowerCase(java.util.Locale.ROOT));
     }
 
+    /**
+     * An id in a body must be that of the path.
+     *
+     * @param kind as Keystone names it, such as {@code Region}
+     */
+    public static void refuseOtherId(String kind, String id, JsonNode body) {
+        if (body.has("id") && !id.equals(textOrNull(body, "id"))) {
+            throw ApiException.badRequest("Cannot change " + kind + " ID.");
+        }
+    }
+
     public static ApiException notFound(String kind, String id) {
         return ApiException.notFound("Could not find " + kind + ": " + id + ".");
     }

@@ -34,7 +34,7 @@ public class ProjectRepository {
                 .optional();
     }
 
-    List<Project> list(Where where) {
+    public List<Project> list(Where where) {
         return jdbc.sql(SELECT + where.sql() + " ORDER BY pk")
                 .params(where.parameters())
                 .query(Project.class)
