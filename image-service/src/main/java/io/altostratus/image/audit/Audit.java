@@ -107,7 +107,12 @@ class Audit {
                 .single();
     }
 
-    private record Row(long pk, String id, long size, @Nullable String store, @Nullable String upload) {}
+    private record Row(
+            long pk,
+            String id,
+            long size,
+            @Nullable String store,
+            @Nullable String upload) {}
 
     private void rowsWithoutFile(List<Finding> findings) {
         long after = 0;

@@ -42,7 +42,9 @@ class CacheController {
     Map<String, Object> list(RequestContext context) {
         require(context, "cache_list");
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("cached_images", cache.entries().stream().map(CacheController::view).toList());
+        view.put(
+                "cached_images",
+                cache.entries().stream().map(CacheController::view).toList());
         view.put("queued_images", prefetch.queued());
         return view;
     }
@@ -61,8 +63,8 @@ class CacheController {
             case "cache" -> cache.deleteAll();
             case "queue" -> prefetch.clear();
             default ->
-                throw ApiException.badRequest("If provided 'x-image-cache-clear-target' must be 'cache', 'queue' or"
-                        + " empty string.");
+                throw ApiException.badRequest(
+                        "If provided 'x-image-cache-clear-target' must be 'cache', 'queue' or" + " empty string.");
         }
     }
 
@@ -110,7 +112,8 @@ class CacheController {
     Map<String, Object> cachedImages(RequestContext context) {
         require(context, "manage_image_cache");
         return Map.of(
-                "cached_images", cache.entries().stream().map(CacheController::view).toList());
+                "cached_images",
+                cache.entries().stream().map(CacheController::view).toList());
     }
 
     @DeleteMapping("/v2/cached_images")

@@ -84,7 +84,8 @@ public class ImageCache {
 
     boolean has(String imageId) {
         Path root = directory;
-        return root != null && entries().stream().anyMatch(entry -> entry.imageId().equals(imageId));
+        return root != null
+                && entries().stream().anyMatch(entry -> entry.imageId().equals(imageId));
     }
 
     /** Data that are kept while they pass by. A failure to keep them is no failure for whom they are for. */

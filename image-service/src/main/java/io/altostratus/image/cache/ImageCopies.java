@@ -52,9 +52,8 @@ public class ImageCopies {
                 continue;
             }
             try {
-                Optional<ImageStore.Stored> found = store.isEmpty()
-                        ? Optional.empty()
-                        : store.get().find(image.id(), location.upload());
+                Optional<ImageStore.Stored> found =
+                        store.isEmpty() ? Optional.empty() : store.get().find(image.id(), location.upload());
                 Long size = image.data().size();
                 if (found.isPresent() && size != null && found.get().size() == size) {
                     return found;

@@ -80,8 +80,8 @@ class DownloadController {
         }
     }
 
-    private static void sendFile(
-            Path file, ByteRange part, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void sendFile(Path file, ByteRange part, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
             request.setAttribute(SENDFILE + "filename", file.toRealPath().toString());
             request.setAttribute(SENDFILE + "start", part.start());

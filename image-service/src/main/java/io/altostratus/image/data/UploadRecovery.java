@@ -92,7 +92,8 @@ public class UploadRecovery {
     /** All objects of a remote store are listed for it, which takes time and, at some, money. */
     private synchronized boolean isTimeForRemote() {
         Instant now = clock.instant();
-        boolean due = remoteSwept == null || remoteSwept.plus(properties.remoteSweepInterval()).isBefore(now);
+        boolean due = remoteSwept == null
+                || remoteSwept.plus(properties.remoteSweepInterval()).isBefore(now);
         if (due) {
             remoteSwept = now;
         }

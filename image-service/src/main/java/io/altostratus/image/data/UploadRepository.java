@@ -25,11 +25,14 @@ class UploadRepository {
      *
      * @param store the store that it fills; null for the staging area
      */
-    record Upload(String imageId, String upload, boolean isPlacing, @Nullable String store) {}
+    record Upload(
+            String imageId,
+            String upload,
+            boolean isPlacing,
+            @Nullable String store) {}
 
     /** Images that an upload fills right now; data that are staged need no sign of life. */
-    private static final String FILLED =
-            "(status = 'saving' OR (status = 'uploading' AND upload_stage = 'receiving'))";
+    private static final String FILLED = "(status = 'saving' OR (status = 'uploading' AND upload_stage = 'receiving'))";
 
     private static final String UNTIL = "UTC_TIMESTAMP(6) + INTERVAL :lease SECOND";
 
@@ -50,8 +53,8 @@ class UploadRepository {
      */
     boolean claim(String imageId, String upload, String store, Duration lease) {
         return transactions.call(() -> {
-            boolean claimed = claim(
-                    imageId, upload, "saving", lease, "disk_format IS NOT NULL AND container_format IS NOT NULL");
+            boolean claimed =
+                    claim(imageId, upload, "saving", lease, "disk_format IS NOT NULL AND container_format IS NOT NULL");
             if (claimed) {
                 jdbc.sql("""
                         INSERT INTO image_locations (image_pk, store, upload, state)
@@ -217,8 +220,7 @@ class UploadRepository {
                 FROM images i LEFT JOIN image_locations l ON l.image_pk = i.pk AND l.upload = i.upload
                 WHERE i.lease_expires_at < UTC_TIMESTAMP(6) AND i.status IN ('saving', 'uploading')
                 """)
-                .query((result, row) ->
-new Upload(
+                .query((result, row) -> new Upload(
                         result.getString("id"),
                         result.getString("upload"),
                         result.getBoolean("placing"),
@@ -228,13 +230,11 @@ new Upload(
 
     /** Of these uploads those that still have an image, or have filled one. */
     Set<String> known(Collection<String> uploads) {
-        return new HashSet<>(jdbc.sql("""
+        return new HashSet<>(
+                jdbc.sql("""
                 SELECT upload FROM images WHERE upload IN (:uploads)
                 UNION SELECT upload FROM image_locations WHERE upload IN (:uploads)
-                """)
-                .param("uploads", uploads)
-                .query(String.class)
-                .list());
+                """).param("uploads", uploads).query(String.class).list());
     }
 
     /** What the data of the upload must be. */

@@ -154,9 +154,8 @@ class Uploads {
         }
         Image now = images.current(image.id());
         if (now.status() != ImageStatus.QUEUED) {
-            throw ApiException.conflict(
-                    "Image status transition from " + now.status().text() + " to " + target.filling()
-                            + " is not allowed");
+            throw ApiException.conflict("Image status transition from "
+                    + now.status().text() + " to " + target.filling() + " is not allowed");
         }
         List<String> missing = new ArrayList<>();
         if (now.metadata().diskFormat() == null) {
@@ -172,8 +171,7 @@ class Uploads {
                 + " must be set prior to saving data.");
     }
 
-    private void run(
-            String id, String upload, Lease lease, InputStream body, @Nullable Long announced, Target target) {
+    private void run(String id, String upload, Lease lease, InputStream body, @Nullable Long announced, Target target) {
         Received received;
         try {
             received = receive(id, upload, lease, body, target);

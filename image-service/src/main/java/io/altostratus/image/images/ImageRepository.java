@@ -81,7 +81,16 @@ class ImageRepository {
         insertProperties(pk, metadata.properties());
         insertTags(pk, metadata.tags());
         return new Image(
-                pk, id, ImageStatus.QUEUED, metadata, new Image.Data(null, null, null, null, null), List.of(), now, now, 1, null);
+                pk,
+                id,
+                ImageStatus.QUEUED,
+                metadata,
+                new Image.Data(null, null, null, null, null),
+                List.of(),
+                now,
+                now,
+                1,
+                null);
     }
 
     /** Whether an image of this id was deleted once. */
@@ -251,8 +260,7 @@ class ImageRepository {
     /** An image without what other tables hold. */
     private record Row(long pk, Image bare) {
 
-        Image image(
-                SortedMap<String, @Nullable String> properties, List<String> tags, List<Image.Location> locations) {
+        Image image(SortedMap<String, @Nullable String> properties, List<String> tags, List<Image.Location> locations) {
             Metadata known = bare.metadata();
             Metadata whole = new Metadata(
                     known.owner(),
@@ -272,7 +280,9 @@ class ImageRepository {
                     bare.status(),
                     whole,
                     bare.data(),
-                    locations.stream().sorted(Comparator.comparing(Image.Location::store)).toList(),
+                    locations.stream()
+                            .sorted(Comparator.comparing(Image.Location::store))
+                            .toList(),
                     bare.createdAt(),
                     bare.updatedAt(),
                     bare.version(),

@@ -33,10 +33,7 @@ public class ImageRemoval {
     private final ObjectProvider<PersistentTasks> tasks;
 
     ImageRemoval(
-            RemovalRepository images,
-            Stores stores,
-            Transactions transactions,
-            ObjectProvider<PersistentTasks> tasks) {
+            RemovalRepository images, Stores stores, Transactions transactions, ObjectProvider<PersistentTasks> tasks) {
         this.images = images;
         this.stores = stores;
         this.transactions = transactions;

@@ -80,7 +80,11 @@ final class S3ImageStore implements ImageStore {
     @Override
     public Staged stage(String imageId, String upload) throws IOException {
         StagingDirectory.ensure(spool.directory());
-        return new S3Upload(this, key(imageId, upload), spool.directory(), properties.partSize().toBytes());
+        return new S3Upload(
+                this,
+                key(imageId, upload),
+                spool.directory(),
+                properties.partSize().toBytes());
     }
 
     @Override
@@ -128,7 +132,8 @@ final class S3ImageStore implements ImageStore {
     public Optional<Stored> find(String imageId, String upload) throws IOException {
         String key = key(imageId, upload);
         try {
-            long size = call(s3 -> s3.headObject(request -> request.bucket(bucket()).key(key)))
+            long size = call(s3 ->
+                            s3.headObject(request -> request.bucket(bucket()).key(key)))
                     .contentLength();
             return Optional.of(new RemoteData((start, end) -> open(key, start, end), size));
         } catch (NoSuchFileException e) {
@@ -137,8 +142,8 @@ final class S3ImageStore implements ImageStore {
     }
 
     private InputStream open(String key, long start, long end) throws IOException {
-        ResponseInputStream<GetObjectResponse> in = call(s3 -> s3.getObject(
-                request -> request.bucket(bucket()).key(key).range("bytes=" + start + "-" + (end - 1))));
+        ResponseInputStream<GetObjectResponse> in = call(s3 ->
+                s3.getObject(request -> request.bucket(bucket()).key(key).range("bytes=" + start + "-" + (end - 1))));
         return new Abortable(in, end - start);
     }
 
@@ -207,19 +212,19 @@ final class S3ImageStore implements ImageStore {
     }
 
     private List<S3Object> objects(String prefix) throws IOException {
-        return call(s3 -> s3.listObjectsV2Paginator(
-                        request -> request.bucket(bucket()).prefix(prefix))
-                .contents()
-                .stream()
-                .toList());
+        return call(s3 ->
+                s3.listObjectsV2Paginator(request -> request.bucket(bucket()).prefix(prefix)).contents().stream()
+                        .toList());
     }
 
     private List<MultipartUpload> uploads(String prefix) throws IOException {
-        return call(s3 -> s3.listMultipartUploadsPaginator(
-                        request -> request.bucket(bucket()).prefix(prefix))
-                .uploads()
-                .stream()
-                .toList());
+        return call(s3 ->
+                s3
+                        .listMultipartUploadsPaginator(
+                                request -> request.bucket(bucket()).prefix(prefix))
+                        .uploads()
+                        .stream()
+                        .toList());
     }
 
     private static String key(String imageId, String upload) {

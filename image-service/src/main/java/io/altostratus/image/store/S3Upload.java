@@ -124,8 +124,8 @@ final class S3Upload implements ImageStore.Staged {
         if (multipart == null) {
             FileChannel whole = spool();
             long length = filled;
-            store.call(s3 -> s3.putObject(
-                    request -> request.bucket(store.bucket()).key(key), body(whole, 0, length)));
+            store.call(
+                    s3 -> s3.putObject(request -> request.bucket(store.bucket()).key(key), body(whole, 0, length)));
         } else {
             if (filled > 0) {
                 ship();
@@ -157,8 +157,8 @@ final class S3Upload implements ImageStore.Staged {
     static void send(S3ImageStore store, String key, FileChannel file, long firstPartSize) throws IOException {
         long size = file.size();
         if (size <= firstPartSize) {
-            store.call(s3 ->
-                    s3.putObject(request -> request.bucket(store.bucket()).key(key), body(file, 0, size)));
+            store.call(
+                    s3 -> s3.putObject(request -> request.bucket(store.bucket()).key(key), body(file, 0, size)));
             return;
         }
         String upload = create(store, key);
@@ -201,10 +201,8 @@ final class S3Upload implements ImageStore.Staged {
 
     private static void complete(S3ImageStore store, String key, String upload, List<CompletedPart> parts)
             throws IOException {
-        store.call(s3 -> s3.completeMultipartUpload(request -> request.bucket(store.bucket())
-                .key(key)
-                .uploadId(upload)
-                .multipartUpload(all -> all.parts(parts))));
+        store.call(s3 -> s3.completeMultipartUpload(request ->
+                request.bucket(store.bucket()).key(key).uploadId(upload).multipartUpload(all -> all.parts(parts))));
     }
 
     /** Parts that were sent cost money until they are dropped. What fails here is done by recovery. */
