@@ -38,6 +38,7 @@ import tools.jackson.databind.JsonNode;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "altostratus.service=image-service",
+            "altostratus.image.quota.limits-cache=0s",
             "altostratus.image.upload.lease=6s",
             "altostratus.image.upload.recovery-interval=1s",
             "altostratus.image.upload.max-size=64MB"

@@ -5,6 +5,7 @@ import io.altostratus.context.LogContext;
 import io.altostratus.context.RequestContext;
 import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
+import io.altostratus.image.quotas.ImageQuotas;
 import io.altostratus.image.store.ImageStore;
 import io.altostratus.image.store.Stores;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,11 +26,13 @@ class UploadController {
     private static final long MOST_DRAINED = 1L << 30;
 
     private final ImageAccess access;
+    private final ImageQuotas quotas;
     private final Uploads uploads;
     private final Stores stores;
 
-    UploadController(ImageAccess access, Uploads uploads, Stores stores) {
+    UploadController(ImageAccess access, ImageQuotas quotas, Uploads uploads, Stores stores) {
         this.access = access;
+        this.quotas = quotas;
         this.uploads = uploads;
         this.stores = stores;
     }
@@ -41,7 +44,12 @@ class UploadController {
             requireOctets(request.getContentType());
             Image image = access.visible(context, request, id);
             access.require(context, "upload_image", image);
-            uploads.upload(image, request.getInputStream(), announced(request), store(request));
+            uploads.upload(
+                    image,
+                    quotas.of(image.metadata().owner(), context),
+                    request.getInputStream(),
+                    announced(request),
+                    store(request));
         } catch (ApiException refused) {
             drain(request);
             throw refused;
@@ -56,7 +64,11 @@ class UploadController {
             requireOctets(request.getContentType());
             Image image = access.visible(context, request, id);
             access.require(context, "modify_image", image);
-            uploads.stage(image, request.getInputStream(), announced(request));
+            uploads.stage(
+                    image,
+                    quotas.of(image.metadata().owner(), context),
+                    request.getInputStream(),
+                    announced(request));
         } catch (ApiException refused) {
             drain(request);
             throw refused;

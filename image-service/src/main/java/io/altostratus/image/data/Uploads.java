@@ -6,11 +6,13 @@ import io.altostratus.image.data.UploadLeases.Lease;
 import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
 import io.altostratus.image.images.ImageStatus;
+import io.altostratus.image.quotas.ProjectQuota;
 import io.altostratus.image.store.ImageStore;
 import io.altostratus.image.store.StagingDirectory;
 import io.altostratus.image.store.Stores;
 import io.altostratus.inspection.ContentInspector;
 import io.altostratus.inspection.RefusedContentException;
+import io.altostratus.persistence.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Fills an image with data, in four steps that a crash may come between:
@@ -54,6 +58,7 @@ class Uploads {
     private final Stores stores;
     private final ImageAccess images;
     private final UploadProperties properties;
+    private final Transactions transactions;
     private final Semaphore room;
     private final RetryTemplate persistently;
 
@@ -62,18 +67,21 @@ class Uploads {
             UploadLeases leases,
             Stores stores,
             ImageAccess images,
-            UploadProperties properties) {
+            UploadProperties properties,
+            Transactions transactions) {
         this.uploads = uploads;
         this.leases = leases;
         this.stores = stores;
         this.images = images;
         this.properties = properties;
+        this.transactions = transactions;
         this.room = new Semaphore(properties.atOnce());
         this.persistently = new RetryTemplate(RetryPolicy.builder()
                 .includes(
                         DataAccessResourceFailureException.class,
                         RecoverableDataAccessException.class,
-                        TransientDataAccessException.class)
+                        TransientDataAccessException.class,
+                        TransactionException.class)
                 .maxRetries(Long.MAX_VALUE)
                 .delay(RETRY_PAUSE)
                 .timeout(properties.lease())
@@ -81,12 +89,15 @@ class Uploads {
     }
 
     /**
+     * @param quota of the project that owns the image
      * @param announced how many bytes the client says it sends; null if it does not say
      * @throws ApiException 400 for content that is not as declared, 409 if the image is not queued, 410 if it was deleted
-     *     meanwhile, 413 if it is too large for the limit or for the disk, 503 if the database or the store fails
+     *     meanwhile, 413 if it is too large for the limit, for the
+     *     project's quota or for the disk, 503 if the database or the store fails
      */
-    void upload(Image image, InputStream body, @Nullable Long announced, ImageStore store) {
-        intake(image, body, announced, new ToStore(store));
+    void upload(
+            Image image, ProjectQuota quota, InputStream body, @Nullable Long announced, ImageStore store) {
+        intake(image, body, announced, new ToStore(store, quota));
     }
 
     /**
@@ -94,8 +105,8 @@ class Uploads {
      *
      * @throws ApiException as {@link #upload}
      */
-    void stage(Image image, InputStream body, @Nullable Long announced) {
-        intake(image, body, announced, new ToStaging(stores.staging()));
+    void stage(Image image, ProjectQuota quota, InputStream body, @Nullable Long announced) {
+        intake(image, body, announced, new ToStaging(stores.staging(), quota));
     }
 
     /** Where data go to, and what that means for the image's row. */
@@ -104,7 +115,7 @@ class Uploads {
         /** What the image is called while its data come in. */
         String filling();
 
-        boolean claim(String id, String upload);
+        boolean claim(String id, String upload, @Nullable Long announced);
 
         ImageStore.Staged open(String id, String upload) throws IOException;
 
@@ -123,7 +134,7 @@ class Uploads {
         }
         try {
             String upload = UUID.randomUUID().toString().replace("-", "");
-            claim(image, upload, target);
+            claim(image, upload, announced, target);
             try (Lease lease = leases.hold(upload)) {
                 run(image.id(), upload, lease, body, announced, target);
             }
@@ -148,8 +159,8 @@ class Uploads {
         }
     }
 
-    private void claim(Image image, String upload, Target target) {
-        if (target.claim(image.id(), upload)) {
+    private void claim(Image image, String upload, @Nullable Long announced, Target target) {
+        if (target.claim(image.id(), upload, announced)) {
             return;
         }
         Image now = images.current(image.id());
@@ -219,8 +230,11 @@ class Uploads {
 
         private final ImageStore store;
 
-        ToStore(ImageStore store) {
+        private final ProjectQuota quota;
+
+        ToStore(ImageStore store, ProjectQuota quota) {
             this.store = store;
+            this.quota = quota;
         }
 
         @Override
@@ -229,8 +243,11 @@ class Uploads {
         }
 
         @Override
-        public boolean claim(String id, String upload) {
-            return uploads.claim(id, upload, store.id(), properties.lease());
+        public boolean claim(String id, String upload, @Nullable Long announced) {
+            return transactions.call(() -> {
+                quota.requireUpload(id, announced);
+                return uploads.claim(id, upload, store.id(), properties.lease());
+            });
         }
 
         @Override
@@ -244,7 +261,11 @@ class Uploads {
          */
         @Override
         public void finish(String id, String upload, Received received) {
-            if (!persistently.invoke(() -> uploads.decide(id, upload, received))) {
+            boolean decided = decide(id, upload, this, () -> {
+                quota.requireSize(id, received.size());
+                return uploads.decide(id, upload, received);
+            });
+            if (!decided) {
                 abandon(id, upload, this);
                 throw answer(id, new UploadEndedException(Reason.LOST, null));
             }
@@ -277,8 +298,11 @@ class Uploads {
 
         private final StagingDirectory staging;
 
-        ToStaging(StagingDirectory staging) {
+        private final ProjectQuota quota;
+
+        ToStaging(StagingDirectory staging, ProjectQuota quota) {
             this.staging = staging;
+            this.quota = quota;
         }
 
         @Override
@@ -287,8 +311,11 @@ class Uploads {
         }
 
         @Override
-        public boolean claim(String id, String upload) {
-            return uploads.claimForStaging(id, upload, properties.lease());
+        public boolean claim(String id, String upload, @Nullable Long announced) {
+            return transactions.call(() -> {
+                quota.requireStaging(id, announced);
+                return uploads.claimForStaging(id, upload, properties.lease());
+            });
         }
 
         @Override
@@ -298,7 +325,11 @@ class Uploads {
 
         @Override
         public void finish(String id, String upload, Received received) {
-            if (!persistently.invoke(() -> uploads.keepStaged(id, upload, received))) {
+            boolean decided = decide(id, upload, this, () -> {
+                quota.requireStagedSize(id, received.size());
+                return uploads.keepStaged(id, upload, received);
+            });
+            if (!decided) {
                 abandon(id, upload, this);
                 throw answer(id, new UploadEndedException(Reason.LOST, null));
             }
@@ -312,6 +343,16 @@ class Uploads {
         @Override
         public long free() throws IOException {
             return staging.free();
+        }
+    }
+
+    /** Only now the size is certain, and that of others who have uploaded meanwhile. */
+    private boolean decide(String id, String upload, Target target, Supplier<Boolean> decision) {
+        try {
+            return persistently.invoke(() -> transactions.call(decision));
+        } catch (ApiException overQuota) {
+            abandon(id, upload, target);
+            throw overQuota;
         }
     }
 

@@ -4,6 +4,8 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.context.RequestContext;
+import io.altostratus.image.quotas.ImageQuotas;
+import io.altostratus.image.quotas.ProjectQuota;
 import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -31,12 +33,19 @@ class ImageController {
     private final ImageRepository images;
     private final ImageAccess access;
     private final ImageLimits limits;
+    private final ImageQuotas quotas;
     private final Transactions transactions;
 
-    ImageController(ImageRepository images, ImageAccess access, ImageLimits limits, Transactions transactions) {
+    ImageController(
+            ImageRepository images,
+            ImageAccess access,
+            ImageLimits limits,
+            ImageQuotas quotas,
+            Transactions transactions) {
         this.images = images;
         this.access = access;
         this.limits = limits;
+        this.quotas = quotas;
         this.transactions = transactions;
     }
 
@@ -52,15 +61,16 @@ class ImageController {
         }
         Metadata metadata = limits.within(Metadata.of(wanted));
         access.requireCreate(context, metadata);
-        Image image = insert(id, metadata);
+        Image image = insert(id, metadata, quotas.of(metadata.owner(), context));
         return ResponseEntity.created(URI.create(PageLinks.base(request) + ImageView.path(id)))
                 .body(ImageView.of(image));
     }
 
-    private Image insert(String id, Metadata metadata) {
+    private Image insert(String id, Metadata metadata, ProjectQuota quota) {
         ApiException taken = ApiException.conflict("Image ID " + id + " already exists!");
         try {
             return transactions.call(() -> {
+                quota.requireImage();
                 Image image = images.insert(id, metadata);
                 // Looked for after the insert: who deletes the last image of this id has held its row until now.
                 if (images.wasDeleted(id)) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,11 @@ public final class ServiceSession {
                 .catalog()
                 .url(serviceType, properties.region())
                 .orElseThrow(() -> new DependencyUnavailableException("the endpoint of " + serviceType, null));
+    }
+
+    /** The id that a service has in the catalog. */
+    public Optional<String> serviceId(String serviceType) {
+        return Optional.ofNullable(current().catalog().serviceIds().get(serviceType));
     }
 
     /** Sends a request to a service of the catalog; a token that the service does not accept is renewed once. */

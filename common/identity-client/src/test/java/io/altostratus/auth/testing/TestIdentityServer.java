@@ -26,6 +26,8 @@ public final class TestIdentityServer implements AutoCloseable {
     private final HttpServer server;
     private final List<Map<String, Object>> catalog = new CopyOnWriteArrayList<>();
     private final List<Revocation> revocations = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> registeredLimits = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> limits = new CopyOnWriteArrayList<>();
 
     public TestIdentityServer() {
         try {
@@ -36,7 +38,12 @@ public final class TestIdentityServer implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v3/auth/tokens", this::logIn);
         server.createContext("/v3/OS-ALTOSTRATUS/verification", this::verification);
+        server.createContext(
+                "/v3/registered_limits",
+                exchange -> answer(exchange, 200, Map.of("registered_limits", registeredLimits)));
+        server.createContext("/v3/limits", exchange -> answer(exchange, 200, Map.of("limits", limits)));
         server.start();
+        addEndpoint("identity", authUrl());
     }
 
     public String authUrl() {
@@ -52,8 +59,45 @@ public final class TestIdentityServer implements AutoCloseable {
         catalog.add(Map.of(
                 "type",
                 serviceType,
+                "id",
+                idOf(serviceType),
                 "endpoints",
                 List.of(Map.of("interface", "internal", "region_id", "RegionOne", "url", url))));
+    }
+
+    /** Limits what each project may have of a resource, unless {@link #limit} says otherwise. */
+    public void registerLimit(String serviceType, String resource, long limit) {
+        registeredLimits.removeIf(known -> resource.equals(known.get("resource_name")));
+        registeredLimits.add(Map.of(
+                "service_id",
+                idOf(serviceType),
+                "resource_name",
+                resource,
+                "region_id",
+                "RegionOne",
+                "default_limit",
+                limit));
+    }
+
+    /** Limits what one project may have of a resource. */
+    public void limit(String serviceType, String resource, String projectId, long limit) {
+        limits.removeIf(
+                known -> projectId.equals(known.get("project_id")) && resource.equals(known.get("resource_name")));
+        limits.add(Map.of(
+                "service_id",
+                idOf(serviceType),
+                "resource_name",
+                resource,
+                "region_id",
+                "RegionOne",
+                "project_id",
+                projectId,
+                "resource_limit",
+                limit));
+    }
+
+    private static String idOf(String serviceType) {
+        return "id-of-" + serviceType;
     }
 
     public void revoke(Revocation revocation) {
