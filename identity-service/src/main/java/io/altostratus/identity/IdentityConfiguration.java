@@ -76,12 +76,18 @@ class IdentityConfiguration {
     }
 
     @Bean
-    PersistentTasks persistentTasks(DataSource dataSource, Broker broker, ObjectProvider<RevocationLog> revocations) {
+    PersistentTasks persistentTasks(
+            DataSource dataSource,
+            Broker broker,
+            ObjectProvider<RevocationLog> revocations,
+            ObjectProvider<SigningKeys> keys) {
         broker.declare(List.of(Queues.fanout(RevocationAnnounced.EXCHANGE)));
         Task<Void> purge = Tasks.recurring("purge-revocations", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> revocations.getObject().purge());
+        Task<Void> purgeKeys = Tasks.recurring("purge-signing-keys", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> keys.getObject().purge());
         return new PersistentTasks(
-                dataSource, "identity_tasks", 2, List.of(PersistentOutbox.relay(broker.publisher()), purge));
+                dataSource, "identity_tasks", 2, List.of(PersistentOutbox.relay(broker.publisher()), purge, purgeKeys));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.altostratus.identity;
 
 import io.altostratus.context.ServiceLauncher;
 import io.altostratus.identity.bootstrap.Bootstrap;
+import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.persistence.DatabaseProperties;
 import io.altostratus.persistence.SchemaMigration;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Keystone's Identity API v3.
  *
  * <p>{@code --migrate} brings the schema up to date and ends; {@code --bootstrap=FILE} does that, makes the first
- * objects of the cloud and ends.
+ * objects of the cloud and ends. {@code --rotate-keys} stages a new key for signing tokens, which nobody notices;
+ * {@code --rotate-keys=compromised} trusts the new one only, at once, so that every token there is dies.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -30,12 +32,22 @@ public class IdentityService {
                 .findFirst()
                 .orElse(null);
         boolean migrateOnly = Arrays.asList(args).contains("--migrate");
-        if (bootstrap == null && !migrateOnly) {
+        boolean rotate = Arrays.stream(args).anyMatch(a -> a.equals("--rotate-keys") || a.startsWith("--rotate-keys="));
+        if (bootstrap == null && !migrateOnly && !rotate) {
             ServiceLauncher.run(IdentityService.class, "identity-service", args);
             return;
         }
         try (ConfigurableApplicationContext context =
                 ServiceLauncher.prepare(IdentityService.class, "identity-service", args)) {
+            if (rotate) {
+                SigningKeys keys = context.getBean(SigningKeys.class);
+                if (Arrays.asList(args).contains("--rotate-keys=compromised")) {
+                    keys.replaceAll();
+                } else {
+                    keys.rotate();
+                }
+                return;
+            }
             new SchemaMigration(SCHEMA).migrate(context.getBean(DatabaseProperties.class));
             if (bootstrap != null) {
                 context.getBean(Bootstrap.class).run(Path.of(bootstrap));

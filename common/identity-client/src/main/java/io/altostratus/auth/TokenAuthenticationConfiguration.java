@@ -67,7 +67,8 @@ public class TokenAuthenticationConfiguration {
                 publicPaths,
                 errors,
                 properties.expiredGrace(),
-                properties.authUrl().replaceFirst("/v3/?$", "")));
+                properties.authUrl().replaceFirst("/v3/?$", ""),
+                properties.serviceType()));
         bean.setOrder(OpenStackApiConfiguration.TOKEN_ORDER);
         return bean;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,19 +33,36 @@ public class TokenCatalog {
 
     private record Address(CatalogRepository.Endpoint endpoint, EndpointUrl url) {}
 
-    /** @param restricted whether there are projects that see a part of the catalog only */
+    /**
+     * What was read.
+     *
+     * @param restricted whether there are projects that see a part of the catalog only
+     * @param version the same as long as the same was read
+     */
     private record Rows(
             List<CatalogRepository.Service> services,
             Map<String, List<Address>> addresses,
             boolean restricted,
-            Instant readAt) {}
+            Instant readAt,
+            long version) {
+
+        /** Of restrictions it is known only that there are some, so with them everything may have changed. */
+        boolean isSurelyAs(Rows other) {
+            return !restricted
+                    && !other.restricted
+                    && services.equals(other.services)
+                    && addresses.equals(other.addresses);
+        }
+    }
 
     private final CatalogRepository repository;
     private final EndpointFilterRepository filters;
     private final Clock clock;
     private final Cache<String, Set<String>> endpointsOfProjects =
             Caffeine.newBuilder().maximumSize(PROJECTS).expireAfterWrite(KEPT).build();
+    private final AtomicLong versions = new AtomicLong();
     private volatile @Nullable Rows kept;
+    private volatile @Nullable Rows last;
 
     TokenCatalog(CatalogRepository repository, EndpointFilterRepository filters, Clock clock) {
         this.repository = repository;
@@ -55,6 +73,11 @@ public class TokenCatalog {
     void changed() {
         kept = null;
         endpointsOfProjects.invalidateAll();
+    }
+
+    /** Another number than before whenever {@link #forToken} could answer something else than before. */
+    public long version() {
+        return rows().version();
     }
 
     /**
@@ -112,7 +135,12 @@ public class TokenCatalog {
             List<CatalogRepository.Service> services = repository.services(null, null).stream()
                     .filter(CatalogRepository.Service::enabled)
                     .toList();
-            known = new Rows(services, addresses, filters.anyRestricted(), now);
+            Rows before = last;
+            known = new Rows(services, addresses, filters.anyRestricted(), now, versions.incrementAndGet());
+            if (before != null && known.isSurelyAs(before)) {
+                known = new Rows(services, addresses, false, now, before.version());
+            }
+            last = known;
             kept = known;
         }
         return known;

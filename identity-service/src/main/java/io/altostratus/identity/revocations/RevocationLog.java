@@ -163,6 +163,14 @@ public class RevocationLog {
         return new VerificationFeed.Answer(publicKeys, events, last, complete);
     }
 
+    /** For the list of events, oldest first. */
+    List<Revocation> events(long sinceMicros) {
+        return jdbc.sql("SELECT * FROM revocations WHERE issued_before_micros >= :since ORDER BY sequence")
+                .param("since", sinceMicros)
+                .query(Revocation.class)
+                .list();
+    }
+
     /** Forgets what cannot match a living token, a few at a time. */
     public void purge() {
         int deleted;

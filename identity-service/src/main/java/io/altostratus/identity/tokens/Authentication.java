@@ -8,6 +8,7 @@ import io.altostratus.identity.authentication.Evidence;
 import io.altostratus.identity.authentication.Refusal;
 import io.altostratus.identity.domains.Domain;
 import io.altostratus.identity.domains.DomainRepository;
+import io.altostratus.identity.receipts.Receipts;
 import io.altostratus.identity.users.User;
 import io.altostratus.identity.users.UserRepository;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,19 +43,20 @@ class Authentication {
     private final Map<String, AuthenticationMethod> methods;
     private final UserRepository users;
     private final DomainRepository domains;
+    private final Receipts receipts;
 
-    Authentication(List<AuthenticationMethod> methods, UserRepository users, DomainRepository domains) {
+    Authentication(
+            List<AuthenticationMethod> methods, UserRepository users, DomainRepository domains, Receipts receipts) {
         this.methods = methods.stream().collect(Collectors.toMap(AuthenticationMethod::name, Function.identity()));
         this.users = users;
         this.domains = domains;
+        this.receipts = receipts;
     }
 
-    /** The names of all methods that there are. */
-    Set<String> names() {
-        return methods.keySet();
-    }
-
-    /** @throws ApiException 401 without saying why, 400 for a request that names a method and lacks its part */
+    /**
+     * @throws ApiException 401 without saying why, 400 for a request that names a method and lacks its part
+     * @throws io.altostratus.identity.receipts.IncompleteProofException if the user's rules demand more methods
+     */
     Proven prove(JsonNode identity, HttpServletRequest request) {
         Set<String> asked = new LinkedHashSet<>();
         identity.path("methods").forEach(name -> asked.add(name.asString()));
@@ -73,7 +75,10 @@ class Authentication {
                 found.add(method.prove(Refusal.requireObject(identity.path(name), name, "identity"), request));
             }
         }
-        return agreed(found, asked);
+        Proven proven = agreed(found, asked);
+        List<String> complete = receipts.require(
+                proven.user(), proven.domain(), proven.methods(), request.getHeader(Receipts.HEADER), methods.keySet());
+        return new Proven(proven.user(), proven.domain(), complete, proven.parent(), proven.delegation());
     }
 
     /** Who was proven elsewhere. */

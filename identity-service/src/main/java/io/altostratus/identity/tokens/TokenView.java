@@ -70,6 +70,18 @@ final class TokenView {
         return Map.of("token", view);
     }
 
+    /** @param rules those that have been begun and not finished */
+    static Map<String, Object> ofReceipt(Token part, List<List<String>> rules) {
+        Map<String, Object> user = view(new NamedRef(part.userId(), part.userName()));
+        user.put("domain", view(part.userDomain()));
+        Map<String, Object> receipt = new LinkedHashMap<>();
+        receipt.put("methods", part.methods());
+        receipt.put("user", user);
+        receipt.put("expires_at", time(part.expiresAt()));
+        receipt.put("issued_at", time(part.issuedAt()));
+        return Map.of("receipt", receipt, "required_auth_methods", rules);
+    }
+
     private static Map<String, Object> view(Token.TrustUse trust) {
         return Map.of(
                 "id", trust.id(),

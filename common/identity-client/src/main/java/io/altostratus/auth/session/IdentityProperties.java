@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maximumStaleness tokens are refused (503) when keys and revocations were not confirmed for so long
  * @param expiredGrace how long after its expiry a user's token is accepted beside a valid service token
  * @param cachedTokens most tokens whose signature is remembered
+ * @param serviceType type of this service in the catalog, to which access rules of application credentials refer
  */
 @ConfigurationProperties("altostratus.identity")
 public record IdentityProperties(
@@ -38,7 +39,8 @@ public record IdentityProperties(
         @DefaultValue("30s") Duration pollInterval,
         @DefaultValue("5m") Duration maximumStaleness,
         @DefaultValue("48h") Duration expiredGrace,
-        @DefaultValue("10000") int cachedTokens) {
+        @DefaultValue("10000") int cachedTokens,
+        @DefaultValue("") String serviceType) {
 
     @Override
     public String toString() {

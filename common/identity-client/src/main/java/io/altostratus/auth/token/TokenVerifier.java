@@ -3,12 +3,14 @@ package io.altostratus.auth.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import io.altostratus.context.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,9 +18,9 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ public final class TokenVerifier {
 
     private final Clock clock;
     private final Duration maximumAge;
-    private final Cache<String, Token> seen;
+    private final Cache<Digest, Token> seen;
     private volatile Snapshot snapshot;
     private volatile Runnable unknownKeySeen = () -> {};
 
@@ -82,12 +84,30 @@ public final class TokenVerifier {
         if (serialized.length() > LONGEST_TOKEN) {
             throw new InvalidTokenException("too long");
         }
-        String digest = sha256(serialized);
+        Digest digest = Digest.of(serialized);
         Token token = seen.getIfPresent(digest);
         if (token == null) {
-            token = checkSignature(serialized, now);
+            token = checkSignature(serialized, now, null);
             seen.put(digest, token);
         }
+        return current(token, expiredGrace, now);
+    }
+
+    /**
+     * What {@link TokenSigner#signReceipt} has signed; a token is refused here as a receipt is elsewhere.
+     *
+     * @throws InvalidTokenException if it is not accepted
+     */
+    public Token verifyReceipt(String serialized) {
+        Snapshot now = snapshot;
+        now.state().requireFresh(clock.instant(), maximumAge);
+        if (serialized.length() > LONGEST_TOKEN) {
+            throw new InvalidTokenException("too long");
+        }
+        return current(checkSignature(serialized, now, TokenSigner.RECEIPT), Duration.ZERO, now);
+    }
+
+    private Token current(Token token, Duration expiredGrace, Snapshot now) {
         if (token.expiresAt().plus(expiredGrace).isBefore(clock.instant())) {
             throw new InvalidTokenException("expired");
         }
@@ -97,11 +117,14 @@ public final class TokenVerifier {
         return token;
     }
 
-    private Token checkSignature(String serialized, Snapshot now) {
+    private Token checkSignature(String serialized, Snapshot now, @Nullable JOSEObjectType type) {
         try {
             JWSObject object = JWSObject.parse(serialized);
             if (!JWSAlgorithm.RS256.equals(object.getHeader().getAlgorithm())) {
                 throw new InvalidTokenException("unexpected algorithm");
+            }
+            if (!Objects.equals(type, object.getHeader().getType())) {
+                throw new InvalidTokenException("something else than what it is taken for");
             }
             JWSVerifier verifier = verifierFor(object.getHeader().getKeyID(), now);
             if (!object.verify(verifier)) {
@@ -127,12 +150,22 @@ public final class TokenVerifier {
         return verifier;
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** SHA-256 of a token: the text itself is not kept. */
+    private record Digest(long first, long second, long third, long fourth) {
+
+        static Digest of(String text) {
+            try {
+                ByteBuffer digest = ByteBuffer.wrap(
+                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.ISO_8859_1)));
+                return new Digest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public int hashCode() {
+            return (int) first;
         }
     }
 

@@ -42,18 +42,22 @@ public final class TokenFilter extends OncePerRequestFilter {
     private final ErrorResponder errors;
     private final Duration expiredGrace;
     private final String authUrl;
+    private final AccessRules accessRules;
 
+    /** @param serviceType type of this service in the catalog, to which access rules refer; empty if unknown */
     public TokenFilter(
             TokenVerifier verifier,
             PublicPaths publicPaths,
             ErrorResponder errors,
             Duration expiredGrace,
-            String authUrl) {
+            String authUrl,
+            String serviceType) {
         this.verifier = verifier;
         this.publicPaths = publicPaths;
         this.errors = errors;
         this.expiredGrace = expiredGrace;
         this.authUrl = authUrl;
+        this.accessRules = new AccessRules(serviceType);
     }
 
     /** The caller's token. Never store or log its text. */
@@ -81,6 +85,10 @@ public final class TokenFilter extends OncePerRequestFilter {
         try {
             boolean fromService = isService(request.getHeader("X-Service-Token"));
             Token token = verify(request.getHeader("X-Auth-Token"), fromService ? expiredGrace : Duration.ZERO);
+            if (!fromService) {
+                // What a service does for a user's request are not requests that the rules could name.
+                accessRules.check(token, request.getMethod(), request.getRequestURI());
+            }
             request.setAttribute(TOKEN, token);
             request.setAttribute(SERVICE_CALL, fromService || token.hasRole("service"));
             context = token.toContext(RequestAttributes.requestId(request), RequestAttributes.globalRequestId(request));
