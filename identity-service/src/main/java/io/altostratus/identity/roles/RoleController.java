@@ -12,7 +12,6 @@ import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.persistence.Transactions;
 import io.altostratus.persistence.Where;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
@@ -123,11 +122,6 @@ class RoleController {
     }
 
     static Map<String, Object> view(HttpServletRequest request, Role role) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("name", role.name());
-        own.put("domain_id", role.domainId().isEmpty() ? null : role.domainId());
-        own.put("description", role.description());
-        own.put("options", Map.of());
-        return Entity.view(request, "roles", role.id(), own, role.extra());
+        return RoleView.of(request, role);
     }
 }

@@ -32,7 +32,7 @@ public class RoleRepository {
                 .optional();
     }
 
-    List<Role> list(Where where) {
+    public List<Role> list(Where where) {
         return jdbc.sql(SELECT + where.sql() + " ORDER BY pk")
                 .params(where.parameters())
                 .query(Role.class)
