@@ -1,32 +1,24 @@
 package io.altostratus.identity.credentials;
 
-import static io.altostratus.identity.common.Entity.flag;
-import static io.altostratus.identity.common.Entity.text;
-import static io.altostratus.identity.common.Entity.textOrNull;
-
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
-import io.altostratus.auth.token.NamedRef;
 import io.altostratus.auth.token.Token;
 import io.altostratus.auth.web.TokenFilter;
 import io.altostratus.context.RequestContext;
 import io.altostratus.identity.common.Entity;
-import io.altostratus.identity.common.Ids;
+import io.altostratus.identity.common.ExpiryTime;
 import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.roles.Role;
 import io.altostratus.identity.roles.RoleRepository;
-import io.altostratus.identity.users.PasswordHashing;
 import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,23 +34,28 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v3/users/{userId}/application_credentials")
 class ApplicationCredentialController {
 
+    private static final String WHAT = "application credentials";
+
     private final ApplicationCredentialRepository credentials;
+    private final AccessRuleRepository accessRules;
+    private final ApplicationCredentialMaker maker;
     private final RoleRepository roles;
-    private final PasswordHashing hashing;
     private final RevocationLog revocations;
     private final Transactions transactions;
     private final Policy policy;
 
     ApplicationCredentialController(
             ApplicationCredentialRepository credentials,
+            AccessRuleRepository accessRules,
+            ApplicationCredentialMaker maker,
             RoleRepository roles,
-            PasswordHashing hashing,
             RevocationLog revocations,
             Transactions transactions,
             Policy policy) {
         this.credentials = credentials;
+        this.accessRules = accessRules;
+        this.maker = maker;
         this.roles = roles;
-        this.hashing = hashing;
         this.revocations = revocations;
         this.transactions = transactions;
         this.policy = policy;
@@ -67,34 +64,20 @@ class ApplicationCredentialController {
     @GetMapping
     Map<String, Object> list(RequestContext context, HttpServletRequest request, @PathVariable String userId) {
         policy.enforce(context, "identity:list_application_credentials", Map.of("target.user.id", userId));
+        DelegatedToken.forbidLent(TokenFilter.token(request), WHAT);
         List<ApplicationCredential> found = credentials.list(userId, request.getParameter("name"));
-        Map<String, List<String>> roleIds = credentials.roleIdsOf(
-                found.stream().map(ApplicationCredential::id).toList());
-        Map<String, Role> byId = new LinkedHashMap<>();
-        roles.withImplied(roleIds.values().stream()
-                        .flatMap(List::stream)
-                        .distinct()
-                        .toList())
-                .forEach(role -> byId.put(role.id(), role));
-        return Entity.list(
-                request,
-                "application_credentials",
-                found,
-                c -> view(
-                        request,
-                        c,
-                        roleIds.getOrDefault(c.id(), List.of()).stream()
-                                .map(byId::get)
-                                .toList(),
-                        null));
+        Function<ApplicationCredential, Map<String, Object>> views = views(request, found);
+        return Entity.list(request, "application_credentials", found, views);
     }
 
     @GetMapping("/{id}")
     Map<String, Object> show(
             RequestContext context, HttpServletRequest request, @PathVariable String userId, @PathVariable String id) {
         policy.enforce(context, "identity:get_application_credential", Map.of("target.user.id", userId));
+        DelegatedToken.forbidLent(TokenFilter.token(request), WHAT);
         ApplicationCredential credential = get(userId, id);
-        return Map.of("application_credential", view(request, credential, rolesOf(id), null));
+        return Map.of(
+                "application_credential", views(request, List.of(credential)).apply(credential));
     }
 
     @PostMapping
@@ -106,68 +89,27 @@ class ApplicationCredentialController {
             @ValidBody("application-credential-create") JsonNode body) {
         policy.enforce(context, "identity:create_application_credential", Map.of("target.user.id", userId));
         Token token = TokenFilter.token(request);
-        NamedRef project = token.project();
-        if (!userId.equals(context.userId()) || project == null) {
-            throw ApiException.forbidden(
-                    "An application credential is made by its own user, with a token for the project it is for.");
+        DelegatedToken.forbidLent(token, WHAT);
+        // Otherwise a restricted credential could make itself another without the restriction.
+        DelegatedToken.requireUnrestricted(token, "additional application credentials");
+        if (!userId.equals(token.userId())) {
+            throw ApiException.forbidden("You are not authorized to perform the requested action: Cannot create an "
+                    + "application credential for another user.");
         }
-        if (token.applicationCredentialId() != null) {
-            // Otherwise a restricted credential could make itself another without the restriction.
-            throw ApiException.forbidden("Using method 'application_credential' is not allowed for managing "
-                    + "additional application credentials.");
-        }
-        JsonNode wanted = body.get("application_credential");
-        List<String> roleIds = wantedRoles(wanted, token);
-        String given = textOrNull(wanted, "secret");
-        String secret = given == null ? Ids.secret() : given;
-        ApplicationCredential credential = new ApplicationCredential(
-                Ids.next(),
-                userId,
-                project.id(),
-                text(wanted, "name", ""),
-                textOrNull(wanted, "description"),
-                hashing.hash(secret),
-                expiry(textOrNull(wanted, "expires_at")),
-                flag(wanted, "unrestricted", false));
-        try {
-            transactions.run(() -> credentials.insert(credential, roleIds));
-        } catch (DuplicateKeyException e) {
-            throw Entity.duplicate("application_credential", credential.name());
-        }
-        return Map.of("application_credential", view(request, credential, rolesOf(credential.id()), secret));
-    }
-
-    /** The roles named, which the token must have; all of the token's if none is named. */
-    private static List<String> wantedRoles(JsonNode wanted, Token token) {
-        List<String> ids = new ArrayList<>();
-        for (JsonNode role : wanted.path("roles")) {
-            String id = textOrNull(role, "id");
-            String name = textOrNull(role, "name");
-            ids.add(token.roles().stream()
-                    .filter(r -> r.id().equals(id) || r.name().equalsIgnoreCase(name == null ? "" : name))
-                    .map(NamedRef::id)
-                    .findFirst()
-                    .orElseThrow(() -> Entity.notFound("role", String.valueOf(id == null ? name : id))));
-        }
-        return ids.isEmpty() ? token.roles().stream().map(NamedRef::id).toList() : ids;
-    }
-
-    private static @Nullable LocalDateTime expiry(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return LocalDateTime.parse(text.replaceFirst("Z$", ""));
-        } catch (DateTimeParseException e) {
-            throw ApiException.badRequest("Invalid input for field/attribute expires_at. Value: " + text
-                    + ". It must be a time of the form YYYY-MM-DDThh:mm:ss.");
-        }
+        ApplicationCredentialMaker.Made made = maker.make(token, body.get("application_credential"));
+        Map<String, Object> view = views(request, List.of(made.credential())).apply(made.credential());
+        view.put("secret", made.secret());
+        return Map.of("application_credential", view);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(RequestContext context, @PathVariable String userId, @PathVariable String id) {
+    void delete(
+            RequestContext context, HttpServletRequest request, @PathVariable String userId, @PathVariable String id) {
         policy.enforce(context, "identity:delete_application_credential", Map.of("target.user.id", userId));
+        Token token = TokenFilter.token(request);
+        DelegatedToken.forbidLent(token, WHAT);
+        DelegatedToken.requireUnrestricted(token, "additional application credentials");
         transactions.run(() -> {
             get(userId, id);
             revocations.revokeApplicationCredential(id, context);
@@ -182,26 +124,57 @@ class ApplicationCredentialController {
                 .orElseThrow(() -> Entity.notFound("application credential", id));
     }
 
-    private List<Role> rolesOf(String credentialId) {
-        return roles.withImplied(credentials.roleIds(credentialId));
+    /** How to show some credentials; their roles and rules are read in one statement each. */
+    private Function<ApplicationCredential, Map<String, Object>> views(
+            HttpServletRequest request, List<ApplicationCredential> shown) {
+        List<String> ids = shown.stream().map(ApplicationCredential::id).toList();
+        Map<String, List<String>> roleIds = credentials.roleIdsOf(ids);
+        Map<String, List<AccessRule>> rules = accessRules.ofCredentials(ids);
+        Map<String, Role> byId =
+                roles
+                        .withImplied(roleIds.values().stream()
+                                .flatMap(List::stream)
+                                .distinct()
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(Role::id, Function.identity()));
+        return c -> view(
+                request,
+                c,
+                roleIds.getOrDefault(c.id(), List.of()).stream()
+                        .map(byId::get)
+                        .filter(Objects::nonNull)
+                        .map(ApplicationCredentialController::view)
+                        .toList(),
+                rules.getOrDefault(c.id(), List.of()));
+    }
+
+    private static Map<String, Object> view(Role role) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", role.id());
+        view.put("name", role.name());
+        view.put("domain_id", role.domainId().isEmpty() ? null : role.domainId());
+        view.put("description", role.description());
+        view.put("options", Map.of());
+        return view;
     }
 
     private static Map<String, Object> view(
-            HttpServletRequest request, ApplicationCredential c, List<Role> roles, @Nullable String secret) {
+            HttpServletRequest request,
+            ApplicationCredential c,
+            List<Map<String, Object>> roles,
+            List<AccessRule> rules) {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put("name", c.name());
         own.put("description", c.description());
         own.put("project_id", c.projectId());
         own.put("user_id", c.userId());
-        own.put("expires_at", c.expiresAt() == null ? null : c.expiresAt().toString());
+        own.put("expires_at", ExpiryTime.local(c.expiresAt()));
         own.put("unrestricted", c.unrestricted());
-        List<Map<String, Object>> roleViews = new ArrayList<>();
-        for (Role role : roles) {
-            roleViews.add(Map.of("id", role.id(), "name", role.name()));
-        }
-        own.put("roles", roleViews);
-        if (secret != null) {
-            own.put("secret", secret);
+        own.put("system", null);
+        own.put("roles", roles);
+        if (!rules.isEmpty()) {
+            own.put("access_rules", rules.stream().map(AccessRule::view).toList());
         }
         return Entity.view(request, "users/" + c.userId() + "/application_credentials", c.id(), own, "{}");
     }

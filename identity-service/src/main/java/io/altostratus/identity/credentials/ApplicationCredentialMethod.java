@@ -3,16 +3,11 @@ package io.altostratus.identity.credentials;
 import static io.altostratus.identity.common.Entity.textOrNull;
 
 import io.altostratus.identity.authentication.AuthenticationMethod;
-import io.altostratus.identity.authentication.Delegation;
 import io.altostratus.identity.authentication.Evidence;
 import io.altostratus.identity.authentication.Refusal;
 import io.altostratus.identity.users.PasswordHashing;
 import io.altostratus.identity.users.PasswordLogin;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,14 +19,17 @@ class ApplicationCredentialMethod implements AuthenticationMethod {
     private final ApplicationCredentialRepository credentials;
     private final PasswordLogin users;
     private final PasswordHashing hashing;
-    private final Clock clock;
+    private final CredentialDelegations delegations;
 
     ApplicationCredentialMethod(
-            ApplicationCredentialRepository credentials, PasswordLogin users, PasswordHashing hashing, Clock clock) {
+            ApplicationCredentialRepository credentials,
+            PasswordLogin users,
+            PasswordHashing hashing,
+            CredentialDelegations delegations) {
         this.credentials = credentials;
         this.users = users;
         this.hashing = hashing;
-        this.clock = clock;
+        this.delegations = delegations;
     }
 
     @Override
@@ -50,22 +48,7 @@ class ApplicationCredentialMethod implements AuthenticationMethod {
         if (!same || found.isEmpty()) {
             throw Refusal.refused();
         }
-        ApplicationCredential credential = found.get();
-        LocalDateTime end = credential.expiresAt();
-        Instant expires = end == null ? null : end.toInstant(ZoneOffset.UTC);
-        if (expires != null && !expires.isAfter(clock.instant())) {
-            throw Refusal.refused();
-        }
-        return Evidence.of(
-                credential.userId(),
-                new Delegation.ByApplicationCredential(
-                        credential.id(),
-                        credential.name(),
-                        credential.projectId(),
-                        credentials.roleIds(credential.id()),
-                        expires,
-                        credential.unrestricted(),
-                        null));
+        return Evidence.of(found.get().userId(), delegations.of(found.get()));
     }
 
     private Optional<ApplicationCredential> find(JsonNode part) {

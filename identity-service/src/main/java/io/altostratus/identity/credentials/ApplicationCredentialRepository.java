@@ -1,5 +1,6 @@
 package io.altostratus.identity.credentials;
 
+import io.altostratus.persistence.Where;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,13 @@ public class ApplicationCredentialRepository {
                 .param("user", userId)
                 .param("name", name)
                 .query(ApplicationCredential.class)
+                .list();
+    }
+
+    List<String> ids(Where where) {
+        return jdbc.sql("SELECT id FROM application_credentials" + where.sql())
+                .params(where.parameters())
+                .query(String.class)
                 .list();
     }
 
