@@ -60,7 +60,12 @@ class IdentityConfiguration {
     /** Only what leads to a token is open; a token may be asked for without having one. */
     @Bean
     PublicPaths publicPaths() {
-        return new PublicPaths(Set.of("GET /", "GET /v3", "POST /v3/auth/tokens"));
+        return new PublicPaths(Set.of(
+                "GET /",
+                "GET /v3",
+                "POST /v3/auth/tokens",
+                "POST /v3/OS-OAUTH1/request_token",
+                "POST /v3/OS-OAUTH1/access_token"));
     }
 
     @Bean
