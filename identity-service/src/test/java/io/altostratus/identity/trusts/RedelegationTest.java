@@ -56,7 +56,8 @@ class RedelegationTest {
         assertThat(made.redelegationCount()).isEqualTo(1);
         assertThat(made.expiresAt()).isEqualTo(NOON);
         assertThat(made.redelegatedTrustId()).isEqualTo("t");
-        assertThat(RULES.apply(asked(), true, 1, Set.of("r1"), chain(parent, root)).redelegationCount())
+        assertThat(RULES.apply(asked(), true, 1, Set.of("r1"), chain(parent, root))
+                        .redelegationCount())
                 .isEqualTo(1);
 
         assertRefused(403, () -> RULES.apply(asked(), true, 2, Set.of("r1"), chain(parent, root)));
@@ -72,13 +73,12 @@ class RedelegationTest {
         Trust openly = trust(false, null, null, 2, "p");
         assertRefused(403, () -> RULES.apply(asked(), false, null, Set.of("r1"), chain(openly, root)));
         // the operator has lowered the maximum since
-        assertRefused(
-                403, () -> new Redelegation(1).apply(asked(), false, null, Set.of("r1"), chain(parent, root)));
+        assertRefused(403, () -> new Redelegation(1).apply(asked(), false, null, Set.of("r1"), chain(parent, root)));
     }
 
     private static void assertRefused(int status, ThrowingCallable act) {
         assertThatThrownBy(act)
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status().value())
-                        .isEqualTo(status));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status().value()).isEqualTo(status));
     }
 }
