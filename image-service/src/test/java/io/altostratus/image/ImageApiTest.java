@@ -51,7 +51,12 @@ class ImageApiTest extends ImageSlice {
         assertThat(image.at("/properties/os_hash_value/readOnly").asBoolean()).isTrue();
         JsonNode images = member.get("/v2/schemas/images").json();
         assertThat(images.at("/properties/images/items/name").asString()).isEqualTo("image");
-        assertThat(member.get("/v2/schemas/member").status()).isEqualTo(404);
+        assertThat(image.at("/properties/cinder_encryption_key_id/is_base").asBoolean(true))
+                .isFalse();
+        JsonNode membership = member.get("/v2/schemas/member").json();
+        assertThat(membership.get("name").asString()).isEqualTo("member");
+        assertThat(member.get("/v2/schemas/members").json().at("/properties/members/items"))
+                .isEqualTo(membership);
         assertThat(member.get("/v2/info/import").status()).isEqualTo(404);
     }
 
@@ -279,6 +284,11 @@ class ImageApiTest extends ImageSlice {
                 "[{\"op\": \"remove\", \"path\": \"/name\"}] | 403 | may not be removed",
                 "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"x\"}] | 403 | 'id' is read-only",
                 "[{\"op\": \"replace\", \"path\": \"/status\", \"value\": \"x\"}] | 403 | 'status' is read-only",
+                "[{\"op\": \"add\", \"path\": \"/locations/-\", \"value\": {}}] | 403 | add locations",
+                "[{\"op\": \"replace\", \"path\": \"/locations\", \"value\": []}] | 403 | replace locations",
+                "[{\"op\": \"remove\", \"path\": \"/locations/0\"}] | 403 | remove locations",
+                "[{\"op\": \"add\", \"path\": \"/kernel_id\", \"value\": \"none\"}] | 400 | attribute kernel_id",
+                "[{\"op\": \"add\", \"path\": \"/os_glance_x\", \"value\": \"y\"}] | 403 | is reserved",
                 "[{\"op\": \"add\", \"path\": \"/deleted\", \"value\": \"x\"}] | 403 | 'deleted' is reserved",
                 "[{\"op\": \"replace\", \"path\": \"/owner\", \"value\": \"x\"}] | 403 | Owner can't be updated",
                 "[{\"op\": \"replace\", \"path\": \"/visibility\", \"value\": \"public\"}] | 403 | publicize_image",

@@ -65,10 +65,7 @@ class UploadController {
             Image image = access.visible(context, request, id);
             access.require(context, "modify_image", image);
             uploads.stage(
-                    image,
-                    quotas.of(image.metadata().owner(), context),
-                    request.getInputStream(),
-                    announced(request));
+                    image, quotas.of(image.metadata().owner(), context), request.getInputStream(), announced(request));
         } catch (ApiException refused) {
             drain(request);
             throw refused;

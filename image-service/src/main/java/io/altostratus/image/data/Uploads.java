@@ -95,8 +95,7 @@ class Uploads {
      *     meanwhile, 413 if it is too large for the limit, for the
      *     project's quota or for the disk, 503 if the database or the store fails
      */
-    void upload(
-            Image image, ProjectQuota quota, InputStream body, @Nullable Long announced, ImageStore store) {
+    void upload(Image image, ProjectQuota quota, InputStream body, @Nullable Long announced, ImageStore store) {
         intake(image, body, announced, new ToStore(store, quota));
     }
 

@@ -3,11 +3,14 @@ package io.altostratus.image.images;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
+import io.altostratus.image.properties.PropertyProtection;
+import io.altostratus.image.properties.PropertyProtection.Operation;
 import io.altostratus.image.tickets.Tickets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,11 +25,13 @@ public class ImageAccess {
     private final ImageRepository images;
     private final Tickets tickets;
     private final Policy policy;
+    private final PropertyProtection properties;
 
-    ImageAccess(ImageRepository images, Tickets tickets, Policy policy) {
+    ImageAccess(ImageRepository images, Tickets tickets, Policy policy, PropertyProtection properties) {
         this.images = images;
         this.tickets = tickets;
         this.policy = policy;
+        this.properties = properties;
     }
 
     /** @throws ApiException 404 if there is no such image for the caller, 403 for a host without a valid ticket */
@@ -67,8 +72,23 @@ public class ImageAccess {
         return policy.allows(context, rule, image.target());
     }
 
+    /** The caller as lists see him. */
+    Viewer viewer(RequestContext context) {
+        return new Viewer(context.projectId(), seesAll(context), readable(context));
+    }
+
+    /** Tells of the names of free properties which of them the caller may know. */
+    Predicate<String> readable(RequestContext context) {
+        return name -> properties.allows(context, name, Operation.READ);
+    }
+
+    /** @throws ApiException 403 if the caller may not do this with free properties of this name */
+    void requireProperty(RequestContext context, String name, Operation operation) {
+        properties.require(context, name, operation);
+    }
+
     /** Whether the caller sees the images of all projects. */
-    boolean seesAll(RequestContext context) {
+    private boolean seesAll(RequestContext context) {
         return policy.allows(context, "context_is_admin", Map.of()) || policy.allows(context, "service_api", Map.of());
     }
 

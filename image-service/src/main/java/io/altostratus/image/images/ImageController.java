@@ -4,6 +4,7 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.context.RequestContext;
+import io.altostratus.image.properties.PropertyProtection.Operation;
 import io.altostratus.image.quotas.ImageQuotas;
 import io.altostratus.image.quotas.ProjectQuota;
 import io.altostratus.persistence.Transactions;
@@ -61,9 +62,10 @@ class ImageController {
         }
         Metadata metadata = limits.within(Metadata.of(wanted));
         access.requireCreate(context, metadata);
+        metadata.properties().keySet().forEach(name -> access.requireProperty(context, name, Operation.CREATE));
         Image image = insert(id, metadata, quotas.of(metadata.owner(), context));
         return ResponseEntity.created(URI.create(PageLinks.base(request) + ImageView.path(id)))
-                .body(ImageView.of(image));
+                .body(ImageView.of(image, access.readable(context)));
     }
 
     private Image insert(String id, Metadata metadata, ProjectQuota quota) {
@@ -87,7 +89,7 @@ class ImageController {
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         access.requireList(context);
         Map<String, String[]> parameters = request.getParameterMap();
-        ImageListQuery query = ImageListQuery.of(parameters, context.projectId(), access.seesAll(context));
+        ImageListQuery query = ImageListQuery.of(parameters, access.viewer(context));
         List<Image> page = images.page(query)
                 .orElseThrow(() -> ApiException.badRequest("No image found with ID " + query.marker()));
         Map<String, Object> answer = new LinkedHashMap<>();
@@ -95,7 +97,7 @@ class ImageController {
                 "images",
                 page.stream()
                         .filter(image -> access.allows(context, "get_image", image))
-                        .map(ImageView::of)
+                        .map(image -> ImageView.of(image, access.readable(context)))
                         .toList());
         answer.put("first", link(parameters, null));
         if (!page.isEmpty() && page.size() == query.limit()) {
@@ -127,6 +129,6 @@ class ImageController {
 
     @GetMapping("/v2/images/{id}")
     Map<String, @Nullable Object> show(RequestContext context, HttpServletRequest request, @PathVariable String id) {
-        return ImageView.of(access.visible(context, request, id));
+        return ImageView.of(access.visible(context, request, id), access.readable(context));
     }
 }

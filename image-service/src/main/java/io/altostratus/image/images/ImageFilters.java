@@ -21,11 +21,13 @@ final class ImageFilters {
     private static final Set<String> NUMBERS = Set.of("size", "virtual_size", "min_disk", "min_ram");
     private static final Set<String> TIMES = Set.of("created_at", "updated_at");
 
+    private final Viewer viewer;
     private final Where where = new Where();
     private int parameters;
 
-    private ImageFilters(@Nullable String projectId) {
-        where.parameters().put("caller", caller(projectId));
+    private ImageFilters(Viewer viewer) {
+        this.viewer = viewer;
+        where.parameters().put("caller", caller(viewer.projectId()));
     }
 
     /** What {@code :caller} stands for; no project and no member has an empty name. */
@@ -33,10 +35,10 @@ final class ImageFilters {
         return projectId == null ? "" : projectId;
     }
 
-    static Where conditions(Map<String, String[]> parameters, @Nullable String projectId, boolean seesAll) {
-        ImageFilters filters = new ImageFilters(projectId);
-        filters.accessible(projectId, seesAll, memberStatus(parameters.get("member_status")));
-        filters.visible(projectId, parameters.get("visibility"));
+    static Where conditions(Map<String, String[]> parameters, Viewer viewer) {
+        ImageFilters filters = new ImageFilters(viewer);
+        filters.accessible(memberStatus(parameters.get("member_status")));
+        filters.visible(parameters.get("visibility"));
         if (!parameters.containsKey("os_hidden")) {
             filters.where.and("i.os_hidden = FALSE");
         }
@@ -52,17 +54,17 @@ final class ImageFilters {
     }
 
     /** What the caller may see at all. */
-    static Where visible(@Nullable String projectId, boolean seesAll) {
-        ImageFilters filters = new ImageFilters(projectId);
-        filters.accessible(projectId, seesAll, "all");
+    static Where visible(Viewer viewer) {
+        ImageFilters filters = new ImageFilters(viewer);
+        filters.accessible("all");
         return filters.where;
     }
 
-    private void accessible(@Nullable String projectId, boolean seesAll, String memberStatus) {
+    private void accessible(String memberStatus) {
         where.and("i.status <> 'pending_delete'");
-        if (!seesAll) {
+        if (!viewer.seesAll()) {
             String open = "i.visibility IN ('public', 'community')";
-            if (projectId == null) {
+            if (viewer.projectId() == null) {
                 where.and(open);
             } else if (memberStatus.equals("all")) {
                 where.and(open + " OR i.owner = :caller OR m.pk IS NOT NULL");
@@ -72,10 +74,10 @@ final class ImageFilters {
         }
     }
 
-    private void visible(@Nullable String projectId, String @Nullable [] visibility) {
+    private void visible(String @Nullable [] visibility) {
         if (visibility == null || visibility[0].isEmpty()) {
             // Community images of others are only shown to those who ask for them.
-            if (projectId == null) {
+            if (viewer.projectId() == null) {
                 where.and("i.visibility <> 'community'");
             } else {
                 where.and("i.visibility <> 'community' OR i.owner = :caller");
@@ -125,14 +127,21 @@ final class ImageFilters {
             case "os_hidden" -> where.and("i.os_hidden = " + flag(name, value));
             case "changes-since" ->
                 throw ApiException.badRequest("The \"changes-since\" filter is no longer available on v2.");
-            default -> {
-                String attribute = parameter(name);
-                add(
-                        "EXISTS (SELECT 1 FROM image_properties p WHERE p.image_pk = i.pk AND p.name = :" + attribute
-                                + " AND p.value = :?)",
-                        value);
-            }
+            default -> property(name, value);
         }
+    }
+
+    /** What the caller may not read he cannot find out by asking for it either. */
+    private void property(String name, String value) {
+        if (!viewer.readable().test(name)) {
+            where.and("1 = 0");
+            return;
+        }
+        String attribute = parameter(name);
+        add(
+                "EXISTS (SELECT 1 FROM image_properties p WHERE p.image_pk = i.pk AND p.name = :" + attribute
+                        + " AND p.value = :?)",
+                value);
     }
 
     private static boolean isRange(String name, String suffix) {

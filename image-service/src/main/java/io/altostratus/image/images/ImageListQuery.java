@@ -38,14 +38,12 @@ record ImageListQuery(
 
     /**
      * @param parameters of the request
-     * @param projectId the caller's project
-     * @param seesAll whether the caller sees the images of all projects
      */
-    static ImageListQuery of(Map<String, String[]> parameters, @Nullable String projectId, boolean seesAll) {
+    static ImageListQuery of(Map<String, String[]> parameters, Viewer viewer) {
         String marker = first(parameters, "marker");
         return new ImageListQuery(
-                ImageFilters.conditions(parameters, projectId, seesAll),
-                ImageFilters.visible(projectId, seesAll),
+                ImageFilters.conditions(parameters, viewer),
+                ImageFilters.visible(viewer),
                 order(parameters),
                 marker == null || marker.isEmpty() ? null : marker,
                 limit(first(parameters, "limit")));

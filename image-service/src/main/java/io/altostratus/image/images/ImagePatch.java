@@ -123,7 +123,7 @@ record ImagePatch(List<Change> changes) {
     }
 
     private static Change change(Operation operation, JsonNode path, JsonNode raw, boolean mustBeNew) {
-        String attribute = attribute(path);
+        String attribute = attribute(path, operation);
         if (operation == Operation.REMOVE) {
             return new Change(operation, attribute, null, mustBeNew);
         }
@@ -134,7 +134,7 @@ record ImagePatch(List<Change> changes) {
     }
 
     /** A pointer to one attribute; parts of attributes cannot be changed. */
-    private static String attribute(JsonNode path) {
+    private static String attribute(JsonNode path, Operation operation) {
         if (!path.isString()) {
             throw ApiException.badRequest(
                     "Invalid input for field/attribute path. Value: " + path + ". A JSON pointer is expected.");
@@ -152,6 +152,10 @@ record ImagePatch(List<Change> changes) {
         if (BAD_ESCAPE.matcher(pointer).find()) {
             throw ApiException.badRequest(
                     "Pointer `" + pointer + "` contains \"~\" not part of a recognized escape sequence.");
+        }
+        if (pointer.equals("/locations") || pointer.startsWith("/locations/")) {
+            throw ApiException.forbidden(
+                    "It's not allowed to " + operation.word() + " locations if locations are invisible.");
         }
         if (pointer.indexOf('/', 1) >= 0) {
             throw ApiException.badRequest("Invalid JSON pointer for this resource: '" + pointer + "'");

@@ -5,6 +5,7 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
 import io.altostratus.image.images.ImagePatch.Change;
+import io.altostratus.image.properties.PropertyProtection.Operation;
 import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -57,10 +58,10 @@ class ImageUpdateController {
             Image image = access.visible(context, request, id);
             Metadata changed = apply(patch, image, context);
             if (patch.changes().isEmpty()) {
-                return ImageView.of(image);
+                return ImageView.of(image, access.readable(context));
             }
             if (transactions.call(() -> images.update(image, changed))) {
-                return ImageView.of(access.current(id));
+                return ImageView.of(access.current(id), access.readable(context));
             }
         }
         throw ApiException.conflict("Image " + id + " is being changed by others. Try again.");
@@ -70,6 +71,9 @@ class ImageUpdateController {
         ObjectNode document = image.metadata().document();
         for (Change change : patch.changes()) {
             requireAllowed(change, image, context);
+            if (!Metadata.OWN.contains(change.attribute())) {
+                requireUnprotected(change, document, context);
+            }
             switch (change.operation()) {
                 case ADD -> add(change, document);
                 case REPLACE -> replace(change, document);
@@ -96,6 +100,22 @@ class ImageUpdateController {
         }
     }
 
+    /** A property that the caller may not read is to him as if it were not there. */
+    private void requireUnprotected(Change change, ObjectNode document, RequestContext context) {
+        String name = change.attribute();
+        boolean there = document.has(name);
+        if (!there || !access.readable(context).test(name)) {
+            if (change.operation() != ImagePatch.Operation.ADD) {
+                throw absent(change);
+            }
+            access.requireProperty(context, name, Operation.CREATE);
+        }
+        if (there) {
+            boolean removed = change.operation() == ImagePatch.Operation.REMOVE;
+            access.requireProperty(context, name, removed ? Operation.DELETE : Operation.UPDATE);
+        }
+    }
+
     private static void add(Change change, ObjectNode document) {
         if (change.mustBeNew() && document.has(change.attribute())) {
             throw ApiException.conflict("Property " + change.attribute() + " already present.");
@@ -118,8 +138,12 @@ class ImageUpdateController {
 
     private static void requirePresent(Change change, ObjectNode document) {
         if (!document.has(change.attribute())) {
-            throw ApiException.conflict("Property " + change.attribute() + " does not exist.");
+            throw absent(change);
         }
+    }
+
+    private static ApiException absent(Change change) {
+        return ApiException.conflict("Property " + change.attribute() + " does not exist.");
     }
 
     private JsonNode body(HttpServletRequest request) throws IOException {

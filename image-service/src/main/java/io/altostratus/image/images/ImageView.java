@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An image as the API shows it. Free attributes stand beside the others and never in their place. */
@@ -15,10 +16,16 @@ final class ImageView {
         return "/v2/images/" + id;
     }
 
-    static Map<String, @Nullable Object> of(Image image) {
+    /** @param readable the names of the free properties that the caller may know */
+    static Map<String, @Nullable Object> of(Image image, Predicate<String> readable) {
         Metadata metadata = image.metadata();
         Image.Data data = image.data();
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(metadata.properties());
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        metadata.properties().forEach((name, value) -> {
+            if (readable.test(name)) {
+                view.put(name, value);
+            }
+        });
         view.put("name", metadata.name());
         view.put("disk_format", metadata.diskFormat());
         view.put("container_format", metadata.containerFormat());

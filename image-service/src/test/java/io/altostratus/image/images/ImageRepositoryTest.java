@@ -43,8 +43,8 @@ class ImageRepositoryTest {
 
     private static long statements(ImageRepository images, Map<String, String[]> parameters) {
         return StatementCount.during(() -> {
-            List<Image> page =
-                    images.page(ImageListQuery.of(parameters, "p", false)).orElseThrow();
+            List<Image> page = images.page(ImageListQuery.of(parameters, new Viewer("p", false, name -> true)))
+                    .orElseThrow();
             assertThat(page).isNotEmpty();
             assertThat(page.getFirst().metadata().tags()).hasSize(2);
         });
