@@ -78,9 +78,25 @@ public abstract class ImageSlice {
                 () -> STORE.resolveSibling("state").toString());
         registry.add("altostratus.image.store-directory", STORE::toString);
         registry.add(
+                "altostratus.image.properties.protection-file",
+                () -> unprotected().toString());
+        registry.add(
                 "altostratus.policy-file",
                 () -> STORE.resolveSibling("policy.yaml").toString());
         new SchemaMigration("image").migrate(dataSource(schema));
+    }
+
+    /** The file of property protection, which protects nothing but in a test that writes another one. */
+    protected static Path unprotected() {
+        return protect("[.*]\ncreate = @\nread = @\nupdate = @\ndelete = @\n");
+    }
+
+    protected static Path protect(String rules) {
+        try {
+            return Files.writeString(STORE.resolveSibling("property-protections.conf"), rules);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static DataSource dataSource(MariaDbServer.Schema schema) {

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param protectionFile a file like Glance's {@code property-protections.conf}, which says who may create, read, update
  *     and delete properties of which names; none means everybody who may do so with the image. A change of it holds
  *     within a second; a file that cannot be read changes nothing, but keeps the service from starting
- * @param protectionRuleFormat whether that file names roles or rules of the policy
+ * @param protectionRuleFormat whether that file names roles or rules of the policy. Glance's own policy has a rule
+ *     {@code default} that allows everything; here the operator's policy must define it where the file names it
  */
 @ConfigurationProperties("altostratus.image.properties")
 public record PropertySettings(
