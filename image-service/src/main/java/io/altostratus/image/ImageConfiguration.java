@@ -10,6 +10,7 @@ import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.image.common.ImageErrorFormat;
 import io.altostratus.image.data.UploadProperties;
 import io.altostratus.image.data.UploadRecovery;
+import io.altostratus.image.removal.CopyRemoval;
 import io.altostratus.image.removal.ImageRemoval;
 import io.altostratus.messaging.MessagingConfiguration;
 import io.altostratus.persistence.PersistenceConfiguration;
@@ -59,13 +60,17 @@ class ImageConfiguration {
     PersistentTasks persistentTasks(
             DataSource dataSource,
             ObjectProvider<ImageRemoval> removal,
+            ObjectProvider<CopyRemoval> copyRemoval,
             ObjectProvider<UploadRecovery> recovery,
             UploadProperties uploads) {
         return new PersistentTasks(
                 dataSource,
                 "image_tasks",
                 2,
-                List.of(ImageRemoval.task(removal), UploadRecovery.task(recovery, uploads)));
+                List.of(
+                        ImageRemoval.task(removal),
+                        CopyRemoval.task(copyRemoval),
+                        UploadRecovery.task(recovery, uploads)));
     }
 
     @Bean

@@ -1,24 +1,37 @@
 package io.altostratus.image;
 
 import io.altostratus.api.paging.PageLinks;
+import io.altostratus.image.cache.ImageCache;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Version documents. A minor version is told when all that it brought is here: 2.0 images, data and tags; 2.5 the four
- * visibilities; 2.7 hidden images and {@code os_hash_value}. Those between brought members (2.1), protected properties
- * (2.2), deactivation (2.3), locations (2.4) and import (2.6).
+ * Version documents. Each minor version brought something that is here: 2.1 members, 2.2 protected properties, 2.3
+ * deactivation, 2.5 the four visibilities, 2.6 import, 2.7 hidden images and {@code os_hash_value}, 2.8 to 2.11 several
+ * stores, 2.12 the tasks of an image, 2.13 usage of limits, 2.15 details of stores. 2.14 and 2.16 are told where there is
+ * an image cache, as Glance does.
  */
 @RestController
 class VersionController {
 
-    private static final List<String> OFFERED = List.of("2.7", "2.5", "2.0");
+    private static final List<String> ALWAYS = List.of(
+            "2.15", "2.13", "2.12", "2.11", "2.10", "2.9", "2.8", "2.7", "2.6", "2.5", "2.4", "2.3", "2.2", "2.1", "2.0");
+    private static final List<String> WITH_CACHE = List.of("2.16", "2.15", "2.14");
+
+    private final List<String> offered;
+
+    VersionController(ImageCache cache) {
+        offered = cache.isEnabled()
+                ? Stream.concat(WITH_CACHE.stream(), ALWAYS.stream()).distinct().toList()
+                : ALWAYS;
+    }
 
     @GetMapping("/")
     @ResponseStatus(HttpStatus.MULTIPLE_CHOICES)
@@ -30,13 +43,13 @@ class VersionController {
     Map<String, Object> versions(HttpServletRequest request) {
         return Map.of(
                 "versions",
-                OFFERED.stream().map(version -> version(request, version)).toList());
+                offered.stream().map(version -> version(request, version)).toList());
     }
 
-    private static Map<String, Object> version(HttpServletRequest request, String number) {
+    private Map<String, Object> version(HttpServletRequest request, String number) {
         Map<String, Object> version = new LinkedHashMap<>();
         version.put("id", "v" + number);
-        version.put("status", number.equals(OFFERED.getFirst()) ? "CURRENT" : "SUPPORTED");
+        version.put("status", number.equals(offered.getFirst()) ? "CURRENT" : "SUPPORTED");
         version.put("links", List.of(Map.of("rel", "self", "href", PageLinks.base(request) + "/v2/")));
         return version;
     }

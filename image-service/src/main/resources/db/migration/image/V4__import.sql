@@ -1,6 +1,7 @@
 -- In which stores an image's data lie. A row is written before the first byte is:
 --   pending  the upload of this name writes data there, or has written them and not said so yet
 --   active   the data are there and may be read
+--   removing the data were condemned; a task removes them
 CREATE TABLE image_locations (
   image_pk BIGINT NOT NULL,
   store    VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

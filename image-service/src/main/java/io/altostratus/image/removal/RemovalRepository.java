@@ -40,6 +40,43 @@ class RemovalRepository {
                 .list();
     }
 
+    /**
+     * Takes one copy of an image away from its readers.
+     *
+     * @return false if there is no such copy, no other one, or an import goes on
+     */
+    boolean condemnCopy(String id, String store) {
+        boolean free = jdbc.sql("""
+                UPDATE images i SET i.updated_at = :now, i.version = i.version + 1
+                WHERE i.id = :id AND i.status = 'active' AND i.import_task IS NULL
+                  AND (SELECT COUNT(*) FROM image_locations l WHERE l.image_pk = i.pk AND l.state = 'active') > 1
+                """).param("now", UtcTime.now(clock)).param("id", id).update() == 1;
+        return free
+                && jdbc.sql("""
+                        UPDATE image_locations l JOIN images i ON i.pk = l.image_pk SET l.state = 'removing'
+                        WHERE i.id = :id AND l.store = :store AND l.state = 'active'
+                        """).param("id", id).param("store", store).update() == 1;
+    }
+
+    boolean isCopyCondemned(String id, String store) {
+        return jdbc.sql("""
+                SELECT COUNT(*) FROM image_locations l JOIN images i ON i.pk = l.image_pk
+                WHERE i.id = :id AND l.store = :store AND l.state = 'removing'
+                """)
+                .param("id", id)
+                .param("store", store)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Forgets a condemned copy. */
+    void forgetCopy(String id, String store) {
+        jdbc.sql("""
+                DELETE l FROM image_locations l JOIN images i ON i.pk = l.image_pk
+                WHERE i.id = :id AND l.store = :store AND l.state = 'removing'
+                """).param("id", id).param("store", store).update();
+    }
+
     /** Forgets a condemned image but for its id. */
     void forget(String id) {
         int deleted = jdbc.sql("DELETE FROM images WHERE id = :id AND status = 'pending_delete'")
