@@ -19,9 +19,10 @@ SELECT 'user', user_id, target_kind, target_id, role_id, FALSE FROM role_assignm
 DROP TABLE role_assignments;
 
 -- The resource option "immutable"; null where nobody has set it.
-ALTER TABLE roles ADD COLUMN immutable BOOLEAN NULL;
-ALTER TABLE projects ADD COLUMN immutable BOOLEAN NULL;
-ALTER TABLE domains ADD COLUMN immutable BOOLEAN NULL;
+-- A description may have 65535 characters, which may be more bytes.
+ALTER TABLE roles ADD COLUMN immutable BOOLEAN NULL, MODIFY description MEDIUMTEXT NULL;
+ALTER TABLE projects ADD COLUMN immutable BOOLEAN NULL, MODIFY description MEDIUMTEXT NOT NULL;
+ALTER TABLE domains ADD COLUMN immutable BOOLEAN NULL, MODIFY description MEDIUMTEXT NOT NULL;
 
 -- Of projects and of domains, which act as projects too. Tags differ by case.
 CREATE TABLE project_tags (
@@ -39,7 +40,7 @@ CREATE TABLE registered_limits (
   region_id     VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   resource_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   default_limit INT NOT NULL,
-  description   TEXT NULL,
+  description   MEDIUMTEXT NULL,
   UNIQUE (service_id, region_id, resource_name),
   FOREIGN KEY (service_id) REFERENCES services (id) ON DELETE CASCADE
 );
@@ -52,7 +53,7 @@ CREATE TABLE limits (
   project_id          VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   domain_id           VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   resource_limit      INT NOT NULL,
-  description         TEXT NULL,
+  description         MEDIUMTEXT NULL,
   UNIQUE (registered_limit_id, project_id, domain_id),
   INDEX (project_id),
   INDEX (domain_id),

@@ -87,7 +87,7 @@ public class Bootstrap {
 
     private void apply(BootstrapPlan plan) {
         if (domains.find(Domain.DEFAULT_ID).isEmpty()) {
-            domains.insert(new Domain(Domain.DEFAULT_ID, "Default", "The default domain", true, "{}"));
+            domains.insert(new Domain(Domain.DEFAULT_ID, "Default", "The default domain", true, null, "{}"));
         }
         String admin = role("admin");
         String manager = role("manager");
@@ -132,7 +132,7 @@ public class Bootstrap {
     private String project(String name, String description) {
         return projects.findByName(Domain.DEFAULT_ID, name).map(Project::id).orElseGet(() -> {
             String id = Ids.next();
-            projects.insert(new Project(id, Domain.DEFAULT_ID, Domain.DEFAULT_ID, name, description, true, "{}"));
+            projects.insert(Project.atTop(id, Domain.DEFAULT_ID, name, description));
             return id;
         });
     }

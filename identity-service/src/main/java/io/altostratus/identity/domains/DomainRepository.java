@@ -1,9 +1,9 @@
 package io.altostratus.identity.domains;
 
+import io.altostratus.identity.common.Assigned;
 import io.altostratus.persistence.Where;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DomainRepository {
 
-    private static final String SELECT = "SELECT id, name, description, enabled, extra FROM domains";
+    private static final String SELECT = "SELECT id, name, description, enabled, immutable, extra FROM domains";
 
     private final JdbcClient jdbc;
 
@@ -33,46 +33,64 @@ public class DomainRepository {
                 .optional();
     }
 
-    List<Domain> list(@Nullable String name, @Nullable Boolean enabled) {
-        Where where = new Where().equal("name", name).equal("enabled", enabled);
+    List<Domain> list(Where where) {
         return jdbc.sql(SELECT + where.sql() + " ORDER BY pk")
                 .params(where.parameters())
                 .query(Domain.class)
                 .list();
     }
 
+    /** Enabled domains for which the user could get a token. */
     public List<Domain> withRoleOf(String userId) {
-        return jdbc.sql(SELECT + """
-                         WHERE enabled AND id IN
-                         (SELECT target_id FROM assignments WHERE actor_id = :user AND actor_kind = 'user' AND target_kind = 'domain')
-                         ORDER BY pk
-                        """).param("user", userId).query(Domain.class).list();
+        return jdbc.sql("WITH RECURSIVE " + Assigned.WORTH + " " + SELECT + " WHERE enabled AND id IN ("
+                        + Assigned.toUser(
+                                "a.target_id",
+                                "a.target_kind = 'domain' AND NOT a.inherited AND a.role_id IN (SELECT id FROM worth)")
+                        + ") ORDER BY pk")
+                .param("user", userId)
+                .query(Domain.class)
+                .list();
     }
 
     public void insert(Domain domain) {
         jdbc.sql("""
-                INSERT INTO domains (id, name, description, enabled, extra)
-                VALUES (:id, :name, :description, :enabled, :extra)
+                INSERT INTO domains (id, name, description, enabled, immutable, extra)
+                VALUES (:id, :name, :description, :enabled, :immutable, :extra)
                 """).paramSource(domain).update();
     }
 
     void update(Domain domain) {
         jdbc.sql("""
-                UPDATE domains SET name = :name, description = :description, enabled = :enabled, extra = :extra
+                UPDATE domains SET name = :name, description = :description, enabled = :enabled,
+                    immutable = :immutable, extra = :extra
                 WHERE id = :id
                 """).paramSource(domain).update();
     }
 
-    /** With everything in it. */
+    /** Whether something in the domain must not be deleted. */
+    boolean holdsImmutable(String id) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM projects WHERE domain_id = :id AND immutable)
+                            OR EXISTS (SELECT 1 FROM roles WHERE domain_id = :id AND immutable)
+                        """).param("id", id).query(Boolean.class).single();
+    }
+
+    /** With everything in it; what other tables keep of users, groups, projects and the domain goes by foreign keys. */
     void delete(String id) {
-        for (String table : List.of("users", "projects", "roles")) {
-            jdbc.sql("DELETE FROM " + table + " WHERE domain_id = :id")
-                    .param("id", id)
-                    .update();
+        String projects = "(SELECT id FROM projects WHERE domain_id = :id)";
+        for (String statement : List.of(
+                "DELETE FROM assignments WHERE target_id = :id OR target_id IN " + projects,
+                "DELETE FROM assignments WHERE actor_id IN (SELECT id FROM users WHERE domain_id = :id)",
+                "DELETE FROM assignments WHERE actor_id IN (SELECT id FROM user_groups WHERE domain_id = :id)",
+                "DELETE FROM limits WHERE domain_id = :id OR project_id IN " + projects,
+                "DELETE FROM project_tags WHERE project_id = :id OR project_id IN " + projects,
+                "UPDATE users SET default_project_id = NULL WHERE default_project_id IN " + projects,
+                "DELETE FROM users WHERE domain_id = :id",
+                "DELETE FROM user_groups WHERE domain_id = :id",
+                "DELETE FROM projects WHERE domain_id = :id",
+                "DELETE FROM roles WHERE domain_id = :id",
+                "DELETE FROM domains WHERE id = :id")) {
+            jdbc.sql(statement).param("id", id).update();
         }
-        jdbc.sql("DELETE FROM assignments WHERE target_kind = 'domain' AND target_id = :id")
-                .param("id", id)
-                .update();
-        jdbc.sql("DELETE FROM domains WHERE id = :id").param("id", id).update();
     }
 }

@@ -120,6 +120,13 @@ public final class Subject {
         return narrowed;
     }
 
+    /** Tokens with this role. */
+    public Subject withRole(String id) {
+        Subject narrowed = new Subject(this);
+        narrowed.roleId = id;
+        return narrowed;
+    }
+
     Revocation at(long sequence, long issuedBeforeMicros, long expiresAtSeconds) {
         return new Revocation(
                 sequence,

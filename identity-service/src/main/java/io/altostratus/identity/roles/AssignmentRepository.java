@@ -1,18 +1,22 @@
 package io.altostratus.identity.roles;
 
-import io.altostratus.persistence.Where;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who has which role where. */
+/** Who has been given which role where. */
 @Repository
 public class AssignmentRepository {
 
     /** The target id of roles on the whole system. */
     public static final String SYSTEM = "system";
+
+    private static final String OF_GRANT = """
+             WHERE a.actor_kind = :actor AND a.actor_id = :actorId AND a.target_kind = :target
+            AND a.target_id = :targetId AND a.inherited = :inherited
+            """;
 
     private final JdbcClient jdbc;
 
@@ -20,75 +24,88 @@ public class AssignmentRepository {
         this.jdbc = jdbc;
     }
 
+    /** Roles given to the user right there; what holds in a token is told by {@link EffectiveRoles}. */
     public List<String> roleIds(String userId, Assignment.Target kind, String targetId) {
-        return jdbc.sql("""
-                        SELECT role_id FROM assignments
-                        WHERE NOT inherited AND actor_kind = 'user' AND actor_id = :user AND target_kind = :kind AND target_id = :target
-                        """)
-                .param("user", userId)
-                .param("kind", kind.column())
-                .param("target", targetId)
-                .query(String.class)
-                .list();
+        return roles(new Grant(Grant.Actor.USER, userId, kind, targetId, false)).stream()
+                .map(Role::id)
+                .toList();
     }
 
     public void add(String userId, Assignment.Target kind, String targetId, String roleId) {
-        jdbc.sql("""
-                INSERT IGNORE INTO assignments (actor_kind, actor_id, target_kind, target_id, role_id, inherited)
-                VALUES ('user', :user, :kind, :target, :role, FALSE)
-                """)
-                .param("user", userId)
-                .param("kind", kind.column())
-                .param("target", targetId)
+        add(new Grant(Grant.Actor.USER, userId, kind, targetId, false), roleId);
+    }
+
+    List<Role> roles(Grant grant) {
+        return jdbc.sql("SELECT r.id, r.domain_id, r.name, r.description, r.immutable, r.extra FROM assignments a"
+                        + " JOIN roles r ON r.id = a.role_id" + OF_GRANT + " ORDER BY r.pk")
+                .params(parameters(grant))
+                .query(Role.class)
+                .list();
+    }
+
+    boolean holds(Grant grant, String roleId) {
+        return jdbc.sql("SELECT 1 FROM assignments a" + OF_GRANT + " AND a.role_id = :role")
+                .params(parameters(grant))
                 .param("role", roleId)
-                .update();
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Once more changes nothing. */
+    void add(Grant grant, String roleId) {
+        jdbc.sql("""
+                INSERT INTO assignments (actor_kind, actor_id, target_kind, target_id, role_id, inherited)
+                VALUES (:actor, :actorId, :target, :targetId, :role, :inherited)
+                ON DUPLICATE KEY UPDATE inherited = :inherited
+                """).params(parameters(grant)).param("role", roleId).update();
     }
 
     /** @return whether it was there */
-    boolean remove(String userId, Assignment.Target kind, String targetId, String roleId) {
-        return jdbc.sql("""
-                        DELETE FROM assignments WHERE actor_kind = 'user' AND actor_id = :user AND NOT inherited AND target_kind = :kind
-                        AND target_id = :target AND role_id = :role
-                        """)
-                        .param("user", userId)
-                        .param("kind", kind.column())
-                        .param("target", targetId)
+    boolean remove(Grant grant, String roleId) {
+        return jdbc.sql("DELETE a FROM assignments a" + OF_GRANT + " AND a.role_id = :role")
+                        .params(parameters(grant))
                         .param("role", roleId)
                         .update()
                 > 0;
     }
 
-    /** One statement with all names, however many there are. */
-    List<Assignment> list(Where where) {
-        return jdbc.sql("""
-                        SELECT a.actor_id AS user_id, a.target_kind, a.target_id, a.role_id, u.name AS user_name,
-                            u.domain_id AS user_domain_id, ud.name AS user_domain_name,
-                            COALESCE(p.name, d.name) AS target_name, p.domain_id AS target_domain_id,
-                            pd.name AS target_domain_name, r.name AS role_name
-                        FROM assignments a
-                        JOIN users u ON u.id = a.actor_id JOIN domains ud ON ud.id = u.domain_id
-                        JOIN roles r ON r.id = a.role_id
-                        LEFT JOIN projects p ON a.target_kind = 'project' AND p.id = a.target_id
-                        LEFT JOIN domains pd ON pd.id = p.domain_id
-                        LEFT JOIN domains d ON a.target_kind = 'domain' AND d.id = a.target_id
-                        """ + where.sql() + " ORDER BY a.actor_id, a.target_kind, a.target_id, a.role_id")
-                .params(where.parameters())
-                .query((row, number) -> read(row))
+    private static Map<String, Object> parameters(Grant grant) {
+        return Map.of(
+                "actor", grant.actor().column(),
+                "actorId", grant.actorId(),
+                "target", grant.target().column(),
+                "targetId", grant.targetId(),
+                "inherited", grant.inherited());
+    }
+
+    /** The users to whom a grant means something: the user, or the members of the group. */
+    List<String> users(Grant grant) {
+        if (grant.ofUser()) {
+            return List.of(grant.actorId());
+        }
+        return jdbc.sql("SELECT user_id FROM group_members WHERE group_id = :group")
+                .param("group", grant.actorId())
+                .query(String.class)
                 .list();
     }
 
-    private static Assignment read(ResultSet row) throws SQLException {
-        return new Assignment(
-                row.getString("user_id"),
-                Assignment.Target.of(row.getString("target_kind")),
-                row.getString("target_id"),
-                row.getString("role_id"),
-                row.getString("user_name"),
-                row.getString("user_domain_id"),
-                row.getString("user_domain_name"),
-                row.getString("target_name"),
-                row.getString("target_domain_id"),
-                row.getString("target_domain_name"),
-                row.getString("role_name"));
+    /** The users who have this role anywhere, by groups too. */
+    List<String> holders(String roleId) {
+        return jdbc.sql("""
+                        SELECT actor_id FROM assignments WHERE role_id = :role AND actor_kind = 'user'
+                        UNION
+                        SELECT m.user_id FROM assignments a JOIN group_members m ON m.group_id = a.actor_id
+                        WHERE a.role_id = :role AND a.actor_kind = 'group'
+                        """).param("role", roleId).query(String.class).list();
+    }
+
+    /** The domain of a user or group; empty if there is none with this id. */
+    Optional<String> domainOf(Grant.Actor actor, String id) {
+        return jdbc.sql("SELECT domain_id FROM " + (actor == Grant.Actor.USER ? "users" : "user_groups")
+                        + " WHERE id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional();
     }
 }

@@ -1,5 +1,6 @@
 package io.altostratus.identity.roles;
 
+import io.altostratus.identity.common.Assigned;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,8 @@ public class EffectiveRoles {
     }
 
     private static String held(String where) {
-        return "held (id) AS (SELECT a.role_id FROM assignments a WHERE " + ACTOR + " AND (" + where + ")), ";
+        return "held (id) AS (" + Assigned.toUser("a.role_id", where) + "), ";
     }
-
-    /** Condition on {@code assignments a}: it is the user's ({@code :user}). */
-    static final String ACTOR = "(a.actor_kind = 'user' AND a.actor_id = :user)";
 
     private List<Role> query(String tables, Map<String, ?> parameters) {
         return jdbc.sql("WITH RECURSIVE " + tables + EXPANSION)

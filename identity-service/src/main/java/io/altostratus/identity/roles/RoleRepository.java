@@ -62,6 +62,39 @@ public class RoleRepository {
                 """).paramSource(role).update();
     }
 
+    /** That one role implies another, by itself. */
+    record Inference(Role prior, Role implied) {}
+
+    List<Inference> inferences() {
+        return jdbc.sql("""
+                        SELECT p.id, p.domain_id, p.name, r.id, r.domain_id, r.name
+                        FROM implied_roles i JOIN roles p ON p.id = i.prior_role_id
+                        JOIN roles r ON r.id = i.implied_role_id ORDER BY p.pk, r.pk
+                        """)
+                .query((row, number) -> new Inference(
+                        new Role(row.getString(1), row.getString(2), row.getString(3), null, null, "{}"),
+                        new Role(row.getString(4), row.getString(5), row.getString(6), null, null, "{}")))
+                .list();
+    }
+
+    /** Only those that it implies by itself. */
+    List<Role> impliedBy(String priorId) {
+        return list(new Where()
+                .and(
+                        "id IN (SELECT implied_role_id FROM implied_roles WHERE prior_role_id = :prior)",
+                        "prior",
+                        priorId));
+    }
+
+    /** @return whether it did */
+    boolean implyNoMore(String priorId, String impliedId) {
+        return jdbc.sql("DELETE FROM implied_roles WHERE prior_role_id = :prior AND implied_role_id = :implied")
+                        .param("prior", priorId)
+                        .param("implied", impliedId)
+                        .update()
+                > 0;
+    }
+
     public void imply(String priorId, String impliedId) {
         jdbc.sql("INSERT IGNORE INTO implied_roles (prior_role_id, implied_role_id) VALUES (:prior, :implied)")
                 .param("prior", priorId)
@@ -70,9 +103,10 @@ public class RoleRepository {
     }
 
     void update(Role role) {
-        jdbc.sql("UPDATE roles SET name = :name, description = :description, extra = :extra WHERE id = :id")
-                .paramSource(role)
-                .update();
+        jdbc.sql("""
+                UPDATE roles SET name = :name, description = :description, immutable = :immutable, extra = :extra
+                WHERE id = :id
+                """).paramSource(role).update();
     }
 
     void delete(String id) {

@@ -1,6 +1,7 @@
 package io.altostratus.identity.roles;
 
 import io.altostratus.identity.common.Entity;
+import io.altostratus.identity.common.Immutable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,8 +16,7 @@ public final class RoleView {
         own.put("name", role.name());
         own.put("domain_id", role.domainId().isEmpty() ? null : role.domainId());
         own.put("description", role.description());
-        Boolean immutable = role.immutable();
-        own.put("options", immutable == null ? Map.of() : Map.of("immutable", immutable));
+        own.put("options", Immutable.view(role.immutable()));
         return Entity.view(request, "roles", role.id(), own, role.extra());
     }
 }
