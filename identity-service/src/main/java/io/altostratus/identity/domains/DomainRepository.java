@@ -75,6 +75,21 @@ public class DomainRepository {
                         """).param("id", id).query(Boolean.class).single();
     }
 
+    List<String> userIds(String id) {
+        return idsIn("users", id);
+    }
+
+    List<String> projectIds(String id) {
+        return idsIn("projects", id);
+    }
+
+    private List<String> idsIn(String table, String id) {
+        return jdbc.sql("SELECT id FROM " + table + " WHERE domain_id = :id")
+                .param("id", id)
+                .query(String.class)
+                .list();
+    }
+
     /** With everything in it; what other tables keep of users, groups, projects and the domain goes by foreign keys. */
     void delete(String id) {
         String projects = "(SELECT id FROM projects WHERE domain_id = :id)";

@@ -6,6 +6,7 @@ import static io.altostratus.identity.common.Entity.textOrNull;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
+import io.altostratus.identity.changes.IdentityChange;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
 import io.altostratus.identity.common.Immutable;
@@ -15,6 +16,7 @@ import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.tags.Tags;
 import io.altostratus.persistence.Transactions;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +28,7 @@ public class Domains {
     private final DomainRepository domains;
     private final Tags tags;
     private final RevocationLog revocations;
+    private final ApplicationEventPublisher events;
     private final Transactions transactions;
     private final ResourceProperties properties;
 
@@ -33,11 +36,13 @@ public class Domains {
             DomainRepository domains,
             Tags tags,
             RevocationLog revocations,
+            ApplicationEventPublisher events,
             Transactions transactions,
             ResourceProperties properties) {
         this.domains = domains;
         this.tags = tags;
         this.revocations = revocations;
+        this.events = events;
         this.transactions = transactions;
         this.properties = properties;
     }
@@ -121,6 +126,9 @@ public class Domains {
                 throw ApiException.forbidden("Cannot delete a domain that holds immutable projects or roles.");
             }
             revocations.revokeDomain(id, context);
+            domains.userIds(id).forEach(user -> events.publishEvent(new IdentityChange.UserRemoved(user, context)));
+            domains.projectIds(id)
+                    .forEach(project -> events.publishEvent(new IdentityChange.ProjectRemoved(project, context)));
             domains.delete(id);
         });
     }

@@ -6,6 +6,7 @@ import static io.altostratus.identity.common.Entity.textOrNull;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
+import io.altostratus.identity.changes.IdentityChange;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
 import io.altostratus.identity.common.Immutable;
@@ -20,6 +21,7 @@ import io.altostratus.persistence.Transactions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,6 +39,7 @@ class Projects {
     private final Domains domains;
     private final Tags tags;
     private final RevocationLog revocations;
+    private final ApplicationEventPublisher events;
     private final RowLock lock;
     private final Transactions transactions;
     private final ResourceProperties properties;
@@ -47,6 +50,7 @@ class Projects {
             Domains domains,
             Tags tags,
             RevocationLog revocations,
+            ApplicationEventPublisher events,
             JdbcClient jdbc,
             Transactions transactions,
             ResourceProperties properties) {
@@ -55,6 +59,7 @@ class Projects {
         this.domains = domains;
         this.tags = tags;
         this.revocations = revocations;
+        this.events = events;
         this.lock = new RowLock(jdbc);
         this.transactions = transactions;
         this.properties = properties;
@@ -216,6 +221,7 @@ class Projects {
                                 + "option if you want to delete a whole subtree.");
             }
             revocations.revokeProject(id, context);
+            events.publishEvent(new IdentityChange.ProjectRemoved(id, context));
             projects.delete(id);
         });
     }

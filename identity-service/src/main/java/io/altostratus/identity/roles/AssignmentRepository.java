@@ -1,5 +1,7 @@
 package io.altostratus.identity.roles;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +100,20 @@ public class AssignmentRepository {
                         SELECT m.user_id FROM assignments a JOIN group_members m ON m.group_id = a.actor_id
                         WHERE a.role_id = :role AND a.actor_kind = 'group'
                         """).param("role", roleId).query(String.class).list();
+    }
+
+    /** In which projects users have been given this role themselves, by user. */
+    Map<String, List<String>> heldInProjects(String roleId) {
+        Map<String, List<String>> held = new HashMap<>();
+        jdbc.sql("""
+                SELECT actor_id, target_id FROM assignments
+                WHERE role_id = :role AND actor_kind = 'user' AND target_kind = 'project' AND NOT inherited
+                """)
+                .param("role", roleId)
+                .query((row, number) -> held.computeIfAbsent(row.getString(1), user -> new ArrayList<>())
+                        .add(row.getString(2)))
+                .list();
+        return held;
     }
 
     /** The domain of a user or group; empty if there is none with this id. */

@@ -2,6 +2,7 @@ package io.altostratus.identity.roles;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
+import io.altostratus.identity.changes.IdentityChange;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.projects.Project;
@@ -10,9 +11,11 @@ import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.revocations.Subject;
 import io.altostratus.persistence.Transactions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Gives roles and takes them away; what is taken away no token keeps. */
@@ -80,6 +83,7 @@ class Grants {
     private final ProjectRepository projects;
     private final DomainRepository domains;
     private final RevocationLog revocations;
+    private final ApplicationEventPublisher events;
     private final Transactions transactions;
 
     Grants(
@@ -88,12 +92,14 @@ class Grants {
             ProjectRepository projects,
             DomainRepository domains,
             RevocationLog revocations,
+            ApplicationEventPublisher events,
             Transactions transactions) {
         this.assignments = assignments;
         this.roles = roles;
         this.projects = projects;
         this.domains = domains;
         this.revocations = revocations;
+        this.events = events;
         this.transactions = transactions;
     }
 
@@ -148,7 +154,12 @@ class Grants {
             if (!assignments.remove(grant, role.id())) {
                 throw notGiven(grant, role);
             }
-            revocations.revokeUsers(assignments.users(grant), concerned(grant, role), context);
+            List<String> users = assignments.users(grant);
+            revocations.revokeUsers(users, concerned(grant, role), context);
+            if (grant.target() == Assignment.Target.PROJECT && !grant.inherited()) {
+                users.forEach(
+                        user -> events.publishEvent(new IdentityChange.RolesLost(user, grant.targetId(), context)));
+            }
         });
     }
 

@@ -7,6 +7,7 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
+import io.altostratus.identity.changes.IdentityChange;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
 import io.altostratus.identity.common.Immutable;
@@ -20,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -41,6 +43,7 @@ class RoleController {
     private final AssignmentRepository assignments;
     private final DomainRepository domains;
     private final RevocationLog revocations;
+    private final ApplicationEventPublisher events;
     private final Transactions transactions;
     private final Policy policy;
 
@@ -49,12 +52,14 @@ class RoleController {
             AssignmentRepository assignments,
             DomainRepository domains,
             RevocationLog revocations,
+            ApplicationEventPublisher events,
             Transactions transactions,
             Policy policy) {
         this.roles = roles;
         this.assignments = assignments;
         this.domains = domains;
         this.revocations = revocations;
+        this.events = events;
         this.transactions = transactions;
         this.policy = policy;
     }
@@ -166,6 +171,10 @@ class RoleController {
             } else {
                 revocations.revokeUsers(assignments.holders(id), Subject.any(), context);
             }
+            assignments
+                    .heldInProjects(id)
+                    .forEach((user, projects) -> projects.forEach(
+                            project -> events.publishEvent(new IdentityChange.RolesLost(user, project, context))));
             roles.delete(id);
         });
     }
