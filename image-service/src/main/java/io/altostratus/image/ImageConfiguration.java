@@ -2,6 +2,7 @@ package io.altostratus.image;
 
 import io.altostratus.api.OpenStackApiConfiguration;
 import io.altostratus.api.error.ErrorFormat;
+import io.altostratus.api.request.TrailingSlashes;
 import io.altostratus.auth.ServiceSessionConfiguration;
 import io.altostratus.auth.TokenAuthenticationConfiguration;
 import io.altostratus.auth.policy.Policy;
@@ -43,6 +44,11 @@ class ImageConfiguration {
     @Bean
     ErrorFormat errorFormat() {
         return new ImageErrorFormat();
+    }
+
+    @Bean
+    TrailingSlashes trailingSlashes() {
+        return new TrailingSlashes("/versions/");
     }
 
     @Bean

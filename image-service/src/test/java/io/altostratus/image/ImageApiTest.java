@@ -95,6 +95,8 @@ class ImageApiTest extends ImageSlice {
         assertProblem(member.post("/v2/images", "{\"id\": \"" + id + "\"}"), 409, "already exists");
         assertThat(member.delete("/v2/images/" + id).status()).isEqualTo(204);
         assertThat(member.get("/v2/images/" + id).status()).isEqualTo(404);
+        assertThat(member.get("/v2/images/").status()).isEqualTo(404);
+        assertThat(member.delete("/v2/images/").status()).isEqualTo(404);
         assertThat(member.delete("/v2/images/" + id).status()).isEqualTo(404);
         Awaitility.await()
                 .untilAsserted(() -> assertThat(jdbc.sql("SELECT COUNT(*) FROM images WHERE id = :id")

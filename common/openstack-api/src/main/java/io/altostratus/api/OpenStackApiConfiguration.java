@@ -12,6 +12,7 @@ import io.altostratus.api.microversion.MicroversionRange;
 import io.altostratus.api.microversion.OnlyInInterceptor;
 import io.altostratus.api.request.RequestContextArgument;
 import io.altostratus.api.request.RequestIdFilter;
+import io.altostratus.api.request.TrailingSlashes;
 import io.altostratus.context.Json;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -80,9 +81,11 @@ public class OpenStackApiConfiguration {
 
     /** Clients differ in the slash at the end of a path; both forms are the same resource. */
     @Bean
-    FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
-        var bean = new FilterRegistrationBean<>(
-                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
+    FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter(ObjectProvider<TrailingSlashes> slashes) {
+        TrailingSlashes ignored = slashes.getIfAvailable(() -> new TrailingSlashes("/**"));
+        var bean = new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler(ignored.patterns())
+                .wrapRequest()
+                .build());
         bean.setOrder(TOKEN_ORDER + 10);
         return bean;
     }
