@@ -11,6 +11,7 @@ import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.image.common.ImageErrorFormat;
 import io.altostratus.image.data.UploadProperties;
 import io.altostratus.image.data.UploadRecovery;
+import io.altostratus.image.metadefs.DefaultDefinitions;
 import io.altostratus.image.removal.CopyRemoval;
 import io.altostratus.image.removal.ImageRemoval;
 import io.altostratus.messaging.MessagingConfiguration;
@@ -68,6 +69,7 @@ class ImageConfiguration {
             ObjectProvider<ImageRemoval> removal,
             ObjectProvider<CopyRemoval> copyRemoval,
             ObjectProvider<UploadRecovery> recovery,
+            ObjectProvider<DefaultDefinitions> definitions,
             UploadProperties uploads) {
         return new PersistentTasks(
                 dataSource,
@@ -76,7 +78,8 @@ class ImageConfiguration {
                 List.of(
                         ImageRemoval.task(removal),
                         CopyRemoval.task(copyRemoval),
-                        UploadRecovery.task(recovery, uploads)));
+                        UploadRecovery.task(recovery, uploads),
+                        DefaultDefinitions.task(definitions)));
     }
 
     @Bean
