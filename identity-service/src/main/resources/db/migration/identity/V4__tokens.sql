@@ -16,8 +16,8 @@ CREATE TABLE signing_keys (
 
 -- A passcode is good once: the time step of each that was accepted.
 CREATE TABLE totp_uses (
-  user_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  step    BIGINT NOT NULL,
-  PRIMARY KEY (user_id, step),
+  credential_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  step          BIGINT NOT NULL,
+  PRIMARY KEY (credential_id, step),
   INDEX (step)
 );

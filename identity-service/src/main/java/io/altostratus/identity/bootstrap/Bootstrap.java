@@ -16,6 +16,7 @@ import io.altostratus.identity.roles.Assignment;
 import io.altostratus.identity.roles.AssignmentRepository;
 import io.altostratus.identity.roles.Role;
 import io.altostratus.identity.roles.RoleRepository;
+import io.altostratus.identity.sealing.SealingKeys;
 import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.identity.users.PasswordHashing;
 import io.altostratus.identity.users.User;
@@ -47,6 +48,7 @@ public class Bootstrap {
     private final PasswordHashing hashing;
     private final RevocationLog revocations;
     private final SigningKeys keys;
+    private final SealingKeys sealing;
     private final Transactions transactions;
 
     Bootstrap(
@@ -60,6 +62,7 @@ public class Bootstrap {
             PasswordHashing hashing,
             RevocationLog revocations,
             SigningKeys keys,
+            SealingKeys sealing,
             Transactions transactions) {
         this.domains = domains;
         this.projects = projects;
@@ -71,6 +74,7 @@ public class Bootstrap {
         this.hashing = hashing;
         this.revocations = revocations;
         this.keys = keys;
+        this.sealing = sealing;
         this.transactions = transactions;
     }
 
@@ -78,6 +82,7 @@ public class Bootstrap {
     public void run(Path planFile) throws IOException {
         BootstrapPlan plan = Json.MAPPER.readValue(Files.readString(planFile), BootstrapPlan.class);
         keys.ensureKey();
+        sealing.ensureKey();
         transactions.run(() -> apply(plan));
         LOG.info(
                 "Bootstrap done: {} services, {} hosts",

@@ -15,12 +15,18 @@ class TokenAnswers {
     /** Answers are a few KiB each, so this is the bound in bytes. */
     private static final long LARGEST_CACHE = 16L * 1024 * 1024;
 
-    private record Key(String auditId, long catalogVersion, boolean withCatalog) {}
+    private record Key(Token token, long catalogVersion, boolean withCatalog) {
+
+        @Override
+        public int hashCode() {
+            return token.auditIds().getFirst().hashCode() + Long.hashCode(catalogVersion);
+        }
+    }
 
     private final TokenCatalog catalog;
     private final Cache<Key, byte[]> ready = Caffeine.newBuilder()
             .maximumWeight(LARGEST_CACHE)
-            .weigher((Key key, byte[] body) -> body.length + 200)
+            .weigher((Key key, byte[] body) -> body.length + 1_000)
             .build();
 
     TokenAnswers(TokenCatalog catalog) {
@@ -39,7 +45,7 @@ class TokenAnswers {
 
     /** The same as JSON. A token never changes, so what is told of it changes with the catalog only. */
     byte[] json(Token token, boolean withCatalog) {
-        Key key = new Key(token.auditIds().getFirst(), withCatalog ? catalog.version() : 0, withCatalog);
+        Key key = new Key(token, withCatalog ? catalog.version() : 0, withCatalog);
         return ready.get(key, unknown -> Json.MAPPER.writeValueAsBytes(of(token, withCatalog)));
     }
 }
