@@ -56,8 +56,9 @@ nova = false
 swift = false
 [image]
 http_image = $image
-disk_formats = raw,qcow2,vmdk,vdi,vhd,vhdx,iso,ami,ari,aki,ploop
-container_formats = bare,ami,ari,aki,ova,docker,compressed
+# Random bytes are uploaded as each of these; they are no qcow2 and so on. ami, ari and aki go with themselves only.
+disk_formats = raw
+container_formats = bare,ovf,ova,docker,compressed
 image_caching_enabled = $(setting image-service cache-enabled false)
 [image-feature-enabled]
 api_v1 = false
