@@ -1,8 +1,10 @@
 package io.altostratus.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.altostratus.testing.RestApi;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,46 @@ class QuotaTest extends ImageSlice {
         assertProblem(upload(rawImage(), new byte[1]), 413, "image_count_uploading");
         limit("image_count_uploading", 1);
         assertThat(upload(rawImage(), new byte[1]).status()).isEqualTo(204);
+    }
+
+    @Test
+    void stagedDataAndImportsAreCounted() {
+        limit("image_stage_total", 1);
+        String id = rawImage();
+        assertProblem(stage(id, new byte[MIB + 1]), 413, "image_stage_total");
+        assertThat(status(id)).isEqualTo("queued");
+        assertThat(stage(id, new byte[MIB]).status()).isEqualTo(204);
+        assertThat(member.get("/v2/info/usage")
+                        .json()
+                        .at("/usage/image_stage_total/usage")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(member.get("/v2/info/usage")
+                        .json()
+                        .at("/usage/image_count_uploading/usage")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(stage(rawImage(), new byte[1]).status()).isEqualTo(413);
+        limit("image_size_total", 0);
+        String order = "{\"method\": {\"name\": \"glance-direct\"}}";
+        assertProblem(member.post("/v2/images/" + id + "/import", order), 413, "image_size_total");
+        limit("image_size_total", 1);
+        assertThat(member.post("/v2/images/" + id + "/import", order).status()).isEqualTo(202);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("active"));
+        await().untilAsserted(() -> assertThat(member.get("/v2/info/usage")
+                        .json()
+                        .at("/usage/image_stage_total/usage")
+                        .asInt(-1))
+                .isZero());
+    }
+
+    private RestApi.Answer stage(String id, byte[] data) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/v2/images/" + id + "/stage"))
+                .header("X-Auth-Token", token("user", project, "member", "reader"))
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(data))
+                .build());
     }
 
     @Test

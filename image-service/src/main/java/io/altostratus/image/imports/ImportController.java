@@ -7,6 +7,8 @@ import io.altostratus.context.RequestContext;
 import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
 import io.altostratus.image.images.ImageStatus;
+import io.altostratus.image.quotas.ImageQuotas;
+import io.altostratus.image.quotas.ProjectQuota;
 import io.altostratus.image.store.Stores;
 import io.altostratus.image.tasks.TaskRepository;
 import io.altostratus.persistence.Transactions;
@@ -33,6 +35,7 @@ class ImportController {
     private final ImportMethods methods;
     private final WebRules rules;
     private final Stores stores;
+    private final ImageQuotas quotas;
     private final Transactions transactions;
 
     ImportController(
@@ -43,6 +46,7 @@ class ImportController {
             ImportMethods methods,
             WebRules rules,
             Stores stores,
+            ImageQuotas quotas,
             Transactions transactions) {
         this.access = access;
         this.imports = imports;
@@ -51,6 +55,7 @@ class ImportController {
         this.methods = methods;
         this.rules = rules;
         this.stores = stores;
+        this.quotas = quotas;
         this.transactions = transactions;
     }
 
@@ -79,7 +84,13 @@ class ImportController {
                     uri(method, body),
                     targets,
                     body.path("all_stores_must_succeed").asBoolean(true));
-            begin(context, order, body);
+            int copies = targets.size() + image.locations().size();
+            ProjectQuota quota = quotas.of(image.metadata().owner(), context);
+            begin(
+                    context,
+                    order,
+                    body,
+                    () -> quota.requireImport(id, image.data().size(), copies));
         }
     }
 
@@ -134,8 +145,7 @@ class ImportController {
         List<String> targets = new ArrayList<>();
         if (body.has("stores")) {
             if (header != null) {
-                throw ApiException.badRequest(
-                        "Stores parameter and x-image-meta-store header can't be both specified");
+                throw ApiException.badRequest("Stores parameter and x-image-meta-store header can't be both specified");
             }
             body.path("stores").valueStream().map(JsonNode::asString).distinct().forEach(targets::add);
         } else {
@@ -163,15 +173,15 @@ class ImportController {
         return uri;
     }
 
-    private void begin(RequestContext context, ImportOrder order, JsonNode body) {
+    private void begin(RequestContext context, ImportOrder order, JsonNode body, Runnable requireRoom) {
         String task = UUID.randomUUID().toString();
         boolean taken = transactions.call(() -> {
-            boolean mine =
-                    switch (order.method()) {
-                        case ImportMethods.GLANCE_DIRECT -> imports.takeStaged(order.imageId(), task);
-                        case ImportMethods.COPY_IMAGE -> imports.takeActive(order.imageId(), task);
-                        default -> imports.takeQueued(order.imageId(), task);
-                    };
+            requireRoom.run();
+            boolean mine = switch (order.method()) {
+                case ImportMethods.GLANCE_DIRECT -> imports.takeStaged(order.imageId(), task);
+                case ImportMethods.COPY_IMAGE -> imports.takeActive(order.imageId(), task);
+                default -> imports.takeQueued(order.imageId(), task);
+            };
             if (mine && imports.isBeingRemoved(order.imageId(), order.stores())) {
                 throw ApiException.conflict("Data of the image are still being removed from such a store. Try again.");
             }

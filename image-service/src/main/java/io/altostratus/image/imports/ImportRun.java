@@ -1,14 +1,20 @@
 package io.altostratus.image.imports;
 
+import io.altostratus.api.error.ApiException;
+import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.Json;
 import io.altostratus.context.LogContext;
+import io.altostratus.context.RequestContext;
 import io.altostratus.image.cache.ImageCopies;
 import io.altostratus.image.data.Intake;
 import io.altostratus.image.data.Received;
 import io.altostratus.image.data.UploadEndedException;
+import io.altostratus.image.images.Image;
 import io.altostratus.image.images.ImageAccess;
 import io.altostratus.image.imports.ImportRepository.Attempt;
 import io.altostratus.image.imports.ImportRepository.Content;
+import io.altostratus.image.quotas.ImageQuotas;
+import io.altostratus.image.quotas.ProjectQuota;
 import io.altostratus.image.store.ImageStore;
 import io.altostratus.image.store.Stores;
 import io.altostratus.image.tasks.ImageTask;
@@ -62,6 +68,7 @@ class ImportRun {
     private final Stores stores;
     private final Intake intake;
     private final WebSource web;
+    private final ImageQuotas quotas;
     private final WebRules rules;
     private final ImportProperties.WebDownload limits;
     private final Transactions transactions;
@@ -75,6 +82,7 @@ class ImportRun {
             Stores stores,
             Intake intake,
             WebSource web,
+            ImageQuotas quotas,
             WebRules rules,
             ImportProperties.WebDownload limits,
             Transactions transactions,
@@ -86,6 +94,7 @@ class ImportRun {
         this.stores = stores;
         this.intake = intake;
         this.web = web;
+        this.quotas = quotas;
         this.rules = rules;
         this.limits = limits;
         this.transactions = transactions;
@@ -173,10 +182,25 @@ class ImportRun {
                 discard(order.imageId(), stores.staging().file(order.imageId(), attempt.name()));
             }
         }
-        if (!imports.keepFetched(attempt, received)) {
+        if (!keep(attempt, order, received)) {
             throw new GoneException();
         }
         return attempt.name();
+    }
+
+    private boolean keep(Attempt attempt, ImportOrder order, Received received) throws ImportFailedException {
+        try {
+            Image image = images.current(order.imageId());
+            ProjectQuota quota =
+                    quotas.of(image.metadata().owner(), RequestContext.background("import-" + attempt.taskId()));
+            return transactions.call(() -> {
+                quota.requireFetched(image.id(), received.size(), order.stores().size());
+                return imports.keepFetched(attempt, received);
+            });
+        } catch (ApiException | DependencyUnavailableException refused) {
+            discard(order.imageId(), stores.staging().file(order.imageId(), attempt.name()));
+            throw new ImportFailedException(String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Looks now and then whether the data are wanted any more, and whether it has taken too long. */

@@ -70,6 +70,29 @@ public final class ProjectQuota {
         }
     }
 
+    /**
+     * Room for an import of the image into stores.
+     *
+     * @param bytes how many the image has; null if they are not fetched yet
+     * @param copies in how many stores the image is then
+     */
+    public void requireImport(String imageId, @Nullable Long bytes, int copies) {
+        if (isLimited()) {
+            Usage now = locked(imageId);
+            require(Resource.IMAGE_COUNT_UPLOADING, now, 1);
+            requireStored(now, bytes == null ? 0 : bytes * copies);
+        }
+    }
+
+    /** Room for data that were fetched and go to this many stores. */
+    public void requireFetched(String imageId, long bytes, int copies) {
+        if (isLimited()) {
+            Usage now = locked(imageId);
+            require(Resource.IMAGE_STAGE_TOTAL, now, bytes);
+            requireStored(now, bytes * copies);
+        }
+    }
+
     private boolean isLimited() {
         return !limits.isEmpty() || mostBytes > 0;
     }

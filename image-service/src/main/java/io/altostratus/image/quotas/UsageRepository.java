@@ -19,8 +19,8 @@ class UsageRepository {
                 SELECT COUNT(*) AS images,
                        COALESCE(SUM(status IN ('saving', 'uploading', 'importing') OR copied), 0) AS uploading,
                        COALESCE(SUM(size * stores), 0) AS size,
-                       COALESCE(SUM(IF(status IN ('uploading', 'importing') OR copied, size, 0)), 0) AS staged
-                FROM (SELECT i.status, i.size,
+                       COALESCE(SUM(IF(status IN ('uploading', 'importing') OR upload_stage = 'staged', size, 0)), 0) AS staged
+                FROM (SELECT i.status, i.upload_stage, i.size,
                              (SELECT COUNT(*) FROM image_locations l WHERE l.image_pk = i.pk) AS stores,
                              EXISTS (SELECT 1 FROM image_properties p
                                      WHERE p.image_pk = i.pk AND p.name = 'os_glance_importing_to_stores'
