@@ -12,6 +12,7 @@ import io.altostratus.auth.token.RevocationAnnounced;
 import io.altostratus.auth.token.VerificationFeed;
 import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.identity.common.IdentityErrorFormat;
+import io.altostratus.identity.common.Upkeep;
 import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.messaging.Broker;
@@ -85,14 +86,20 @@ class IdentityConfiguration {
             DataSource dataSource,
             Broker broker,
             ObjectProvider<RevocationLog> revocations,
-            ObjectProvider<SigningKeys> keys) {
+            ObjectProvider<SigningKeys> keys,
+            ObjectProvider<Upkeep> upkeep) {
         broker.declare(List.of(Queues.fanout(RevocationAnnounced.EXCHANGE)));
         Task<Void> purge = Tasks.recurring("purge-revocations", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> revocations.getObject().purge());
         Task<Void> purgeKeys = Tasks.recurring("purge-signing-keys", FixedDelay.of(Duration.ofHours(1)))
                 .execute((instance, context) -> keys.getObject().purge());
+        Task<Void> credentials = Tasks.recurring("credential-upkeep", FixedDelay.of(Duration.ofMinutes(30)))
+                .execute((instance, context) -> upkeep.forEach(Upkeep::run));
         return new PersistentTasks(
-                dataSource, "identity_tasks", 2, List.of(PersistentOutbox.relay(broker.publisher()), purge, purgeKeys));
+                dataSource,
+                "identity_tasks",
+                2,
+                List.of(PersistentOutbox.relay(broker.publisher()), purge, purgeKeys, credentials));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.altostratus.identity;
 
 import io.altostratus.context.ServiceLauncher;
 import io.altostratus.identity.bootstrap.Bootstrap;
+import io.altostratus.identity.sealing.SealingKeys;
 import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.persistence.DatabaseProperties;
 import io.altostratus.persistence.SchemaMigration;
@@ -18,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * <p>{@code --migrate} brings the schema up to date and ends; {@code --bootstrap=FILE} does that, makes the first
  * objects of the cloud and ends. {@code --rotate-keys} stages a new key for signing tokens, which nobody notices;
  * {@code --rotate-keys=compromised} trusts the new one only, at once, so that every token there is dies.
+ * {@code --rotate-keys=credentials} makes a new key for the secrets in the database.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -41,7 +43,9 @@ public class IdentityService {
                 ServiceLauncher.prepare(IdentityService.class, "identity-service", args)) {
             if (rotate) {
                 SigningKeys keys = context.getBean(SigningKeys.class);
-                if (Arrays.asList(args).contains("--rotate-keys=compromised")) {
+                if (Arrays.asList(args).contains("--rotate-keys=credentials")) {
+                    context.getBean(SealingKeys.class).rotate();
+                } else if (Arrays.asList(args).contains("--rotate-keys=compromised")) {
                     keys.replaceAll();
                 } else {
                     keys.rotate();

@@ -1,7 +1,6 @@
 package io.altostratus.identity.changes;
 
 import io.altostratus.context.RequestContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A change that ends what hangs on the changed object: credentials, trusts, OAuth tokens. It is published as an
@@ -21,12 +20,6 @@ public sealed interface IdentityChange {
     /** The project is about to be deleted. */
     record ProjectRemoved(String projectId, RequestContext context) implements IdentityChange {}
 
-    /**
-     * A role was taken away.
-     *
-     * @param userId who has lost it; null for everybody
-     * @param projectId where; null for every project of the user
-     */
-    record RolesLost(@Nullable String userId, @Nullable String projectId, RequestContext context)
-            implements IdentityChange {}
+    /** The user has lost a role in the project, directly or by a group. */
+    record RolesLost(String userId, String projectId, RequestContext context) implements IdentityChange {}
 }

@@ -46,12 +46,8 @@ class CredentialsOfTheGone {
                 endAll(new Where().equal("project_id", project), context);
                 credentials.deleteOfProject(project);
             }
-            case IdentityChange.RolesLost lost -> {
-                Where where = new Where().equal("user_id", lost.userId()).equal("project_id", lost.projectId());
-                if (lost.userId() != null || lost.projectId() != null) {
-                    endAll(where, lost.context());
-                }
-            }
+            case IdentityChange.RolesLost(String user, String project, RequestContext context) ->
+                endAll(new Where().equal("user_id", user).equal("project_id", project), context);
         }
     }
 

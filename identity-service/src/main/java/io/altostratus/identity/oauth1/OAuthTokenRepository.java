@@ -142,16 +142,18 @@ class OAuthTokenRepository {
         }
     }
 
-    /** Forgets what is of no use any more, a few at a time. */
-    int purge(long signedBefore, int limit) {
+    int purgeNonces(long signedBefore, int limit) {
         return jdbc.sql("DELETE FROM oauth_nonces WHERE signed_at < :before LIMIT :limit")
-                        .param("before", signedBefore)
-                        .param("limit", limit)
-                        .update()
-                + jdbc.sql("DELETE FROM oauth_tokens WHERE expires_at < :now LIMIT :limit")
-                        .param("now", UtcTime.now(clock))
-                        .param("limit", limit)
-                        .update();
+                .param("before", signedBefore)
+                .param("limit", limit)
+                .update();
+    }
+
+    int purgeExpired(int limit) {
+        return jdbc.sql("DELETE FROM oauth_tokens WHERE expires_at < :now LIMIT :limit")
+                .param("now", UtcTime.now(clock))
+                .param("limit", limit)
+                .update();
     }
 
     /** @return how many were sealed again: fewer than {@code limit} when none is left */

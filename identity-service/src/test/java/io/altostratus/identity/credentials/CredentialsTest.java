@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.altostratus.identity.DelegationSlice;
+import io.altostratus.identity.common.Upkeep;
 import io.altostratus.identity.sealing.SealingKeys;
 import io.altostratus.identity.sealing.SecretSealing;
 import io.altostratus.testing.RestApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -139,7 +145,9 @@ class CredentialsTest extends DelegationSlice {
 
     @Test
     void aNewKeyTakesOverAndASealedSecretStaysWithItsOwner(
-            @Autowired SecretSealing sealing, @Autowired SealingKeys keys) {
+            @Autowired SecretSealing sealing, @Autowired SealingKeys keys, @Autowired ObjectProvider<Upkeep> upkeep) {
+        Person person = person(member);
+        String id = id(assertStatus(201, admin.post(PATH, body(person.id(), project, "cert", "pem"))), "credential");
         String sealed = sealing.seal("a secret", "thing/1");
         String before = keys.current();
         String fresh = keys.rotate();
@@ -151,5 +159,26 @@ class CredentialsTest extends DelegationSlice {
         assertThatThrownBy(() -> sealing.open(
                         sealed.substring(0, sealed.length() - 2) + (sealed.endsWith("AA") ? "BB" : "AA"), "thing/1"))
                 .isInstanceOf(RuntimeException.class);
+
+        // as if an older key had sealed it
+        String old = DIRECTORY.resolve("keys/credentials").toString();
+        try {
+            Files.copy(Path.of(old, before + ".key"), Path.of(old, "1000-0a.key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        jdbc.sql("UPDATE credentials SET sealed_blob = REPLACE(sealed_blob, ?, '1000-0a.') WHERE id = ?")
+                .params(before + ".", id)
+                .update();
+        assertThat(admin.get(PATH + "/" + id).json().at("/credential/blob").asString())
+                .isEqualTo("pem");
+        upkeep.forEach(Upkeep::run);
+        assertThat(jdbc.sql("SELECT sealed_blob FROM credentials WHERE id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .startsWith(before + ".");
+        assertThat(admin.get(PATH + "/" + id).json().at("/credential/blob").asString())
+                .isEqualTo("pem");
     }
 }
