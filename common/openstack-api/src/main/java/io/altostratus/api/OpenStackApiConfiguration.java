@@ -5,6 +5,7 @@ import io.altostratus.api.body.ValidBodyArgument;
 import io.altostratus.api.error.ApiExceptionHandler;
 import io.altostratus.api.error.ErrorFormat;
 import io.altostratus.api.error.ErrorResponder;
+import io.altostratus.api.error.ServerErrorValve;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.microversion.MicroversionArgument;
 import io.altostratus.api.microversion.MicroversionFilter;
@@ -15,12 +16,16 @@ import io.altostratus.api.request.RequestIdFilter;
 import io.altostratus.api.request.TrailingSlashes;
 import io.altostratus.context.Json;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -34,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration(proxyBeanMethods = false)
 @Import(ApiExceptionHandler.class)
+@PropertySource("classpath:openstack-api.properties")
 public class OpenStackApiConfiguration {
 
     /** Order of the filters; the token filter of identity-client comes between the last two. */
@@ -45,6 +51,17 @@ public class OpenStackApiConfiguration {
     @Bean
     ErrorResponder errorResponder(ErrorFormat format) {
         return new ErrorResponder(format);
+    }
+
+    /** Tomcat's own error pages are HTML; with no class named, it adds none beside ours. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors(ErrorFormat format) {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass("");
+                host.getPipeline().addValve(new ServerErrorValve(format));
+            }
+        });
     }
 
     @Bean

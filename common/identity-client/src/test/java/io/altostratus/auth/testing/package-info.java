@@ -1,4 +1,4 @@
-/** Tokens for tests of services, without identity-service. */
+/** What tests of services share: tokens without identity-service, and requests to all that a service serves. */
 @NullMarked
 package io.altostratus.auth.testing;
 

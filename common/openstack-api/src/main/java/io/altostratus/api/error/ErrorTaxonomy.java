@@ -4,6 +4,7 @@ import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.ProjectRequiredException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -48,6 +49,8 @@ final class ErrorTaxonomy {
             case TransactionException away -> ApiException.unavailable("the database", away);
             case NoResourceFoundException unknown -> ApiException.notFound("The resource could not be found.");
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
+            case InvalidParameterException undecodable ->
+                ApiException.badRequest("The query string is malformed: it is not percent-encoded UTF-8.");
             case HttpMessageNotReadableException unreadable -> ApiException.badRequest("Malformed request body");
             case MethodArgumentTypeMismatchException mismatch ->
                 ApiException.badRequest("Invalid input for " + mismatch.getName() + ": the value has the wrong type.");

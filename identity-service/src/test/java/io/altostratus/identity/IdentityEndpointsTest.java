@@ -1,0 +1,168 @@
+package io.altostratus.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.altostratus.auth.testing.EndpointFuzz;
+import io.altostratus.auth.testing.EndpointSweep;
+import io.altostratus.testing.RestApi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that the controllers serve: asked without a token, by nobody, by a stranger, and with nonsense. */
+class IdentityEndpointsTest extends IdentitySlice {
+
+    /** What leads to a token, or tells of the API itself. */
+    private static final Set<String> OPEN = Set.of("GET /", "GET /v3", "POST /v3/auth/tokens");
+
+    /** Whoever has a token learns about himself and his token. */
+    private static final Set<String> ABOUT_THE_CALLER =
+            Set.of("GET /v3/auth/catalog", "GET /v3/auth/projects", "GET /v3/auth/domains", "GET /v3/auth/system");
+
+    private static final Set<String> TOLD_TO_ALL =
+            Set.of("GET /v3/regions", "GET /v3/regions/{id}", "GET /v3/auth/catalog");
+
+    /** Rows that change by themselves. */
+    private static final Set<String> RESTLESS = Set.of("identity_tasks", "row_locks", "revocations");
+
+    private final Map<String, String> things = new HashMap<>();
+    private final List<String> secrets = new ArrayList<>();
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mapping;
+
+    @Test
+    void everyRequestIsRefusedWithoutATokenAndToThoseWhoMayNot() {
+        EndpointSweep sweep = new EndpointSweep(mapping, port);
+        assertThat(sweep.routes()).hasSizeGreaterThan(80);
+        makeThingsOfOthers();
+        String nobody = tokenWithRole("nobody", unique("powerless"));
+        String stranger = tokenWithRole("stranger", "member");
+        Map<String, Long> before = checksums();
+
+        sweep.everyRequestWithoutATokenIsRefused(OPEN);
+        Set<String> unjudged = new java.util.HashSet<>(OPEN);
+        unjudged.addAll(ABOUT_THE_CALLER);
+        sweep.everyRequestIsJudgedByPolicy(nobody, things, unjudged);
+        assertThat(checksums()).as("tables that nobody changed").isEqualTo(before);
+
+        sweep.nothingIsToldToStrangers(
+                stranger,
+                things,
+                secrets,
+                List.of(
+                        "domain_id=" + things.get("domains"),
+                        "user_id=" + things.get("users") + "&user.id=" + things.get("users"),
+                        "scope.project.id=" + things.get("projects") + "&include_names",
+                        "parent_id=" + things.get("domains") + "&name=secret"),
+                TOLD_TO_ALL);
+    }
+
+    @Test
+    void nonsenseIsTheCallersFault() {
+        makeThingsOfOthers();
+        new EndpointFuzz(mapping, port, 20_260_721)
+                .everyAnswerIsTheCallersFaultOrSuccess(
+                        passwordToken("admin", "secret", "admin"), things, false, Duration.ofSeconds(20));
+        assertThat(admin.get("/v3/users").status()).isEqualTo(200);
+    }
+
+    private void makeThingsOfOthers() {
+        String domain = thing("domains", "domain", "\"name\": \"%s\"".formatted(unique("secret-domain")));
+        String project = thing(
+                "projects",
+                "project",
+                "\"name\": \"%s\", \"domain_id\": \"%s\"".formatted(unique("secret-project"), domain));
+        String user = thing(
+                "users",
+                "user",
+                "\"name\": \"%s\", \"domain_id\": \"%s\", \"password\": \"pw\""
+                        .formatted(unique("secret-user"), domain));
+        thing("groups", "group", "\"name\": \"%s\", \"domain_id\": \"%s\"".formatted(unique("secret-group"), domain));
+        String role = thing("roles", "role", "\"name\": \"%s\"".formatted(unique("secret-role")));
+        things.put("implies", role);
+        String service = thing("services", "service", "\"type\": \"%s\"".formatted(unique("secret-type")));
+        String region = thing("regions", "region", "");
+        thing(
+                "endpoints",
+                "endpoint",
+                "\"service_id\": \"%s\", \"interface\": \"admin\", \"url\": \"http://secret\", \"region_id\": \"%s\""
+                        .formatted(service, region));
+        thing(
+                "OS-EP-FILTER/endpoint_groups",
+                "endpoint_group",
+                "\"name\": \"secret\", \"filters\": {\"region_id\": \"%s\"}".formatted(region));
+        thing("policies", "policy", "\"type\": \"t\", \"blob\": \"secret\"");
+        thing("OS-OAUTH1/consumers", "consumer", "\"description\": \"secret\"");
+        String credential = thing(
+                "credentials",
+                "credential",
+                "\"type\": \"cert\", \"blob\": \"secret\", \"user_id\": \"%s\"".formatted(user));
+        things.put("OS-EC2", credential);
+        admin.put("/v3/projects/" + project + "/tags/secret-tag", "");
+        things.put("tags", "secret-tag");
+        secrets.remove(region);
+        secrets.remove("secret");
+    }
+
+    /** Makes an object whose id and name are nobody's business; an address that is not served makes none. */
+    private String thing(String collection, String envelope, String attributes) {
+        RestApi.Answer answer = admin.post("/v3/" + collection, "{\"" + envelope + "\": {" + attributes + "}}");
+        if (answer.status() == 404) {
+            return "";
+        }
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        JsonNode made = answer.json().get(envelope);
+        String id = made.get("id").asString();
+        things.put(collection.replaceFirst(".*/", ""), id);
+        secrets.add(id);
+        if (!made.path("name").asString("").isEmpty()) {
+            secrets.add(made.get("name").asString());
+        }
+        return id;
+    }
+
+    private String tokenWithRole(String user, String roleName) {
+        String name = unique(user);
+        String project = made("projects", "project", "\"name\": \"%s\"".formatted(name))
+                .get("id")
+                .asString();
+        String id = made("users", "user", "\"name\": \"%s\", \"password\": \"pw\"".formatted(name))
+                .get("id")
+                .asString();
+        JsonNode known = admin.get("/v3/roles?name=" + roleName).json().get("roles");
+        String role = known.isEmpty()
+                ? made("roles", "role", "\"name\": \"%s\"".formatted(roleName))
+                        .get("id")
+                        .asString()
+                : known.get(0).get("id").asString();
+        assertThat(admin.put("/v3/projects/" + project + "/users/" + id + "/roles/" + role, "")
+                        .status())
+                .isEqualTo(204);
+        return passwordToken(name, "pw", name);
+    }
+
+    private Map<String, Long> checksums() {
+        Map<String, Long> sums = new TreeMap<>();
+        for (String table : jdbc.sql("SHOW TABLES").query(String.class).list()) {
+            if (!RESTLESS.contains(table)) {
+                sums.put(
+                        table,
+                        jdbc.sql("CHECKSUM TABLE `" + table + "`")
+                                .query((row, number) -> row.getLong("Checksum"))
+                                .single());
+            }
+        }
+        return sums;
+    }
+}
