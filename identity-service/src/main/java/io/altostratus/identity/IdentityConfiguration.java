@@ -65,6 +65,7 @@ class IdentityConfiguration {
                 "GET /",
                 "GET /v3",
                 "POST /v3/auth/tokens",
+                "POST /v3/users/*/password",
                 "POST /v3/OS-OAUTH1/request_token",
                 "POST /v3/OS-OAUTH1/access_token"));
     }

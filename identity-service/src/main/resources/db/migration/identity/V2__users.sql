@@ -11,6 +11,7 @@ ALTER TABLE users
   ADD COLUMN last_failed_login_at DATETIME(6) NULL,
   ADD COLUMN last_active_on DATE NULL,
   ADD COLUMN created_at DATETIME(6) NULL,
+  ADD COLUMN version BIGINT NOT NULL DEFAULT 0,
   ADD UNIQUE INDEX by_name (domain_id, source, name),
   DROP INDEX domain_id;
 
@@ -33,6 +34,7 @@ CREATE TABLE user_groups (
   name        VARCHAR(255) NOT NULL,
   description TEXT NOT NULL,
   extra       LONGTEXT NOT NULL,
+  version     BIGINT NOT NULL DEFAULT 0,
   UNIQUE INDEX by_name (domain_id, source, name),
   FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE CASCADE
 );

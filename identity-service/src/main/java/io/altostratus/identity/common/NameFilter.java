@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 
 /**
- * Keystone's inexact filters: {@code name__contains}, {@code name__startswith}, {@code name__endswith} and the same with
- * an {@code i} before the comparison, which leaves upper and lower case aside. Other comparisons are ignored.
+ * Keystone's inexact filters: {@code name__contains}, {@code name__startswith}, {@code name__endswith}, {@code name__exact}
+ * and the same with an {@code i} before the comparison, which leaves upper and lower case aside. Other comparisons are ignored.
  */
 public final class NameFilter {
 
@@ -29,6 +29,7 @@ public final class NameFilter {
     private static void compare(Where where, String column, String comparison, String value) {
         String literal = value.replaceAll("([!%_])", "!$1");
         String pattern = switch (comparison) {
+            case "exact", "iexact" -> literal;
             case "contains", "icontains" -> "%" + literal + "%";
             case "startswith", "istartswith" -> literal + "%";
             case "endswith", "iendswith" -> "%" + literal;

@@ -17,6 +17,11 @@ public class GroupRepository {
     private static final String SELECT =
             "SELECT g.id, g.domain_id, g.source, g.local_id, g.name, g.description, g.extra FROM user_groups g";
 
+    /** As users are: a domain has groups of the database or of its directory, and of these those that still exist. */
+    private static final String VISIBLE = "(g.source = 'ldap') = EXISTS (SELECT 1 FROM domain_config c"
+            + " WHERE c.domain_id = g.domain_id AND c.option_group = 'identity' AND c.option_name = 'driver'"
+            + " AND c.value = '\"ldap\"') AND (g.source = 'sql' OR g.local_id IS NOT NULL)";
+
     private final JdbcClient jdbc;
 
     GroupRepository(JdbcClient jdbc) {
@@ -24,15 +29,20 @@ public class GroupRepository {
     }
 
     public Optional<Group> find(String id) {
-        return jdbc.sql(SELECT + " WHERE g.id = :id")
+        return list(new Where().and("g.id = :id", "id", id)).stream().findFirst();
+    }
+
+    /** The group, which nobody else changes until the transaction ends. */
+    Optional<Group> lock(String id) {
+        jdbc.sql("UPDATE user_groups SET version = version + 1 WHERE id = :id")
                 .param("id", id)
-                .query(Group.class)
-                .optional();
+                .update();
+        return find(id);
     }
 
     /** @param where conditions on the groups, whose alias is {@code g} */
     public List<Group> list(Where where) {
-        return jdbc.sql(SELECT + where.sql() + " ORDER BY g.pk")
+        return jdbc.sql(SELECT + where.and(VISIBLE).sql() + " ORDER BY g.pk")
                 .params(where.parameters())
                 .query(Group.class)
                 .list();
@@ -84,7 +94,42 @@ public class GroupRepository {
                 .update();
     }
 
+    /** The groups of a domain's directory that existed when it was asked last. */
+    List<Group> ofDirectory(String domainId) {
+        return list(new Where().and("g.domain_id = :domain", "domain", domainId).and("g.source = 'ldap'"));
+    }
+
+    /** Another group of the same directory that had the name that now is this one's. */
+    Optional<Group> findOther(Group group) {
+        return list(new Where()
+                        .and("g.domain_id = :domain AND g.source = 'ldap'", "domain", group.domainId())
+                        .and("g.name = :name", "name", group.name())
+                        .and("g.id <> :id", "id", group.id()))
+                .stream()
+                .findFirst();
+    }
+
+    /** Writes what the directory says of a group. */
+    void takeOver(Group group) {
+        jdbc.sql("""
+                INSERT INTO user_groups (id, domain_id, source, local_id, name, description, extra)
+                VALUES (:id, :domainId, :source, :localId, :name, :description, :extra)
+                ON DUPLICATE KEY UPDATE local_id = :localId, name = :name, description = :description, extra = :extra
+                """).paramSource(group).update();
+    }
+
+    /** Hides the row of a group that is gone; its name is free for another, its roles come back with it. */
+    void retire(String id) {
+        jdbc.sql("UPDATE user_groups SET local_id = NULL, name = id WHERE id = :id AND source = 'ldap'")
+                .param("id", id)
+                .update();
+    }
+
+    /** With its roles and memberships. */
     void delete(String id) {
+        jdbc.sql("DELETE FROM assignments WHERE actor_kind = 'group' AND actor_id = :id")
+                .param("id", id)
+                .update();
         jdbc.sql("DELETE FROM user_groups WHERE id = :id").param("id", id).update();
     }
 

@@ -3,15 +3,19 @@ package io.altostratus.identity.users;
 import static io.altostratus.identity.common.Entity.textOrNull;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.identity.common.ComplianceProperties;
 import io.altostratus.identity.domains.Domain;
 import io.altostratus.identity.domains.DomainRepository;
+import io.altostratus.identity.ldap.LdapUser;
 import io.altostratus.persistence.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +31,9 @@ public class PasswordLogin {
     private final UserRepository users;
     private final DomainRepository domains;
     private final PasswordHashing hashing;
+    private final DirectoryUsers directory;
+    private final List<DirectoryLogin> afterDirectoryLogin;
+    private final FailedLogins failures;
     private final ComplianceProperties compliance;
     private final Transactions transactions;
     private final Clock clock;
@@ -35,12 +42,18 @@ public class PasswordLogin {
             UserRepository users,
             DomainRepository domains,
             PasswordHashing hashing,
+            DirectoryUsers directory,
+            List<DirectoryLogin> afterDirectoryLogin,
+            FailedLogins failures,
             ComplianceProperties compliance,
             Transactions transactions,
             Clock clock) {
         this.users = users;
         this.domains = domains;
         this.hashing = hashing;
+        this.directory = directory;
+        this.afterDirectoryLogin = List.copyOf(afterDirectoryLogin);
+        this.failures = failures;
         this.compliance = compliance;
         this.transactions = transactions;
         this.clock = clock;
@@ -56,7 +69,8 @@ public class PasswordLogin {
      *     account, an expired password; 429 after too many wrong passwords
      */
     public User login(JsonNode named, String address) {
-        User user = rightPassword(find(named), textOrNull(named, "password"), address);
+        User user = rightPassword(
+                find(named, true), String.valueOf(textOrNull(named, "name")), textOrNull(named, "password"), address);
         if (isExpired(user)) {
             throw ApiException.unauthorized(
                     "The password is expired and needs to be changed for user: " + user.id() + ".");
@@ -65,10 +79,26 @@ public class PasswordLogin {
     }
 
     /** Who has given the right password, expired or not. */
-    User rightPassword(Optional<User> found, @Nullable String password, String address) {
+    User rightPassword(Optional<User> found, String named, @Nullable String password, String address) {
+        String who = found.map(User::id).orElse(named);
+        failures.requireFree(who, address);
+        try {
+            return judged(found, password);
+        } catch (ApiException e) {
+            if (e.status() == HttpStatus.UNAUTHORIZED) {
+                failures.count(who, address);
+            }
+            throw e;
+        }
+    }
+
+    private User judged(Optional<User> found, @Nullable String password) {
+        String given = password == null ? "" : password;
+        if (found.filter(User::isOfDirectory).isPresent()) {
+            return byDirectory(found.orElseThrow(), given);
+        }
         // Compared in every case: the time it takes must not tell who exists or who is locked.
-        boolean same = hashing.matches(
-                password == null ? "" : password, found.map(User::passwordHash).orElse(null));
+        boolean same = hashing.matches(given, found.map(User::passwordHash).orElse(null));
         User user = found.orElseThrow(PasswordLogin::refused);
         boolean lockable =
                 compliance.lockoutFailureAttempts() > 0 && !user.readOptions().ignoreLockoutFailureAttempts();
@@ -85,7 +115,31 @@ public class PasswordLogin {
             throw refused();
         }
         remember(user, lockable);
-        return user;
+        return rehashed(user, given);
+    }
+
+    /** A right password is the chance to hash it as it is hashed today. */
+    private User rehashed(User user, String password) {
+        String hash = user.passwordHash();
+        if (hash == null || !hashing.isOutdated(hash)) {
+            return user;
+        }
+        String fresh = hashing.hash(password);
+        transactions.run(() -> users.rehash(user.id(), hash, fresh));
+        return users.find(user.id()).orElseThrow(PasswordLogin::refused);
+    }
+
+    private User byDirectory(User user, String password) {
+        LdapUser account = directory
+                .account(user)
+                .filter(found -> directory.passwordIsRight(user.domainId(), found, password))
+                .orElseThrow(PasswordLogin::refused);
+        User fresh = directory.takenOver(user.domainId(), account);
+        if (!fresh.enabled()) {
+            throw refused();
+        }
+        afterDirectoryLogin.forEach(effect -> effect.loggedIn(fresh, account));
+        return fresh;
     }
 
     private void remember(User user, boolean lockable) {
@@ -132,6 +186,11 @@ public class PasswordLogin {
      * @throws ApiException 400 if it does neither
      */
     public Optional<User> find(JsonNode named) {
+        return find(named, false);
+    }
+
+    /** @param unseen whether to ask the domain's directory for somebody whom it has never told of before */
+    private Optional<User> find(JsonNode named, boolean unseen) {
         String id = textOrNull(named, "id");
         if (id != null) {
             return users.find(id);
@@ -149,7 +208,8 @@ public class PasswordLogin {
             }
             domainId = domains.findByName(domainName).map(Domain::id).orElse("");
         }
-        return users.findByName(domainId, name);
+        Optional<User> known = users.findByName(domainId, name);
+        return known.isEmpty() && unseen && directory.serves(domainId) ? directory.findByName(domainId, name) : known;
     }
 
     private static ApiException refused() {

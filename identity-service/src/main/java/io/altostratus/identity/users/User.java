@@ -1,6 +1,7 @@
 package io.altostratus.identity.users;
 
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public record User(
     /** The row stands for an account of the domain's directory. */
     public static final String LDAP = "ldap";
 
+    private static final DateTimeFormatter EXPIRY = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
     static final Set<String> OWN = Set.of(
             "id",
             "domain_id",
@@ -65,6 +68,11 @@ public record User(
 
     public boolean isOfDirectory() {
         return source.equals(LDAP);
+    }
+
+    /** As Keystone writes it, {@code 2030-01-31T12:00:00.000000}; null for never. */
+    public @Nullable String passwordExpiresAtText() {
+        return passwordExpiresAt == null ? null : EXPIRY.format(passwordExpiresAt);
     }
 
     @Override

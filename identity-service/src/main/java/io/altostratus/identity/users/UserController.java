@@ -14,10 +14,11 @@ import io.altostratus.identity.domains.Domain;
 import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.persistence.Transactions;
-import io.altostratus.persistence.Where;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
@@ -37,68 +38,88 @@ import tools.jackson.databind.JsonNode;
 class UserController {
 
     private final UserRepository users;
+    private final UserQuery query;
+    private final DirectoryUsers directory;
     private final DomainRepository domains;
-    private final PasswordHashing passwords;
+    private final PasswordHashing hashing;
+    private final PasswordRules rules;
     private final RevocationLog revocations;
     private final Transactions transactions;
     private final Policy policy;
 
     UserController(
             UserRepository users,
+            UserQuery query,
+            DirectoryUsers directory,
             DomainRepository domains,
-            PasswordHashing passwords,
+            PasswordHashing hashing,
+            PasswordRules rules,
             RevocationLog revocations,
             Transactions transactions,
             Policy policy) {
         this.users = users;
+        this.query = query;
+        this.directory = directory;
         this.domains = domains;
-        this.passwords = passwords;
+        this.hashing = hashing;
+        this.rules = rules;
         this.revocations = revocations;
         this.transactions = transactions;
         this.policy = policy;
     }
 
+    /** Who comes with a token of a domain sees the users of that domain only. */
     @GetMapping
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
-        policy.enforce(context, "identity:list_users");
-        Where where = new Where()
-                .equal("u.domain_id", request.getParameter("domain_id"))
-                .equal("u.name", request.getParameter("name"));
-        users.enabled(where, Entity.queryFlag(request, "enabled"));
-        return Entity.list(request, "users", users.list(where), u -> view(request, u));
+        String ownDomain = context.domainId();
+        String domain = ownDomain != null ? ownDomain : request.getParameter("domain_id");
+        policy.enforce(context, "identity:list_users", domain == null ? Map.of() : Map.of("target.domain_id", domain));
+        List<User> found = domain != null && directory.serves(domain)
+                ? directory.refreshed(domain, query.of(request).equal("u.domain_id", domain))
+                : users.list(query.of(request).equal("u.domain_id", ownDomain));
+        return Entity.list(request, "users", found, user -> UserView.of(request, user));
     }
 
     @GetMapping("/{id}")
     Map<String, Object> show(RequestContext context, HttpServletRequest request, @PathVariable String id) {
-        policy.enforce(context, "identity:get_user", Map.of("target.user.id", id));
-        return Map.of("user", view(request, get(id)));
+        Optional<User> found = users.find(id);
+        policy.enforce(context, "identity:get_user", target(id, found));
+        return Map.of("user", UserView.of(request, directory.refreshed(require(id, found))));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, Object> create(
             RequestContext context, HttpServletRequest request, @ValidBody("user-create") JsonNode body) {
-        policy.enforce(context, "identity:create_user");
         JsonNode wanted = body.get("user");
         String ownDomain = context.domainId() != null ? context.domainId() : context.projectDomainId();
+        String domain = text(wanted, "domain_id", ownDomain == null ? Domain.DEFAULT_ID : ownDomain);
+        policy.enforce(context, "identity:create_user", Map.of("target.user.domain_id", domain));
+        if (domains.find(domain).isEmpty()) {
+            throw Entity.notFound("domain", domain);
+        }
+        directory.requireWritable(domain);
+        requireProjectNotDomain(textOrNull(wanted, "default_project_id"));
+        String options = UserOptions.merge("{}", wanted.path("options"));
         String password = textOrNull(wanted, "password");
         User user = new User(
                 Ids.next(),
-                text(wanted, "domain_id", ownDomain == null ? Domain.DEFAULT_ID : ownDomain),
+                domain,
+                User.SQL,
+                null,
                 text(wanted, "name", "").strip(),
                 flag(wanted, "enabled", true),
                 textOrNull(wanted, "default_project_id"),
-                password == null ? null : passwords.hash(password),
+                hashOf(password),
+                password == null ? null : rules.expiry(UserOptions.of(options), false),
+                options,
                 Entity.extra(wanted, User.OWN));
-        if (domains.find(user.domainId()).isEmpty()) {
-            throw Entity.notFound("domain", user.domainId());
-        }
         try {
             transactions.run(() -> users.insert(user));
         } catch (DuplicateKeyException e) {
             throw Entity.duplicate("user", user.name());
         }
-        return Map.of("user", view(request, user));
+        return Map.of("user", UserView.of(request, user));
     }
 
     @PatchMapping("/{id}")
@@ -107,84 +128,90 @@ class UserController {
             HttpServletRequest request,
             @PathVariable String id,
             @ValidBody("user-update") JsonNode body) {
-        policy.enforce(context, "identity:update_user", Map.of("target.user.id", id));
+        Optional<User> found = users.find(id);
+        policy.enforce(context, "identity:update_user", target(id, found));
+        directory.requireWritable(require(id, found));
         JsonNode wanted = body.get("user");
-        String password = textOrNull(wanted, "password");
-        String newHash = password == null ? null : passwords.hash(password);
+        if (!text(wanted, "id", id).equals(id)) {
+            throw ApiException.badRequest("Cannot change user ID");
+        }
+        requireProjectNotDomain(textOrNull(wanted, "default_project_id"));
+        String newHash = hashOf(textOrNull(wanted, "password"));
         try {
             User changed = transactions.call(() -> change(id, wanted, newHash, context));
-            return Map.of("user", view(request, changed));
+            return Map.of("user", UserView.of(request, changed));
         } catch (DuplicateKeyException e) {
             throw Entity.duplicate("user", String.valueOf(textOrNull(wanted, "name")));
         }
     }
 
     private User change(String id, JsonNode wanted, @Nullable String newHash, RequestContext context) {
-        User old = get(id);
+        User old = users.lock(id).orElseThrow(() -> Entity.notFound("user", id));
         if (!text(wanted, "domain_id", old.domainId()).equals(old.domainId())) {
             throw ApiException.badRequest("Cannot change Domain ID.");
         }
-        User user = new User(
+        String options = UserOptions.merge(old.options(), wanted.path("options"));
+        users.update(new User(
                 id,
                 old.domainId(),
-                text(wanted, "name", old.name()),
-                flag(wanted, "enabled", old.enabled()),
+                old.source(),
+                old.localId(),
+                text(wanted, "name", old.name()).strip(),
+                old.enabled(),
                 wanted.has("default_project_id") ? textOrNull(wanted, "default_project_id") : old.defaultProjectId(),
-                newHash == null ? old.passwordHash() : newHash,
-                Entity.mergeExtra(old.extra(), wanted, User.OWN));
-        users.update(user);
-        users.enable(id, user.enabled());
-        if (newHash != null) {
-            users.setPassword(id, newHash);
+                old.passwordHash(),
+                old.passwordExpiresAt(),
+                options,
+                Entity.mergeExtra(old.extra(), wanted, User.OWN)));
+        if (wanted.has("enabled")) {
+            users.enable(id, flag(wanted, "enabled", true));
         }
-        if (newHash != null || old.enabled() && !user.enabled()) {
+        if (wanted.has("password")) {
+            users.setPassword(
+                    id, newHash, newHash == null ? null : rules.expiry(UserOptions.of(options), false), false);
+            users.forgetPasswords(id, rules.remembered());
+        }
+        if (wanted.has("password") || old.enabled() && !flag(wanted, "enabled", true)) {
             revocations.revokeUser(id, context);
         }
-        return user;
-    }
-
-    /** A user changes the own password, giving the old one. */
-    @PostMapping("/{id}/password")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void changePassword(RequestContext context, @PathVariable String id, @ValidBody("user-password") JsonNode body) {
-        policy.enforce(context, "identity:change_password", Map.of("target.user.id", id));
-        JsonNode wanted = body.get("user");
-        User user = get(id);
-        if (!passwords.matches(text(wanted, "original_password", ""), user.passwordHash())) {
-            throw ApiException.unauthorized("The password does not match.");
-        }
-        String hash = passwords.hash(text(wanted, "password", ""));
-        transactions.run(() -> {
-            users.setPassword(id, hash);
-            revocations.revokeUser(id, context);
-        });
+        return require(id, users.find(id));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(RequestContext context, @PathVariable String id) {
-        policy.enforce(context, "identity:delete_user", Map.of("target.user.id", id));
+        Optional<User> found = users.find(id);
+        policy.enforce(context, "identity:delete_user", target(id, found));
+        directory.requireWritable(require(id, found));
         transactions.run(() -> {
-            get(id);
+            require(id, users.lock(id));
             revocations.revokeUser(id, context);
             users.delete(id);
         });
     }
 
-    private User get(String id) {
-        return users.find(id).orElseThrow(() -> Entity.notFound("user", id));
+    private @Nullable String hashOf(@Nullable String password) {
+        if (password == null) {
+            return null;
+        }
+        rules.requireStrong(password);
+        return hashing.hash(password);
     }
 
-    private static Map<String, Object> view(HttpServletRequest request, User user) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("name", user.name());
-        own.put("domain_id", user.domainId());
-        own.put("enabled", user.enabled());
-        if (user.defaultProjectId() != null) {
-            own.put("default_project_id", user.defaultProjectId());
+    private void requireProjectNotDomain(@Nullable String projectId) {
+        if (projectId != null && domains.find(projectId).isPresent()) {
+            throw ApiException.badRequest("User's default project ID cannot be a domain ID: " + projectId);
         }
-        own.put("password_expires_at", null);
-        own.put("options", Map.of());
-        return Entity.view(request, "users", user.id(), own, user.extra());
+    }
+
+    private static User require(String id, Optional<User> found) {
+        return found.orElseThrow(() -> Entity.notFound("user", id));
+    }
+
+    /** What rules may ask of the user; of one who does not exist, the id that the caller has named. */
+    private static Map<String, Object> target(String id, Optional<User> found) {
+        Map<String, Object> target = new HashMap<>(Map.of("target.user.id", id));
+        found.ifPresent(user -> target.put("target.user.domain_id", user.domainId()));
+        return target;
     }
 }

@@ -1,5 +1,6 @@
 package io.altostratus.identity.users;
 
+import io.altostratus.identity.common.ComplianceProperties;
 import io.altostratus.persistence.Where;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -19,6 +20,14 @@ public class UserRepository {
     private static final String COLUMNS =
             "u.id, u.domain_id, u.source, u.local_id, u.name, %s AS enabled, u.default_project_id, u.password_hash,"
                     + " u.password_expires_at, u.options, u.extra";
+
+    /**
+     * A domain has either users of the database or those of its directory, and of these only the ones whose accounts
+     * still exist. The other rows are kept and not found.
+     */
+    private static final String VISIBLE = "(u.source = 'ldap') = EXISTS (SELECT 1 FROM domain_config c"
+            + " WHERE c.domain_id = u.domain_id AND c.option_group = 'identity' AND c.option_name = 'driver'"
+            + " AND c.value = '\"ldap\"') AND (u.source = 'sql' OR u.local_id IS NOT NULL)";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -43,33 +52,31 @@ public class UserRepository {
     }
 
     public Optional<User> find(String id) {
-        return jdbc.sql(select + " WHERE u.id = :id")
-                .param("id", id)
-                .query(User.class)
-                .optional();
+        return list(new Where().and("u.id = :id", "id", id)).stream().findFirst();
     }
 
     public List<User> find(Collection<String> ids) {
         return list(new Where().in("u.id", ids));
     }
 
-    /** A user of the database by name; accounts of directories are found by {@link PasswordLogin}. */
+    /** A user whom the database knows by name; accounts never seen before are found by {@link PasswordLogin}. */
     public Optional<User> findByName(String domainId, String name) {
-        return findByName(domainId, User.SQL, name);
+        return list(new Where().and("u.domain_id = :domain", "domain", domainId).and("u.name = :name", "name", name))
+                .stream()
+                .findFirst();
     }
 
-    Optional<User> findByName(String domainId, String source, String name) {
-        return jdbc.sql(select + " WHERE u.domain_id = :domain AND u.source = :source AND u.name = :name")
-                .param("domain", domainId)
-                .param("source", source)
-                .param("name", name)
-                .query(User.class)
-                .optional();
+    /** The user, whom nobody else changes until the transaction ends. */
+    Optional<User> lock(String id) {
+        jdbc.sql("UPDATE users SET version = version + 1 WHERE id = :id")
+                .param("id", id)
+                .update();
+        return find(id);
     }
 
     /** @param where conditions on the users, whose alias is {@code u} */
     public List<User> list(Where where) {
-        return jdbc.sql(select + where.sql() + " ORDER BY u.pk")
+        return jdbc.sql(select + where.and(VISIBLE).sql() + " ORDER BY u.pk")
                 .params(where.parameters())
                 .query(User.class)
                 .list();
@@ -218,6 +225,40 @@ public class UserRepository {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /** The users of a domain's directory whose accounts existed when it was asked last. */
+    List<User> ofDirectory(String domainId) {
+        return list(new Where().and("u.domain_id = :domain", "domain", domainId).and("u.source = 'ldap'"));
+    }
+
+    /** Another user of the same directory who had the name that now is this one's. */
+    Optional<User> findOther(User user) {
+        return list(new Where()
+                        .and("u.domain_id = :domain AND u.source = 'ldap'", "domain", user.domainId())
+                        .and("u.name = :name", "name", user.name())
+                        .and("u.id <> :id", "id", user.id()))
+                .stream()
+                .findFirst();
+    }
+
+    /** Writes what the directory says of an account. */
+    void takeOver(User user) {
+        jdbc.sql("""
+                INSERT INTO users (id, domain_id, source, local_id, name, enabled, default_project_id, options, extra,
+                    created_at)
+                VALUES (:id, :domainId, :source, :localId, :name, :enabled, :defaultProjectId, :options, :extra,
+                    UTC_TIMESTAMP(6))
+                ON DUPLICATE KEY UPDATE local_id = :localId, name = :name, enabled = :enabled,
+                    default_project_id = :defaultProjectId, extra = :extra
+                """).paramSource(user).update();
+    }
+
+    /** Hides the row of an account that is gone; its name is free for another. */
+    void retire(String id) {
+        jdbc.sql("UPDATE users SET local_id = NULL, enabled = FALSE, name = id WHERE id = :id AND source = 'ldap'")
+                .param("id", id)
+                .update();
     }
 
     void delete(String id) {

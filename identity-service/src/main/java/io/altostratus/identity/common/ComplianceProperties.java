@@ -1,6 +1,7 @@
-package io.altostratus.identity.users;
+package io.altostratus.identity.common;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,4 +30,10 @@ public record ComplianceProperties(
         @DefaultValue("0") int minimumPasswordAge,
         @Nullable String passwordRegex,
         @Nullable String passwordRegexDescription,
-        @DefaultValue("false") boolean changePasswordUponFirstUse) {}
+        @DefaultValue("false") boolean changePasswordUponFirstUse) {
+
+    /** The expression ready for use; an operator's mistake in it ends the start with its place. */
+    public @Nullable Pattern pattern() {
+        return passwordRegex == null || passwordRegex.isEmpty() ? null : Pattern.compile(passwordRegex);
+    }
+}
