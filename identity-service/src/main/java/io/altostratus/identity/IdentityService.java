@@ -7,7 +7,6 @@ import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.persistence.DatabaseProperties;
 import io.altostratus.persistence.SchemaMigration;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,7 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Keystone's Identity API v3.
  *
  * <p>{@code --migrate} brings the schema up to date and ends; {@code --bootstrap=FILE} does that, makes the first
- * objects of the cloud and ends. {@code --rotate-keys} stages a new key for signing tokens, which nobody notices;
+ * objects of the cloud and ends; {@code --bootstrap} alone takes the options of {@code keystone-manage bootstrap}, see
+ * {@link Bootstrap}. {@code --rotate-keys} stages a new key for signing tokens, which nobody notices;
  * {@code --rotate-keys=compromised} trusts the new one only, at once, so that every token there is dies.
  * {@code --rotate-keys=credentials} makes a new key for the secrets in the database.
  */
@@ -28,14 +28,10 @@ public class IdentityService {
     static final String SCHEMA = "identity";
 
     public static void main(String[] args) throws IOException {
-        String bootstrap = Arrays.stream(args)
-                .filter(a -> a.startsWith("--bootstrap="))
-                .map(a -> a.substring("--bootstrap=".length()))
-                .findFirst()
-                .orElse(null);
+        boolean bootstrap = Bootstrap.isWanted(args);
         boolean migrateOnly = Arrays.asList(args).contains("--migrate");
         boolean rotate = Arrays.stream(args).anyMatch(a -> a.equals("--rotate-keys") || a.startsWith("--rotate-keys="));
-        if (bootstrap == null && !migrateOnly && !rotate) {
+        if (!bootstrap && !migrateOnly && !rotate) {
             ServiceLauncher.run(IdentityService.class, "identity-service", args);
             return;
         }
@@ -53,8 +49,8 @@ public class IdentityService {
                 return;
             }
             new SchemaMigration(SCHEMA).migrate(context.getBean(DatabaseProperties.class));
-            if (bootstrap != null) {
-                context.getBean(Bootstrap.class).run(Path.of(bootstrap));
+            if (bootstrap) {
+                context.getBean(Bootstrap.class).run(args, System.getenv());
             }
         }
     }

@@ -1,9 +1,7 @@
 package io.altostratus.identity.bootstrap;
 
-import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
 import io.altostratus.context.RequestIds;
-import io.altostratus.identity.catalog.CatalogRepository;
 import io.altostratus.identity.common.Ids;
 import io.altostratus.identity.credentials.ApplicationCredential;
 import io.altostratus.identity.credentials.ApplicationCredentialRepository;
@@ -22,11 +20,10 @@ import io.altostratus.identity.users.PasswordHashing;
 import io.altostratus.identity.users.User;
 import io.altostratus.identity.users.UserRepository;
 import io.altostratus.persistence.Transactions;
-import io.altostratus.persistence.Where;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +41,7 @@ public class Bootstrap {
     private final RoleRepository roles;
     private final AssignmentRepository assignments;
     private final ApplicationCredentialRepository credentials;
-    private final CatalogRepository catalog;
+    private final CatalogPlan catalog;
     private final PasswordHashing hashing;
     private final RevocationLog revocations;
     private final SigningKeys keys;
@@ -58,7 +55,7 @@ public class Bootstrap {
             RoleRepository roles,
             AssignmentRepository assignments,
             ApplicationCredentialRepository credentials,
-            CatalogRepository catalog,
+            CatalogPlan catalog,
             PasswordHashing hashing,
             RevocationLog revocations,
             SigningKeys keys,
@@ -78,9 +75,23 @@ public class Bootstrap {
         this.transactions = transactions;
     }
 
+    /** Whether a program was started for this. */
+    public static boolean isWanted(String... arguments) {
+        return BootstrapOptions.areIn(arguments);
+    }
+
     /** @param planFile JSON of {@link BootstrapPlan}; it holds passwords, so it is readable by its owner only */
     public void run(Path planFile) throws IOException {
-        BootstrapPlan plan = Json.MAPPER.readValue(Files.readString(planFile), BootstrapPlan.class);
+        run(new String[] {"--bootstrap=" + planFile}, Map.of());
+    }
+
+    /**
+     * @param arguments of the program, with the options of {@code keystone-manage bootstrap}
+     * @param environment of the program, with the same as {@code OS_BOOTSTRAP_…}
+     * @throws IllegalArgumentException if they do not tell a password
+     */
+    public void run(String[] arguments, Map<String, String> environment) throws IOException {
+        BootstrapPlan plan = BootstrapOptions.plan(arguments, environment);
         keys.ensureKey();
         sealing.ensureKey();
         transactions.run(() -> apply(plan));
@@ -94,30 +105,31 @@ public class Bootstrap {
         if (domains.find(Domain.DEFAULT_ID).isEmpty()) {
             domains.insert(new Domain(Domain.DEFAULT_ID, "Default", "The default domain", true, null, "{}"));
         }
-        String admin = role("admin");
-        String manager = role("manager");
-        String member = role("member");
-        String reader = role("reader");
-        String service = role("service");
-        String host = role("host");
+        boolean immutable = Boolean.TRUE.equals(plan.immutableRoles());
+        String admin = role(String.valueOf(plan.role()), immutable);
+        String manager = role("manager", immutable);
+        String member = role("member", immutable);
+        String reader = role("reader", immutable);
+        String service = role("service", immutable);
+        String host = role("host", immutable);
         roles.imply(admin, manager);
         roles.imply(manager, member);
         roles.imply(member, reader);
 
-        String adminProject = project("admin", "Bootstrap project for initializing the cloud.");
+        String adminProject = project(String.valueOf(plan.project()), "Bootstrap project for initializing the cloud.");
         String serviceProject = project("service", "Users of the services and hosts.");
-        String adminUser = user("admin", plan.adminPassword());
+        String adminUser = user(String.valueOf(plan.username()), plan.adminPassword());
         assignments.add(adminUser, Assignment.Target.PROJECT, adminProject, admin);
         assignments.add(adminUser, Assignment.Target.DOMAIN, Domain.DEFAULT_ID, admin);
         assignments.add(adminUser, Assignment.Target.SYSTEM, AssignmentRepository.SYSTEM, admin);
 
-        if (catalog.findRegion(plan.region()).isEmpty()) {
-            catalog.insert(new CatalogRepository.Region(plan.region(), "", null, "{}"));
+        if (plan.region() != null) {
+            catalog.region(plan.region());
         }
         for (BootstrapPlan.ServicePlan planned : plan.services()) {
-            endpoints(planned, plan.region());
-            if (!planned.username().isEmpty()) {
-                String userId = user(planned.username(), planned.password());
+            catalog.service(planned, plan.region());
+            if (planned.username() != null && !planned.username().isEmpty()) {
+                String userId = user(planned.username(), String.valueOf(planned.password()));
                 assignments.add(userId, Assignment.Target.PROJECT, serviceProject, service);
             }
         }
@@ -126,10 +138,10 @@ public class Bootstrap {
         }
     }
 
-    private String role(String name) {
+    private String role(String name, boolean immutable) {
         return roles.findByName(name).map(Role::id).orElseGet(() -> {
             String id = Ids.next();
-            roles.insert(new Role(id, "", name, null, null, "{}"));
+            roles.insert(new Role(id, "", name, null, immutable ? Boolean.TRUE : null, "{}"));
             return id;
         });
     }
@@ -150,46 +162,14 @@ public class Bootstrap {
             return id;
         }
         User user = found.get();
+        if (!user.enabled()) {
+            users.enable(user.id(), true);
+        }
         if (!hashing.matches(password, user.passwordHash())) {
             users.setPassword(user.id(), hashing.hash(password));
             revocations.revokeUser(user.id(), RequestContext.background(RequestIds.next()));
         }
         return user.id();
-    }
-
-    private void endpoints(BootstrapPlan.ServicePlan planned, String region) {
-        CatalogRepository.Service service = catalog.services(planned.type(), planned.name()).stream()
-                .findFirst()
-                .orElseGet(() -> {
-                    CatalogRepository.Service fresh = new CatalogRepository.Service(
-                            Ids.next(),
-                            planned.type(),
-                            planned.name(),
-                            true,
-                            Json.MAPPER.writeValueAsString(java.util.Map.of("description", planned.description())));
-                    catalog.insert(fresh);
-                    return fresh;
-                });
-        for (String interfaceName : List.of("public", "internal", "admin")) {
-            List<CatalogRepository.Endpoint> found = catalog.endpoints(new Where()
-                    .equal("service_id", service.id())
-                    .equal("interface", interfaceName)
-                    .equal("region_id", region));
-            if (found.isEmpty()) {
-                catalog.insert(new CatalogRepository.Endpoint(
-                        Ids.next(), service.id(), region, interfaceName, planned.url(), true, "{}"));
-            } else if (!found.getFirst().url().equals(planned.url())) {
-                CatalogRepository.Endpoint old = found.getFirst();
-                catalog.update(new CatalogRepository.Endpoint(
-                        old.id(),
-                        old.serviceId(),
-                        old.regionId(),
-                        old.interfaceName(),
-                        planned.url(),
-                        old.enabled(),
-                        old.extra()));
-            }
-        }
     }
 
     private void host(BootstrapPlan.HostPlan planned, String serviceProject, String hostRole) {

@@ -115,7 +115,7 @@ public class UserRepository {
     }
 
     /** Enabling also forgets wrong passwords and a long absence. */
-    void enable(String id, boolean wanted) {
+    public void enable(String id, boolean wanted) {
         jdbc.sql("""
                 UPDATE users SET enabled = :enabled, failed_logins = IF(:enabled, 0, failed_logins),
                     last_active_on = IF(:enabled, :today, last_active_on)
