@@ -107,3 +107,21 @@ EOF
         printf 'read -rsp "Password of %s: " OS_PASSWORD && export OS_PASSWORD && echo\n' "'$1'"
     fi
 }
+
+# The key that signs tokens changes by itself (altostratus.signing.rotate-every); this is for an operator who will not wait.
+cmd_rotate_keys() {
+    case "${1:-}" in
+        '' | compromised | credentials) ;;
+        *) fail "rotate-keys takes nothing, compromised or credentials" ;;
+    esac
+    require_root
+    load_settings
+    load_secrets
+    find_java
+    run_duty identity-service "--rotate-keys${1:+=$1}"
+    case "${1:-}" in
+        '') say "A new key is published. It signs as soon as every service can know it." ;;
+        compromised) say "Every token of before is refused. Services ask for new ones by themselves." ;;
+        credentials) say "A new key is there. It encrypts as soon as every instance has it." ;;
+    esac
+}

@@ -17,6 +17,7 @@ compliance=false
 lockout=$(setting identity-service lockout-duration 300s)
 cat << EOF
 [DEFAULT]
+log_dir = ${HOME}
 log_file = tempest.log
 [oslo_concurrency]
 lock_path = lock
@@ -59,7 +60,7 @@ http_image = $image
 # Random bytes are uploaded as each of these; they are no qcow2 and so on. ami, ari and aki go with themselves only.
 disk_formats = raw
 container_formats = bare,ovf,ova,docker,compressed
-image_caching_enabled = $(setting image-service cache-enabled false)
+image_caching_enabled = $(grep -q '^ *cache:' "$etc/image-service.local.yaml" 2> /dev/null && echo true || echo false)
 [image-feature-enabled]
 api_v1 = false
 api_v2 = true
