@@ -402,6 +402,7 @@ class ImageApiTest extends ImageSlice {
                 "protected=maybe | Invalid value 'maybe'",
                 "size_min=big | non-numeric value: size_min",
                 "created_at=yesterday | Bad \"created_at\" query filter",
+                "created_at=lt:%2B999999999-12-31T23:59:59Z | Bad \"created_at\" query filter",
                 "created_at=about:2001-01-01 | unknown operator",
                 "name=like:x | unknown operator 'like'",
                 "name=in:%22open | quote is not closed",
@@ -428,7 +429,7 @@ class ImageApiTest extends ImageSlice {
         }
         assertThat(names).containsExactly("n0", "n1", "n2", "n3", "n4");
         assertThat(ids(member.get("/v2/images?limit=0"))).isEmpty();
-        assertThat(member.get("/v2/images/?sort=name:desc")
+        assertThat(member.get("/v2/images?sort=name:desc")
                         .json()
                         .at("/images/0/name")
                         .asString())

@@ -28,7 +28,8 @@ record FilterExpression(String operator, String value) {
         String form = text.strip().replace(' ', 'T');
         try {
             if (form.length() == "2026-01-31".length()) {
-                return LocalDate.parse(form).atStartOfDay();
+                LocalDateTime day = LocalDate.parse(form).atStartOfDay();
+                return inRange(day) ? day : null;
             }
             boolean hasZone = form.endsWith("Z") || form.matches(".*T.*[+-]\\d\\d(:?\\d\\d)?");
             LocalDateTime time = hasZone
@@ -36,10 +37,15 @@ record FilterExpression(String operator, String value) {
                             .withOffsetSameInstant(ZoneOffset.UTC)
                             .toLocalDateTime()
                     : LocalDateTime.parse(form);
-            return time.truncatedTo(ChronoUnit.SECONDS);
+            return inRange(time) ? time.truncatedTo(ChronoUnit.SECONDS) : null;
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** What the database can compare with. */
+    private static boolean inRange(LocalDateTime time) {
+        return time.getYear() >= 1 && time.getYear() <= 9999;
     }
 
     private static String withColon(String form) {

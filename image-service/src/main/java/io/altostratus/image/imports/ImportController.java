@@ -76,7 +76,9 @@ class ImportController {
             requireReady(image, method);
             List<String> targets = targets(image, method, request.getHeader("x-image-meta-store"), body);
             if (targets.isEmpty()) {
-                return; // a copy is everywhere already
+                // A copy is everywhere already: who waits for it reads that nothing is left to do.
+                transactions.run(() -> imports.announce(id, List.of()));
+                return;
             }
             ImportOrder order = new ImportOrder(
                     image.id(),

@@ -29,8 +29,9 @@ public final class ProjectQuota {
 
     /** Room for one more image. */
     public void requireImage() {
-        if (isLimited()) {
-            require(Resource.IMAGE_COUNT_TOTAL, locked(""), 1);
+        if (limits.of(Resource.IMAGE_COUNT_TOTAL) >= 0) {
+            lock();
+            require(Resource.IMAGE_COUNT_TOTAL, usage.images(project), 1);
         }
     }
 
@@ -98,9 +99,13 @@ public final class ProjectQuota {
     }
 
     private Usage locked(String except) {
+        lock();
+        return usage.of(project, except);
+    }
+
+    private void lock() {
         // A project's name can be longer than a lock's.
         lock.acquire("image-quota/" + UUID.nameUUIDFromBytes(project.getBytes(StandardCharsets.UTF_8)));
-        return usage.of(project, except);
     }
 
     private void requireStored(Usage now, long bytes) {
@@ -114,8 +119,11 @@ public final class ProjectQuota {
     }
 
     private void require(Resource resource, Usage now, long more) {
+        require(resource, now.of(resource), more);
+    }
+
+    private void require(Resource resource, long used, long more) {
         long most = limits.of(resource);
-        long used = now.of(resource);
         long room = most > Long.MAX_VALUE / resource.unit() ? Long.MAX_VALUE : most * resource.unit();
         if (most >= 0 && used + more > room) {
             throw ApiException.of(
