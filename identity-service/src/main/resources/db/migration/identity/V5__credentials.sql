@@ -12,6 +12,7 @@ CREATE TABLE credentials (
   FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 );
 
+-- No cascade from users and none to credentials: a credential that lost its rules would be worth everything.
 CREATE TABLE access_rules (
   pk      BIGINT AUTO_INCREMENT PRIMARY KEY,
   id      VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
@@ -19,8 +20,7 @@ CREATE TABLE access_rules (
   service VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   method  VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   path    VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  UNIQUE (user_id, service, method, path),
-  FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+  UNIQUE (user_id, service, method, path)
 );
 
 CREATE TABLE application_credential_access_rules (

@@ -130,6 +130,8 @@ class ApplicationCredentialsTest extends DelegationSlice {
         api.delete(path(person) + "/" + id(second, null));
         assertStatus(204, api.delete(one));
         assertStatus(404, api.get(one));
+        make(api, person, ", \"access_rules\": [" + rule + "]");
+        assertStatus(204, admin.delete("/v3/users/" + person.id()));
     }
 
     @Test
