@@ -108,6 +108,11 @@ class IdentityEndpointsTest extends IdentitySlice {
                 "endpoint_group",
                 "\"name\": \"secret\", \"filters\": {\"region_id\": \"%s\"}".formatted(region));
         thing("policies", "policy", "\"type\": \"t\", \"blob\": \"secret\"");
+        thing(
+                "OS-TRUST/trusts",
+                "trust",
+                "\"trustor_user_id\": \"%s\", \"trustee_user_id\": \"%s\", \"impersonation\": false"
+                        .formatted(adminId(), user));
         thing("OS-OAUTH1/consumers", "consumer", "\"description\": \"secret\"");
         String credential = thing(
                 "credentials",
@@ -118,6 +123,10 @@ class IdentityEndpointsTest extends IdentitySlice {
         things.put("tags", "secret-tag");
         secrets.remove(region);
         secrets.remove("secret");
+    }
+
+    private String adminId() {
+        return admin.get("/v3/users?name=admin").json().at("/users/0/id").asString();
     }
 
     /** Makes an object whose id and name are nobody's business; an address that is not served makes none. */

@@ -4,6 +4,7 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
 import io.altostratus.context.RequestIds;
+import io.altostratus.identity.changes.IdentityChange;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.ldap.LdapDirectory;
 import io.altostratus.identity.ldap.LdapIds;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,13 +37,19 @@ public class DirectoryUsers {
     private final UserRepository users;
     private final LdapDirectory directory;
     private final RevocationLog revocations;
+    private final ApplicationEventPublisher events;
     private final Transactions transactions;
 
     DirectoryUsers(
-            UserRepository users, LdapDirectory directory, RevocationLog revocations, Transactions transactions) {
+            UserRepository users,
+            LdapDirectory directory,
+            RevocationLog revocations,
+            ApplicationEventPublisher events,
+            Transactions transactions) {
         this.users = users;
         this.directory = directory;
         this.revocations = revocations;
+        this.events = events;
         this.transactions = transactions;
     }
 
@@ -158,8 +166,11 @@ public class DirectoryUsers {
         }
     }
 
+    /** For an account that the directory has closed or lost. */
     private void revoke(User user) {
-        revocations.revokeUser(user.id(), RequestContext.background(RequestIds.next()));
+        RequestContext nobody = RequestContext.background(RequestIds.next());
+        revocations.revokeUser(user.id(), nobody);
+        events.publishEvent(new IdentityChange.UserDisabled(user.id(), nobody));
     }
 
     private static boolean same(@org.jspecify.annotations.Nullable User known, User fresh) {

@@ -8,6 +8,7 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
+import io.altostratus.identity.changes.IdentityChange;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
 import io.altostratus.identity.domains.Domain;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -44,6 +46,7 @@ class UserController {
     private final PasswordHashing hashing;
     private final PasswordRules rules;
     private final RevocationLog revocations;
+    private final ApplicationEventPublisher events;
     private final Transactions transactions;
     private final Policy policy;
 
@@ -55,6 +58,7 @@ class UserController {
             PasswordHashing hashing,
             PasswordRules rules,
             RevocationLog revocations,
+            ApplicationEventPublisher events,
             Transactions transactions,
             Policy policy) {
         this.users = users;
@@ -64,6 +68,7 @@ class UserController {
         this.hashing = hashing;
         this.rules = rules;
         this.revocations = revocations;
+        this.events = events;
         this.transactions = transactions;
         this.policy = policy;
     }
@@ -174,6 +179,9 @@ class UserController {
         if (wanted.has("password") || old.enabled() && !flag(wanted, "enabled", true)) {
             revocations.revokeUser(id, context);
         }
+        if (old.enabled() && !flag(wanted, "enabled", true)) {
+            events.publishEvent(new IdentityChange.UserDisabled(id, context));
+        }
         return require(id, users.find(id));
     }
 
@@ -186,6 +194,7 @@ class UserController {
         transactions.run(() -> {
             require(id, users.lock(id));
             revocations.revokeUser(id, context);
+            events.publishEvent(new IdentityChange.UserRemoved(id, context));
             users.delete(id);
         });
     }

@@ -178,6 +178,10 @@ class ApplicationCredentialsTest extends DelegationSlice {
         // given again, the role does not bring the credential back
         assertStatus(401, logIn(second));
 
+        JsonNode third = make(as(person), person, "");
+        admin.patch("/v3/users/" + person.id(), "{\"user\": {\"enabled\": false}}");
+        admin.patch("/v3/users/" + person.id(), "{\"user\": {\"enabled\": true}}");
+        assertStatus(401, logIn(third));
         JsonNode fourth = make(as(person), person, "");
         assertStatus(204, admin.delete("/v3/projects/" + project));
         assertStatus(401, logIn(fourth));
