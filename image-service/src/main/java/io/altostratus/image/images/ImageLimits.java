@@ -27,14 +27,29 @@ public record ImageLimits(
         require(tags, attempted, "tags");
     }
 
-    /** Those that the service itself gives do not count. */
+    /** What an image had before a limit was lowered it may keep. */
+    Metadata within(Metadata metadata, Metadata before) {
+        if (!before.properties().keySet().containsAll(metadata.properties().keySet())) {
+            requireProperties(metadata);
+        }
+        if (!before.tags().containsAll(metadata.tags())) {
+            requireTags(metadata.tags().size());
+        }
+        return metadata;
+    }
+
     Metadata within(Metadata metadata) {
+        requireProperties(metadata);
+        requireTags(metadata.tags().size());
+        return metadata;
+    }
+
+    /** Those that the service itself gives do not count. */
+    private void requireProperties(Metadata metadata) {
         long own = metadata.properties().keySet().stream()
                 .filter(AttributeRules::isInternal)
                 .count();
         require(properties, metadata.properties().size() - (int) own, "properties");
-        requireTags(metadata.tags().size());
-        return metadata;
     }
 
     private static void require(int most, int attempted, String what) {

@@ -80,7 +80,7 @@ class ImageUpdateController {
                 case REMOVE -> remove(change, document);
             }
         }
-        return limits.within(Metadata.of(document));
+        return limits.within(Metadata.of(document), image.metadata());
     }
 
     private void requireAllowed(Change change, Image image, RequestContext context) {
