@@ -97,15 +97,23 @@ stop_process() {
     fi
 }
 
+# runsvdir goes first: it would start again every runsv that exits. And each runsv must be gone before its directory is,
+# or it tries for ever to write its state there.
 stop_supervisor() {
     local directory pid
-    for directory in "$SUPERVISE"/*/; do
-        [ -p "$directory/supervise/ok" ] && sv exit "$directory" > /dev/null 2>&1
-    done
     if pid=$(supervisor_pid); then
         kill -TERM "$pid"
         while [ -d "/proc/$pid" ]; do sleep 0.05; done
     fi
+    for directory in "$SUPERVISE"/*/; do
+        [ ! -p "$directory/supervise/ok" ] || sv exit "$directory" > /dev/null 2>&1 || true
+    done
+    for directory in "$SUPERVISE"/*/; do
+        [ -e "$directory/supervise/lock" ] || continue
+        if ! flock -w 10 "$directory/supervise/lock" true; then
+            fuser -k -KILL "$directory/supervise/lock" > /dev/null 2>&1 || true
+        fi
+    done
     rm -f "$RUNSVDIR_PID"
     rm -rf "$SUPERVISE"
 }

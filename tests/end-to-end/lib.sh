@@ -79,7 +79,7 @@ host_state() {
     ebtables-save 2> /dev/null | grep '^:' | grep -v '^:\(INPUT\|OUTPUT\|FORWARD\|PREROUTING\|POSTROUTING\|BROUTING\)' || true
     ls -d /etc/altostratus /var/lib/altostratus /var/log/altostratus 2> /dev/null || true
     getent passwd altostratus || true
-    pgrep -af 'altostratus' | grep -v "$ALTO\|end-to-end" | sed 's/^/process /' || true
+    pgrep -af '/altostratus|^epmd|^runsv ' | grep -v "$ALTO\|end-to-end" | sed 's/^/process /' || true
 }
 
 finish() {
