@@ -89,6 +89,7 @@ public class CatalogRepository {
         return jdbc.sql("""
                         SELECT EXISTS (SELECT 1 FROM endpoints WHERE region_id = :id)
                             OR EXISTS (SELECT 1 FROM regions WHERE parent_region_id = :id)
+                            OR EXISTS (SELECT 1 FROM registered_limits WHERE region_id = :id)
                         """).param("id", regionId).query(Boolean.class).single();
     }
 

@@ -156,7 +156,7 @@ class RegionController {
             get(id);
             if (catalog.isUsed(id)) {
                 throw ApiException.forbidden("Unable to delete region " + id
-                        + " because it or its child regions have associated endpoints.");
+                        + " because it or its child regions have associated endpoints or registered limits.");
             }
             catalog.deleteRegion(id);
         });

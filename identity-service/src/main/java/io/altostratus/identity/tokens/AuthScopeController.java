@@ -10,9 +10,10 @@ import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.projects.Project;
 import io.altostratus.identity.projects.ProjectRepository;
+import io.altostratus.identity.projects.ProjectView;
 import io.altostratus.identity.roles.EffectiveRoles;
+import io.altostratus.identity.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +29,7 @@ class AuthScopeController {
     private final ProjectRepository projects;
     private final DomainRepository domains;
     private final EffectiveRoles roles;
+    private final Tags tags;
     private final Policy policy;
 
     AuthScopeController(
@@ -35,11 +37,13 @@ class AuthScopeController {
             ProjectRepository projects,
             DomainRepository domains,
             EffectiveRoles roles,
+            Tags tags,
             Policy policy) {
         this.catalog = catalog;
         this.projects = projects;
         this.domains = domains;
         this.roles = roles;
+        this.tags = tags;
         this.policy = policy;
     }
 
@@ -56,7 +60,11 @@ class AuthScopeController {
     @GetMapping("/projects")
     Map<String, Object> projects(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "identity:get_auth_projects");
-        return Entity.list(request, "projects", projects.withRoleOf(context.requireUserId()), p -> view(request, p));
+        List<Project> found = projects.withRoleOf(context.requireUserId());
+        Map<String, List<String>> tagged =
+                tags.of(found.stream().map(Project::id).toList());
+        return Entity.list(
+                request, "projects", found, p -> ProjectView.of(request, p, tagged.getOrDefault(p.id(), List.of())));
     }
 
     @GetMapping("/domains")
@@ -83,16 +91,5 @@ class AuthScopeController {
 
     private List<Map<String, Object>> catalogAlways(Token token) {
         return catalog.forToken(token.project() == null ? null : token.project().id(), token.userId());
-    }
-
-    private static Map<String, Object> view(HttpServletRequest request, Project project) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("name", project.name());
-        own.put("domain_id", project.domainId());
-        own.put("parent_id", project.parentId());
-        own.put("description", project.description());
-        own.put("enabled", project.enabled());
-        own.put("is_domain", false);
-        return Entity.view(request, "projects", project.id(), own, project.extra());
     }
 }

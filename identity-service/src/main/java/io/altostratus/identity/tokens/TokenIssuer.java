@@ -178,7 +178,7 @@ class TokenIssuer implements TokenIssue {
                 delegation instanceof Delegation.ByOAuth1 o
                         ? new Token.OAuth1Use(o.consumerId(), o.accessTokenId())
                         : null,
-                false,
+                project != null && project.project().isDomain(),
                 passwordExpiry(proven.user()));
     }
 

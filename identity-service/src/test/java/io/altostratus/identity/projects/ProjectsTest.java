@@ -208,6 +208,7 @@ class ProjectsTest extends IdentitySlice {
                 {"auth": {"identity": {"methods": ["password"], "password": {"user": {"id": "%s", "password": "pw"}}},
                  "scope": {"project": {"id": "%s"}}}}""".formatted(user, id));
         status(login, 201);
+        assertThat(login.json().at("/token/is_domain").asBoolean()).isTrue();
         RestApi self = anonymous.withToken(String.valueOf(login.header("X-Subject-Token")));
         assertThat(self.get("/v3/auth/projects").json().at("/projects/0/id").asString())
                 .isEqualTo(id);
