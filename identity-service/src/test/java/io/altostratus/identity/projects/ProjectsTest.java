@@ -6,6 +6,9 @@ import io.altostratus.identity.IdentitySlice;
 import io.altostratus.testing.RestApi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -229,6 +232,26 @@ class ProjectsTest extends IdentitySlice {
                             .query(Long.class)
                             .single())
                     .isZero();
+        }
+    }
+
+    @Test
+    void noChildIsLeftWithoutItsParent() throws Exception {
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 10; round++) {
+                String parent = project("");
+                String body = "{\"project\": {\"name\": \"%s\", \"parent_id\": \"%s\"}}".formatted(unique("c"), parent);
+                Future<RestApi.Answer> made = both.submit(() -> admin.post("/v3/projects", body));
+                Future<RestApi.Answer> gone = both.submit(() -> admin.delete("/v3/projects/" + parent));
+                if (made.get().status() == 201) {
+                    status(gone.get(), 403);
+                    status(admin.delete("/v3/projects/" + made.get().json().at("/project/id").asString()), 204);
+                    status(admin.delete("/v3/projects/" + parent), 204);
+                } else {
+                    status(made.get(), 400);
+                    status(gone.get(), 204);
+                }
+            }
         }
     }
 
