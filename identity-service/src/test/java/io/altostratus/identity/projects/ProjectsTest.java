@@ -245,7 +245,10 @@ class ProjectsTest extends IdentitySlice {
                 Future<RestApi.Answer> gone = both.submit(() -> admin.delete("/v3/projects/" + parent));
                 if (made.get().status() == 201) {
                     status(gone.get(), 403);
-                    status(admin.delete("/v3/projects/" + made.get().json().at("/project/id").asString()), 204);
+                    status(
+                            admin.delete("/v3/projects/"
+                                    + made.get().json().at("/project/id").asString()),
+                            204);
                     status(admin.delete("/v3/projects/" + parent), 204);
                 } else {
                     status(made.get(), 400);

@@ -7,20 +7,14 @@ import io.altostratus.identity.common.Ids;
 import io.altostratus.testing.StatementCount;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What tokens and lists of assignments cost does not grow with what others have. */
 class EffectiveRolesScaleTest extends IdentitySlice {
 
     private static final int OTHERS = 5_000;
-
-    @Autowired
-    private DataSource dataSource;
 
     private String domain;
     private String project;
@@ -73,8 +67,7 @@ class EffectiveRolesScaleTest extends IdentitySlice {
     @Test
     void aTokenReadsTheRowsOfItsUserOnly() {
         String user = assign(1).getFirst();
-        JdbcClient counted = JdbcClient.create(StatementCount.counting(dataSource));
-        EffectiveRoles roles = new EffectiveRoles(counted);
+        EffectiveRoles roles = new EffectiveRoles(jdbc);
         assertThat(StatementCount.during(() -> assertThat(roles.inProject(user, project))
                         .extracting(Role::id)
                         .containsExactly(role)))
@@ -98,7 +91,7 @@ class EffectiveRolesScaleTest extends IdentitySlice {
 
     @Test
     void listsCostTheSameStatementsHoweverLong() {
-        AssignmentList list = new AssignmentList(JdbcClient.create(StatementCount.counting(dataSource)));
+        AssignmentList list = new AssignmentList(jdbc);
         AssignmentFilter all = new AssignmentFilter(null, null, null, project, null, false, null, true, true, null);
         String user = assign(1).getFirst();
         AssignmentFilter one = new AssignmentFilter(user, null, null, project, null, false, null, true, true, null);
