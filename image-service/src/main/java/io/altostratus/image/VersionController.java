@@ -22,7 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 class VersionController {
 
     private static final List<String> ALWAYS = List.of(
-            "2.15", "2.13", "2.12", "2.11", "2.10", "2.9", "2.8", "2.7", "2.6", "2.5", "2.4", "2.3", "2.2", "2.1", "2.0");
+            "2.15", "2.13", "2.12", "2.11", "2.10", "2.9", "2.8", "2.7", "2.6", "2.5", "2.4", "2.3", "2.2", "2.1",
+            "2.0");
     private static final List<String> WITH_CACHE = List.of("2.16", "2.15", "2.14");
 
     private final List<String> offered;

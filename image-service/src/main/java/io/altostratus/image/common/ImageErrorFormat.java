@@ -75,7 +75,8 @@ public final class ImageErrorFormat implements ErrorFormat {
         HttpServletRequest request = currentRequest();
         String header = request == null ? null : request.getHeader("Accept");
         if (header == null || header.isBlank()) {
-            return Form.TEXT;
+            // Without any header the request could not be read at all.
+            return request != null && !request.getHeaderNames().hasMoreElements() ? Form.JSON : Form.TEXT;
         }
         try {
             List<MediaType> ranges = MediaType.parseMediaTypes(header);

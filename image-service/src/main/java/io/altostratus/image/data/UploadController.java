@@ -41,9 +41,9 @@ class UploadController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void upload(RequestContext context, HttpServletRequest request, @PathVariable String id) throws IOException {
         try (LogContext about = LogContext.about("image", id)) {
-            requireOctets(request.getContentType());
             Image image = access.visible(context, request, id);
             access.require(context, "upload_image", image);
+            requireOctets(request.getContentType());
             uploads.upload(
                     image,
                     quotas.of(image.metadata().owner(), context),
@@ -61,9 +61,9 @@ class UploadController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void stage(RequestContext context, HttpServletRequest request, @PathVariable String id) throws IOException {
         try (LogContext about = LogContext.about("image", id)) {
-            requireOctets(request.getContentType());
             Image image = access.visible(context, request, id);
             access.require(context, "modify_image", image);
+            requireOctets(request.getContentType());
             uploads.stage(
                     image, quotas.of(image.metadata().owner(), context), request.getInputStream(), announced(request));
         } catch (ApiException refused) {

@@ -25,7 +25,8 @@ class CreationHeaders implements ResponseBodyAdvice<Object> {
     private final String methods;
 
     CreationHeaders(Stores stores, ImportMethods methods) {
-        this.stores = stores.all().stream().map(described -> described.store().id()).collect(joining(","));
+        this.stores =
+                stores.all().stream().map(described -> described.store().id()).collect(joining(","));
         this.methods = String.join(",", methods.enabled());
     }
 

@@ -53,14 +53,15 @@ class ImageUpdateController {
     @PatchMapping("/v2/images/{id}")
     Map<String, @Nullable Object> update(RequestContext context, HttpServletRequest request, @PathVariable String id)
             throws IOException {
+        Image image = access.visible(context, request, id);
         ImagePatch patch = ImagePatch.of(body(request), ImagePatch.isDraft4(request.getContentType()), schemas);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Image image = access.visible(context, request, id);
-            Metadata changed = apply(patch, image, context);
+            Image seen = attempt == 0 ? image : access.visible(context, request, id);
+            Metadata changed = apply(patch, seen, context);
             if (patch.changes().isEmpty()) {
-                return ImageView.of(image, access.readable(context));
+                return ImageView.of(seen, access.readable(context));
             }
-            if (transactions.call(() -> images.update(image, changed))) {
+            if (transactions.call(() -> images.update(seen, changed))) {
                 return ImageView.of(access.current(id), access.readable(context));
             }
         }

@@ -67,11 +67,11 @@ class ImportController {
             @PathVariable String id,
             @ValidBody("image-import") JsonNode body) {
         try (LogContext about = LogContext.about("image", id)) {
+            Image image = access.visible(context, request, id);
             String method = body.at("/method/name").asString();
             if (!methods.enabled().contains(method)) {
                 throw ApiException.badRequest("Unknown import method name '" + method + "'.");
             }
-            Image image = access.visible(context, request, id);
             access.require(context, method.equals(ImportMethods.COPY_IMAGE) ? "copy_image" : "modify_image", image);
             requireReady(image, method);
             List<String> targets = targets(image, method, request.getHeader("x-image-meta-store"), body);

@@ -14,7 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("altostratus.image.import")
 record ImportProperties(
-        @DefaultValue({"glance-direct", "web-download", "copy-image"}) List<String> methods,
+        @DefaultValue({"glance-direct", "web-download", "copy-image"})
+        List<String> methods,
+
         @DefaultValue("4") int atOnce) {
 
     /**

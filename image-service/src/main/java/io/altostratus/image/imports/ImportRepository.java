@@ -33,7 +33,10 @@ class ImportRepository {
      * @param isStaged whether they are complete
      */
     record Content(
-            @Nullable String upload, boolean isStaged, @Nullable String diskFormat, @Nullable String containerFormat) {}
+            @Nullable String upload,
+            boolean isStaged,
+            @Nullable String diskFormat,
+            @Nullable String containerFormat) {}
 
     private static final String HELD = """
              WHERE id = :image AND import_task = :task
@@ -123,7 +126,8 @@ class ImportRepository {
                 .param("name", property)
                 .query(String.class)
                 .optional()
-                .map(value -> Stream.of(value.split(",")).filter(s -> !s.isEmpty()).toList())
+                .map(value ->
+                        Stream.of(value.split(",")).filter(s -> !s.isEmpty()).toList())
                 .orElse(List.of());
     }
 
@@ -134,8 +138,10 @@ class ImportRepository {
 
     /** Empty if the image is not this import's any more. */
     Optional<Content> content(Attempt attempt) {
-        return held("SELECT upload, upload_stage = 'staged' AS is_staged, disk_format, container_format FROM images"
-                        + HELD, attempt)
+        return held(
+                        "SELECT upload, upload_stage = 'staged' AS is_staged, disk_format, container_format FROM images"
+                                + HELD,
+                        attempt)
                 .query((result, row) -> new Content(
                         result.getString("upload"),
                         result.getBoolean("is_staged"),
@@ -146,9 +152,12 @@ class ImportRepository {
 
     /** Makes this attempt's the data that are fetched. */
     boolean beginFetching(Attempt attempt) {
-        return held("""
+        return held(
+                                """
                 UPDATE images SET upload = :attempt, upload_stage = 'receiving', version = version + 1
-                """ + HELD + " AND status = 'importing' AND (upload IS NULL OR upload_stage = 'receiving')", attempt)
+                """ + HELD
+                                        + " AND status = 'importing' AND (upload IS NULL OR upload_stage = 'receiving')",
+                                attempt)
                         .update()
                 == 1;
     }
@@ -223,7 +232,9 @@ class ImportRepository {
         set(
                 attempt.imageId(),
                 IMPORTING,
-                remaining(attempt).stream().filter(other -> !other.equals(store)).toList());
+                remaining(attempt).stream()
+                        .filter(other -> !other.equals(store))
+                        .toList());
     }
 
     /** Says that the store could not be filled. */
@@ -236,7 +247,8 @@ class ImportRepository {
         set(
                 attempt.imageId(),
                 FAILED,
-                Stream.concat(get(attempt.imageId(), FAILED).stream(), Stream.of(store)).toList());
+                Stream.concat(get(attempt.imageId(), FAILED).stream(), Stream.of(store))
+                        .toList());
         return true;
     }
 
@@ -255,8 +267,8 @@ class ImportRepository {
     boolean finish(Attempt attempt, boolean isCopy) {
         String change = isCopy ? "" : ", status = 'active', upload = NULL, upload_stage = NULL";
         return held(
-                                "UPDATE images SET import_task = NULL, updated_at = :now, version = version + 1" + change
-                                        + HELD,
+                                "UPDATE images SET import_task = NULL, updated_at = :now, version = version + 1"
+                                        + change + HELD,
                                 attempt)
                         .param("now", UtcTime.now(clock))
                         .update()
@@ -302,10 +314,7 @@ class ImportRepository {
         jdbc.sql("""
                 DELETE l FROM image_locations l JOIN images i ON i.pk = l.image_pk
                 WHERE i.id = :image AND l.store IN (:stores) AND l.state = 'pending'
-                """)
-                .param("image", imageId)
-                .param("stores", stores)
-                .update();
+                """).param("image", imageId).param("stores", stores).update();
     }
 
     /** Ends an import that came to nothing: the image is queued again, one that was copied stays as it was. */
@@ -315,8 +324,8 @@ class ImportRepository {
                 : ", status = 'queued', upload = NULL, upload_stage = NULL, size = NULL, virtual_size = NULL,"
                         + " checksum = NULL, os_hash_algo = NULL, os_hash_value = NULL";
         boolean held = held(
-                                "UPDATE images SET import_task = NULL, updated_at = :now, version = version + 1" + change
-                                        + HELD,
+                                "UPDATE images SET import_task = NULL, updated_at = :now, version = version + 1"
+                                        + change + HELD,
                                 attempt)
                         .param("now", UtcTime.now(clock))
                         .update()

@@ -30,10 +30,7 @@ public class CopyRemoval {
     private final ObjectProvider<PersistentTasks> tasks;
 
     CopyRemoval(
-            RemovalRepository images,
-            Stores stores,
-            Transactions transactions,
-            ObjectProvider<PersistentTasks> tasks) {
+            RemovalRepository images, Stores stores, Transactions transactions, ObjectProvider<PersistentTasks> tasks) {
         this.images = images;
         this.stores = stores;
         this.transactions = transactions;

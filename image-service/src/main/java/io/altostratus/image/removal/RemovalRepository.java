@@ -46,13 +46,13 @@ class RemovalRepository {
      * @return false if there is no such copy, no other one, or an import goes on
      */
     boolean condemnCopy(String id, String store) {
-        boolean free = jdbc.sql("""
+        boolean free =
+                jdbc.sql("""
                 UPDATE images i SET i.updated_at = :now, i.version = i.version + 1
                 WHERE i.id = :id AND i.status = 'active' AND i.import_task IS NULL
                   AND (SELECT COUNT(*) FROM image_locations l WHERE l.image_pk = i.pk AND l.state = 'active') > 1
                 """).param("now", UtcTime.now(clock)).param("id", id).update() == 1;
-        return free
-                && jdbc.sql("""
+        return free && jdbc.sql("""
                         UPDATE image_locations l JOIN images i ON i.pk = l.image_pk SET l.state = 'removing'
                         WHERE i.id = :id AND l.store = :store AND l.state = 'active'
                         """).param("id", id).param("store", store).update() == 1;

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Answers in the service's format what Tomcat itself refuses, such as a path that is none, instead of by a HTML page. */
 public final class ServerErrorValve extends ErrorReportValve {
@@ -32,6 +34,8 @@ public final class ServerErrorValve extends ErrorReportValve {
         String message = status.is4xxClientError()
                 ? "The request is malformed: " + status.getReasonPhrase() + "."
                 : "Unexpected API Error. Please report it with the request id of this answer.";
+        // A format may depend on what the client accepts; here Spring does not know the request yet, or not any more.
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
         try {
             byte[] body = format.body(status, null, message).getBytes(StandardCharsets.UTF_8);
             response.setContentType(format.contentType());
@@ -40,6 +44,8 @@ public final class ServerErrorValve extends ErrorReportValve {
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             LOG.info("An error {} could not be told: {}", response.getStatus(), e.getMessage());
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
         }
     }
 }
