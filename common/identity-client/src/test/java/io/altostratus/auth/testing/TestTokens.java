@@ -35,6 +35,10 @@ public final class TestTokens {
         return signer.sign(token);
     }
 
+    public String signReceipt(Token token) {
+        return signer.signReceipt(token);
+    }
+
     /** A token of a user in a project, valid for an hour. */
     public String project(String userId, String projectId, String... roles) {
         return sign(projectToken(userId, projectId, roles));

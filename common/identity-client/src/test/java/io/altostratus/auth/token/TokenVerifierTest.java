@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,134 @@ class TokenVerifierTest {
             verifier.update(new VerificationState(List.of(TOKENS.publicKey()), List.of(revocation), 1, now));
             assertThat(verifier.verify(signed, Duration.ZERO)).isEqualTo(token);
         }
+    }
+
+    @Test
+    void revocationsOfDelegationsAndSingleScopesReachTheirTokensOnly() {
+        NamedRef domain = new NamedRef("d1", "D");
+        Token byTrust = lent(new Token.TrustUse("t1", "trustor", "trustee", true), null);
+        Token byProgram = lent(null, new Token.OAuth1Use("c1", "a1"));
+        Token ofDomain = scoped(domain, false);
+        Token ofSystem = scoped(null, true);
+        List<Token> all = List.of(token, byTrust, byProgram, ofDomain, ofSystem);
+        record Case(Revocation revocation, Token hit) {}
+        for (Case one : List.of(
+                new Case(delegation("t1", null, null, null), byTrust),
+                new Case(user("trustor", null, false), byTrust),
+                new Case(user("trustee", null, false), byTrust),
+                new Case(delegation(null, "c1", null, null), byProgram),
+                new Case(delegation(null, null, "a1", null), byProgram),
+                new Case(delegation(null, null, null, "d1"), ofDomain),
+                new Case(user("u1", "d1", false), ofDomain),
+                new Case(user("u1", null, true), ofSystem))) {
+            verifier.update(new VerificationState(List.of(TOKENS.publicKey()), List.of(one.revocation()), 1, now));
+            for (Token each : all) {
+                String signed = TOKENS.sign(each);
+                if (each == one.hit()) {
+                    assertRefused(signed);
+                } else {
+                    assertThat(verifier.verify(signed, Duration.ZERO)).isEqualTo(each);
+                }
+            }
+        }
+    }
+
+    private Token lent(Token.@Nullable TrustUse trust, Token.@Nullable OAuth1Use oauth1) {
+        return new Token(
+                "another",
+                "n",
+                token.userDomain(),
+                new NamedRef("p2", "p"),
+                token.projectDomain(),
+                null,
+                false,
+                token.roles(),
+                token.methods(),
+                List.of(hex()),
+                token.issuedAtMicros(),
+                token.expiresAtSeconds(),
+                null,
+                null,
+                trust,
+                oauth1,
+                false,
+                null);
+    }
+
+    private static Token scoped(@Nullable NamedRef domain, boolean system) {
+        Token plain = TestTokens.projectToken("u1", "p1", "member");
+        return new Token(
+                "u1",
+                "n",
+                plain.userDomain(),
+                null,
+                null,
+                domain,
+                system,
+                plain.roles(),
+                plain.methods(),
+                plain.auditIds(),
+                plain.issuedAtMicros(),
+                plain.expiresAtSeconds(),
+                null);
+    }
+
+    private static Revocation delegation(
+            @Nullable String trust, @Nullable String consumer, @Nullable String access, @Nullable String domain) {
+        return new Revocation(
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                trust,
+                consumer,
+                access,
+                domain,
+                false,
+                far() * 1_000_000,
+                far());
+    }
+
+    private static Revocation user(String user, @Nullable String domain, boolean system) {
+        return new Revocation(
+                1,
+                null,
+                null,
+                user,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                domain,
+                system,
+                far() * 1_000_000,
+                far());
+    }
+
+    @Test
+    void aReceiptIsNoTokenAndATokenNoReceipt() {
+        String receipt = TOKENS.signReceipt(token);
+        assertRefused(receipt);
+        assertThat(verifier.verifyReceipt(receipt)).isEqualTo(token);
+        assertThatThrownBy(() -> verifier.verifyReceipt(TOKENS.sign(token))).isInstanceOf(InvalidTokenException.class);
+    }
+
+    @Test
+    void aTokenOfAnEarlierVersionIsStillRead() {
+        Token read = Json.MAPPER.readValue("""
+                {"uid":"u","unm":"n","udm":{"id":"d","name":"D"},"rol":[],"mth":["password"],"aud":["a"],"iat":1,
+                 "exp":2,"apc":"c"}""", Token.class);
+        assertThat(read.applicationCredentialId()).isEqualTo("c");
+        assertThat(read.credential()).isNull();
+        assertThat(read.isUnscoped()).isTrue();
+        assertThat(Json.MAPPER.writeValueAsString(token)).doesNotContain("null", "acd", "tru", "oau", "pid", "pwx");
     }
 
     @Test
