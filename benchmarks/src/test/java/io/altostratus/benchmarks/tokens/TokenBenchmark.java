@@ -65,25 +65,24 @@ public class TokenBenchmark {
 
         @Setup
         public void prepare() throws GeneralSecurityException {
-            KeyPairGenerator generator =
-                    switch (name) {
-                        case "RS256" -> {
-                            signature = "SHA256withRSA";
-                            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-                            rsa.initialize(2048);
-                            yield rsa;
-                        }
-                        case "ES256" -> {
-                            signature = "SHA256withECDSAinP1363Format";
-                            KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
-                            ec.initialize(new ECGenParameterSpec("secp256r1"));
-                            yield ec;
-                        }
-                        default -> {
-                            signature = "Ed25519";
-                            yield KeyPairGenerator.getInstance("Ed25519");
-                        }
-                    };
+            KeyPairGenerator generator = switch (name) {
+                case "RS256" -> {
+                    signature = "SHA256withRSA";
+                    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+                    rsa.initialize(2048);
+                    yield rsa;
+                }
+                case "ES256" -> {
+                    signature = "SHA256withECDSAinP1363Format";
+                    KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
+                    ec.initialize(new ECGenParameterSpec("secp256r1"));
+                    yield ec;
+                }
+                default -> {
+                    signature = "Ed25519";
+                    yield KeyPairGenerator.getInstance("Ed25519");
+                }
+            };
             keys = generator.generateKeyPair();
             signed = sign();
         }

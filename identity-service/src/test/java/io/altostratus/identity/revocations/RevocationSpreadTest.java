@@ -10,6 +10,7 @@ import io.altostratus.auth.token.VerificationFeed;
 import io.altostratus.context.Json;
 import io.altostratus.identity.IdentitySlice;
 import io.altostratus.messaging.Broker;
+import io.altostratus.messaging.BrokerProperties;
 import io.altostratus.messaging.Consumer;
 import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.Queues;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RevocationSpreadTest extends IdentitySlice {
 
     @Autowired
-    private Broker broker;
+    private BrokerProperties brokerProperties;
 
     @TempDir
     private Path directory;
@@ -74,6 +76,7 @@ class RevocationSpreadTest extends IdentitySlice {
         TokenVerifier hearing = verifier();
         VerificationFeed hearingFeed = feed(hearing, "hearing");
         hearingFeed.fetch();
+        Broker broker = new Broker(brokerProperties, "spread");
         Queue queue = Queues.own("spread");
         broker.declare(Queues.boundToFanout(queue, RevocationAnnounced.EXCHANGE));
         Consumer consumer = new Consumer(
@@ -84,7 +87,7 @@ class RevocationSpreadTest extends IdentitySlice {
                                 RevocationAnnounced.class,
                                 (message, delivery) -> hearingFeed.announced(message.revocation())),
                 1);
-        consumer.start();
+        broker.start(List.of(consumer));
         TokenVerifier asking = verifier();
         VerificationFeed askingFeed = feed(asking, "asking");
         askingFeed.fetch();
@@ -130,7 +133,7 @@ class RevocationSpreadTest extends IdentitySlice {
             feed(restarted, "hearing").load();
             assertThat(accepts(restarted, last)).isFalse();
         } finally {
-            consumer.stop();
+            broker.close();
             admin.delete("/v3/roles/" + role);
         }
     }
