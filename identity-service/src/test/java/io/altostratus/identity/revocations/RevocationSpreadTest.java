@@ -36,7 +36,10 @@ class RevocationSpreadTest extends IdentitySlice {
 
     private VerificationFeed feed(TokenVerifier verifier, String name) {
         VerificationFeed.Source source = since -> Json.MAPPER.readValue(
-                admin.get("/v3/OS-ALTOSTRATUS/verification?since=" + since).raw().body(), VerificationFeed.Answer.class);
+                admin.get("/v3/OS-ALTOSTRATUS/verification?since=" + since)
+                        .raw()
+                        .body(),
+                VerificationFeed.Answer.class);
         return new VerificationFeed(verifier, source, directory.resolve(name), Clock.systemUTC());
     }
 
@@ -147,7 +150,9 @@ class RevocationSpreadTest extends IdentitySlice {
                 .query(Long.class)
                 .single();
         log.purge();
-        assertThat(jdbc.sql("SELECT COUNT(*) FROM revocations").query(Long.class).single())
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM revocations")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(alive);
     }
 }
