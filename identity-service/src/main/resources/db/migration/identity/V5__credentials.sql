@@ -7,6 +7,7 @@ CREATE TABLE credentials (
   type        VARCHAR(255) NOT NULL,
   sealed_blob LONGTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   extra       LONGTEXT NOT NULL,
+  version     BIGINT NOT NULL DEFAULT 0,
   INDEX (user_id, type),
   INDEX (project_id),
   FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
@@ -68,7 +69,8 @@ CREATE TABLE oauth_consumers (
   id            VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
   description   TEXT NULL,
   sealed_secret VARCHAR(512) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  extra         LONGTEXT NOT NULL
+  extra         LONGTEXT NOT NULL,
+  version       BIGINT NOT NULL DEFAULT 0
 );
 
 -- A request token has no user until one has authorized it; an access token always has.
@@ -82,6 +84,7 @@ CREATE TABLE oauth_tokens (
   sealed_secret   VARCHAR(512) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   sealed_verifier VARCHAR(512) CHARACTER SET ascii COLLATE ascii_bin NULL,
   expires_at      DATETIME(6) NULL,
+  version         BIGINT NOT NULL DEFAULT 0,
   INDEX (user_id),
   INDEX (project_id),
   INDEX (expires_at),

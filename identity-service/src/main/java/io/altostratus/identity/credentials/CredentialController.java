@@ -70,7 +70,9 @@ class CredentialController {
 
     @GetMapping("/{id}")
     Map<String, Object> show(RequestContext context, HttpServletRequest request, @PathVariable String id) {
-        return Map.of("credential", view(request, reachable(context, request, id, "identity:get_credential")));
+        return Map.of(
+                "credential",
+                view(request, reachable(context, request, id, credentials.find(id), "identity:get_credential")));
     }
 
     @PostMapping
@@ -112,7 +114,7 @@ class CredentialController {
             throw ApiException.badRequest("Cannot change credential ID.");
         }
         Credential changed = transactions.call(() -> {
-            Credential old = reachable(context, request, id, "identity:update_credential");
+            Credential old = reachable(context, request, id, credentials.lock(id), "identity:update_credential");
             Credential fresh = new Credential(
                     id,
                     text(wanted, "user_id", old.userId()),
@@ -142,13 +144,13 @@ class CredentialController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(RequestContext context, HttpServletRequest request, @PathVariable String id) {
         transactions.run(() -> {
-            reachable(context, request, id, "identity:delete_credential");
+            reachable(context, request, id, credentials.find(id), "identity:delete_credential");
             credentials.delete(id);
         });
     }
 
-    private Credential reachable(RequestContext context, HttpServletRequest request, String id, String rule) {
-        Optional<Credential> found = credentials.find(id);
+    private Credential reachable(
+            RequestContext context, HttpServletRequest request, String id, Optional<Credential> found, String rule) {
         policy.enforce(context, rule, found.map(CredentialController::target).orElse(Map.of()));
         Credential credential = found.orElseThrow(() -> Entity.notFound("credential", id));
         DelegatedToken.requireReach(TokenFilter.token(request), credential.projectId());

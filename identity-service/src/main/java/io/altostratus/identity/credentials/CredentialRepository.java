@@ -33,6 +33,14 @@ public class CredentialRepository {
                 .map(this::open);
     }
 
+    /** The credential, which nobody else changes until the transaction ends. */
+    Optional<Credential> lock(String id) {
+        jdbc.sql("UPDATE credentials SET version = version + 1 WHERE id = :id")
+                .param("id", id)
+                .update();
+        return find(id);
+    }
+
     /** For login methods such as TOTP: the secrets of one kind that a user has. */
     public List<Credential> ofUser(String userId, String type) {
         return list(new Where().equal("user_id", userId).equal("type", type));

@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 class KeyHolders {
 
     /** In the token's methods: such a token is good for the service that asked for it and for little else. */
-    private static final String METHOD = "ec2credential";
+    static final String METHOD = "ec2credential";
 
     private static final DateTimeFormatter AMAZON = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 

@@ -80,7 +80,7 @@ class ConsumerController {
             throw ApiException.badRequest("Cannot change consumer ID.");
         }
         Consumer changed = transactions.call(() -> {
-            Consumer old = get(id);
+            Consumer old = consumers.lock(id).orElseThrow(() -> Entity.notFound("consumer", id));
             Consumer fresh = new Consumer(
                     id,
                     wanted.has("description") ? textOrNull(wanted, "description") : old.description(),

@@ -31,6 +31,14 @@ class ConsumerRepository {
                 .map(this::open);
     }
 
+    /** The consumer, which nobody else changes until the transaction ends. */
+    Optional<Consumer> lock(String id) {
+        jdbc.sql("UPDATE oauth_consumers SET version = version + 1 WHERE id = :id")
+                .param("id", id)
+                .update();
+        return find(id);
+    }
+
     List<Consumer> list() {
         return jdbc.sql(SELECT + " ORDER BY pk").query(Row.class).list().stream()
                 .map(this::open)

@@ -119,7 +119,7 @@ class OAuthFlowController {
         String verifier = verifier();
         transactions.run(() -> {
             OAuthToken asked =
-                    tokens.find(OAuthToken.Kind.REQUEST, id).orElseThrow(() -> Entity.notFound("request token", id));
+                    tokens.lock(OAuthToken.Kind.REQUEST, id).orElseThrow(() -> Entity.notFound("request token", id));
             if (ExpiryTime.passed(asked.expiresAt(), clock)) {
                 throw ApiException.unauthorized("Request token is expired");
             }
@@ -163,6 +163,13 @@ class OAuthFlowController {
         OAuthToken asked = verification.token(signed, OAuthToken.Kind.REQUEST);
         String told = OAuthVerification.required(signed.verifier(), "oauth_verifier");
         verification.require(signed, consumer, asked);
+        return answer(transactions.call(() -> exchange(asked.id(), told)));
+    }
+
+    private OAuthToken exchange(String requestId, String told) {
+        // Looked at again: somebody may have exchanged it since, or another user have authorized it.
+        OAuthToken asked = tokens.lock(OAuthToken.Kind.REQUEST, requestId)
+                .orElseThrow(() -> ApiException.unauthorized("The request token has been exchanged already"));
         String user = asked.userId();
         String verifier = asked.verifier();
         if (user == null || verifier == null) {
@@ -180,14 +187,10 @@ class OAuthFlowController {
                 Ids.next(),
                 null,
                 end(properties.accessTokenLifetime()));
-        transactions.run(() -> {
-            List<String> granted = tokens.roleIds(asked.id());
-            if (!tokens.delete(asked.id())) {
-                throw ApiException.unauthorized("The request token has been exchanged already");
-            }
-            tokens.insert(access, granted);
-        });
-        return answer(access);
+        List<String> granted = tokens.roleIds(requestId);
+        tokens.delete(requestId);
+        tokens.insert(access, granted);
+        return access;
     }
 
     private @Nullable LocalDateTime end(Duration lifetime) {

@@ -48,6 +48,14 @@ class OAuthTokenRepository {
                 .findFirst();
     }
 
+    /** The token, which nobody else authorizes or exchanges until the transaction ends. */
+    Optional<OAuthToken> lock(OAuthToken.Kind kind, String id) {
+        jdbc.sql("UPDATE oauth_tokens SET version = version + 1 WHERE id = :id")
+                .param("id", id)
+                .update();
+        return find(kind, id);
+    }
+
     List<OAuthToken> list(Where where) {
         return jdbc
                 .sql(SELECT + where.sql() + " ORDER BY pk")
@@ -112,12 +120,8 @@ class OAuthTokenRepository {
         }
     }
 
-    /** @return false if somebody else has removed it */
-    boolean delete(String id) {
-        return jdbc.sql("DELETE FROM oauth_tokens WHERE id = :id")
-                        .param("id", id)
-                        .update()
-                > 0;
+    void delete(String id) {
+        jdbc.sql("DELETE FROM oauth_tokens WHERE id = :id").param("id", id).update();
     }
 
     /**

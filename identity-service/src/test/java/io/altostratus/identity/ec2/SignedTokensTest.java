@@ -92,6 +92,9 @@ class SignedTokensTest extends DelegationSlice {
                         .at("/token/user/id")
                         .asString())
                 .isEqualTo(person.id());
+        RestApi signer = anonymous.withToken(String.valueOf(issued.header("X-Subject-Token")));
+        assertStatus(403, signer.get("/v3/users/" + person.id()));
+        assertStatus(403, signer.get("/v3/auth/projects"));
 
         assertStatus(401, admin.post("/v3/ec2tokens", signed(keys, Instant.now(), true)));
         assertStatus(401, admin.post("/v3/ec2tokens", signed(keys, Instant.now().minusSeconds(1000), false)));

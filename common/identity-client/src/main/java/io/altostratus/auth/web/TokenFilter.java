@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,10 +63,13 @@ public final class TokenFilter extends OncePerRequestFilter {
 
     /** The caller's token. Never store or log its text. */
     public static Token token(HttpServletRequest request) {
-        if (request.getAttribute(TOKEN) instanceof Token token) {
-            return token;
-        }
-        throw new IllegalStateException("no authenticated caller: is this path public?");
+        return tokenIfAny(request)
+                .orElseThrow(() -> new IllegalStateException("no authenticated caller: is this path public?"));
+    }
+
+    /** The caller's token; empty on paths that need none. */
+    public static Optional<Token> tokenIfAny(HttpServletRequest request) {
+        return request.getAttribute(TOKEN) instanceof Token token ? Optional.of(token) : Optional.empty();
     }
 
     /** Whether the request comes from another service of the cloud, by its token or by a service token beside it. */
