@@ -1,6 +1,7 @@
 package io.altostratus.identity.domains;
 
 import io.altostratus.identity.common.Assigned;
+import io.altostratus.persistence.RowLock;
 import io.altostratus.persistence.Where;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,16 @@ public class DomainRepository {
     private static final String SELECT = "SELECT id, name, description, enabled, immutable, extra FROM domains";
 
     private final JdbcClient jdbc;
+    private final RowLock lock;
 
     DomainRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.lock = new RowLock(jdbc);
+    }
+
+    /** Waits for whoever changes the tree of the domain's projects or ends one of them, until the transaction ends. */
+    public void lock(String id) {
+        lock.acquire("domain " + id);
     }
 
     public Optional<Domain> find(String id) {

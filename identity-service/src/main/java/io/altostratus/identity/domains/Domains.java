@@ -117,6 +117,7 @@ public class Domains {
      */
     public void delete(String id, RequestContext context) {
         transactions.run(() -> {
+            domains.lock(id);
             Domain domain = get(id);
             Immutable.refuseDelete(domain.immutable(), "domain", id);
             if (domain.enabled()) {

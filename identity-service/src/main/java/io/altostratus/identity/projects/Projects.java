@@ -16,14 +16,12 @@ import io.altostratus.identity.domains.DomainRepository;
 import io.altostratus.identity.domains.Domains;
 import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.tags.Tags;
-import io.altostratus.persistence.RowLock;
 import io.altostratus.persistence.Transactions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -40,7 +38,6 @@ class Projects {
     private final Tags tags;
     private final RevocationLog revocations;
     private final ApplicationEventPublisher events;
-    private final RowLock lock;
     private final Transactions transactions;
     private final ResourceProperties properties;
 
@@ -51,7 +48,6 @@ class Projects {
             Tags tags,
             RevocationLog revocations,
             ApplicationEventPublisher events,
-            JdbcClient jdbc,
             Transactions transactions,
             ResourceProperties properties) {
         this.projects = projects;
@@ -60,7 +56,6 @@ class Projects {
         this.tags = tags;
         this.revocations = revocations;
         this.events = events;
-        this.lock = new RowLock(jdbc);
         this.transactions = transactions;
         this.properties = properties;
     }
@@ -94,7 +89,7 @@ class Projects {
         UrlSafeNames.require(properties.urlSafeProjectNames(), "Project", project.name());
         try {
             transactions.run(() -> {
-                lock(domainId);
+                domainRepository.lock(domainId);
                 requireParent(project);
                 projects.insert(project);
                 replaceTags(project.id(), wanted);
@@ -166,7 +161,7 @@ class Projects {
             UrlSafeNames.require(properties.urlSafeProjectNames(), "Project", project.name());
         }
         if (project.enabled() != old.enabled()) {
-            lock(project.domainId());
+            domainRepository.lock(project.domainId());
             requireTree(project);
         }
         projects.update(project);
@@ -213,7 +208,7 @@ class Projects {
                 domains.delete(id, context);
                 return;
             }
-            lock(project.domainId());
+            domainRepository.lock(project.domainId());
             Immutable.refuseDelete(project.immutable(), "project", id);
             if (!projects.below(id).isEmpty()) {
                 throw ApiException.forbidden(
@@ -234,7 +229,7 @@ class Projects {
                 throw ApiException.forbidden("Cannot change project tags for " + id
                         + ", project is immutable. Set \"immutable\" option to false before changing project tags.");
             }
-            lock(project.domainId());
+            domainRepository.lock(project.domainId());
             change.run();
         });
     }
@@ -244,10 +239,6 @@ class Projects {
         if (named != null) {
             tags.replace(id, named);
         }
-    }
-
-    private void lock(String domainId) {
-        lock.acquire("projects of " + domainId);
     }
 
     private static ApiException duplicate(String name, String id) {

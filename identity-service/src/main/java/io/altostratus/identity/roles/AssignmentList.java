@@ -161,6 +161,7 @@ class AssignmentList {
     }
 
     private List<Assignment> query(String tables, Where inner, Where outer) {
+        outer.and("u.id IS NOT NULL OR g.id IS NOT NULL"); // an actor may have gone while a role was given to it
         Map<String, Object> parameters = new HashMap<>(inner.parameters());
         parameters.putAll(outer.parameters());
         return jdbc.sql(tables.formatted(inner.sql()) + NAMED + outer.sql()

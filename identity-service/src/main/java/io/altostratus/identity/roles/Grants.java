@@ -118,7 +118,15 @@ class Grants {
     void give(Named named) {
         Role role = named.require(true).requiredRole();
         requireSameDomain(named, role);
-        transactions.run(() -> assignments.add(named.grant(), role.id()));
+        transactions.run(() -> {
+            if (!named.grant().onSystem()) {
+                domains.lock(named.project()
+                        .map(Project::domainId)
+                        .orElse(named.grant().targetId()));
+                named(named.grant(), role.id()).require(true); // nothing is given where all has gone meanwhile
+            }
+            assignments.add(named.grant(), role.id());
+        });
     }
 
     private static void requireSameDomain(Named named, Role role) {
