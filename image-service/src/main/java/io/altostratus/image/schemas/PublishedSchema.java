@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The schemas that clients ask for, in the form in which Glance publishes them. */
@@ -28,22 +29,32 @@ public final class PublishedSchema {
 
     /** The schema of a list with links to its pages. */
     public static ObjectNode collection(String name, JsonNode item) {
+        return collection(name, item, List.of("first", "next"));
+    }
+
+    /** The schema of a list that is always whole. */
+    public static ObjectNode wholeCollection(String name, JsonNode item) {
+        return collection(name, item, List.of());
+    }
+
+    private static ObjectNode collection(String name, JsonNode item, List<String> pages) {
         ObjectNode properties = Json.MAPPER.createObjectNode();
         properties.set(name, Json.MAPPER.valueToTree(Map.of("type", "array", "items", item)));
-        for (String link : List.of("first", "next", "schema")) {
-            properties.set(link, Json.MAPPER.valueToTree(TEXT));
+        ArrayNode links = Json.MAPPER.createArrayNode();
+        for (String page : pages) {
+            properties.set(page, Json.MAPPER.valueToTree(TEXT));
+            links.add(Json.MAPPER.valueToTree(link(page, page)));
         }
+        properties.set("schema", Json.MAPPER.valueToTree(TEXT));
+        links.add(Json.MAPPER.valueToTree(link("describedby", "schema")));
         ObjectNode collection = Json.MAPPER.createObjectNode();
         collection.put("name", name);
         collection.set("properties", properties);
-        collection.set(
-                "links",
-                Json.MAPPER.valueToTree(
-                        List.of(link("first"), link("next"), Map.of("rel", "describedby", "href", "{schema}"))));
+        collection.set("links", links);
         return collection;
     }
 
-    private static Map<String, String> link(String name) {
-        return Map.of("rel", name, "href", "{" + name + "}");
+    private static Map<String, String> link(String relation, String attribute) {
+        return Map.of("rel", relation, "href", "{" + attribute + "}");
     }
 }

@@ -16,7 +16,7 @@ class SchemaController {
     private final JsonNode image;
     private final JsonNode images;
     private final JsonNode member = PublishedSchema.read("member");
-    private final JsonNode members = PublishedSchema.collection("members", member);
+    private final JsonNode members = PublishedSchema.wholeCollection("members", member);
 
     SchemaController(CustomProperties custom) {
         ObjectNode schema = PublishedSchema.read("image");
