@@ -41,12 +41,23 @@ import tools.jackson.databind.JsonNode;
             "altostratus.image.quota.limits-cache=0s",
             "altostratus.image.upload.lease=6s",
             "altostratus.image.upload.recovery-interval=1s",
+            "altostratus.image.upload.remote-sweep-interval=2s",
+            "altostratus.image.default-store=file",
+            "altostratus.image.stores.second.description=another disk",
+            "altostratus.image.stores.remote.type=s3",
+            "altostratus.image.stores.remote.s3.bucket=images",
+            "altostratus.image.stores.remote.s3.part-size=5MB",
+            "altostratus.image.import.web-download.allowed-networks=127.0.0.1",
+            "altostratus.image.import.web-download.allowed-ports=",
+            "altostratus.image.import.web-download.silence=2s",
             "altostratus.image.upload.max-size=64MB"
         })
 public abstract class ImageSlice {
 
     protected static final TestIdentityServer IDENTITY = new TestIdentityServer();
     protected static final Path STORE = directory();
+    protected static final Path SECOND_STORE = STORE.resolveSibling("second");
+    static final S3Stub S3 = new S3Stub();
     protected static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -77,6 +88,14 @@ public abstract class ImageSlice {
                 "altostratus.identity.state-directory",
                 () -> STORE.resolveSibling("state").toString());
         registry.add("altostratus.image.store-directory", STORE::toString);
+        registry.add("altostratus.image.stores.file.directory", STORE::toString);
+        registry.add("altostratus.image.stores.second.directory", SECOND_STORE::toString);
+        registry.add("altostratus.image.stores.remote.s3.endpoint", S3::endpoint);
+        registry.add("altostratus.image.stores.remote.s3.access-key", () -> S3Stub.ACCESS_KEY);
+        registry.add("altostratus.image.stores.remote.s3.secret-key", () -> S3Stub.SECRET_KEY);
+        registry.add(
+                "altostratus.image.cache.directory",
+                () -> STORE.resolveSibling("cache").toString());
         registry.add(
                 "altostratus.image.properties.protection-file",
                 () -> unprotected().toString());

@@ -181,7 +181,7 @@ class Audit {
         for (ImageStore.Leftover leftover : staged) {
             boolean alive = jdbc.sql("""
                     SELECT (SELECT COUNT(*) FROM images WHERE upload = :upload)
-                         + (SELECT COUNT(*) FROM image_locations WHERE upload = :upload)
+                         + (SELECT COUNT(*) FROM image_locations WHERE upload = :upload AND state = 'pending')
                     """)
                     .param("upload", leftover.upload())
                     .query(Boolean.class)

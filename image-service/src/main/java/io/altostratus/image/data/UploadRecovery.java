@@ -62,12 +62,14 @@ public class UploadRecovery {
                 }
             }
             StagingDirectory staging = stores.staging();
-            sweep(staging.staged(), staging::discard);
+            sweep("", staging.staged(), staging::discard);
             boolean remoteToo = isTimeForRemote();
             for (Stores.Described described : stores.all()) {
                 ImageStore store = described.store();
                 if (store.isLocal() || remoteToo) {
-                    attempt("The store " + store.id(), () -> sweep(store.staged(), store::discard));
+                    attempt(
+                            "The store " + store.id(),
+                            () -> sweep(store.isLocal() ? "" : store.id(), store.staged(), store::discard));
                 }
             }
         } catch (IOException e) {
@@ -132,7 +134,7 @@ public class UploadRecovery {
      * row before it stages data, so none that lives can be missed; those written to lately are left alone all the same,
      * for a database node that lags behind.
      */
-    private void sweep(List<ImageStore.Leftover> leftovers, Discard discard) throws IOException {
+    private void sweep(String keeper, List<ImageStore.Leftover> leftovers, Discard discard) throws IOException {
         Instant recently = clock.instant().minus(properties.lease());
         List<ImageStore.Leftover> old = leftovers.stream()
                 .filter(leftover -> leftover.modified().isBefore(recently))
@@ -140,7 +142,7 @@ public class UploadRecovery {
         for (int start = 0; start < old.size(); start += CHUNK) {
             List<ImageStore.Leftover> chunk = old.subList(start, Math.min(old.size(), start + CHUNK));
             Set<String> known = uploads.known(
-                    chunk.stream().map(ImageStore.Leftover::upload).toList());
+                    chunk.stream().map(ImageStore.Leftover::upload).toList(), keeper);
             for (ImageStore.Leftover leftover : chunk) {
                 if (!known.contains(leftover.upload())) {
                     discard.run(leftover.imageId(), leftover.upload());

@@ -228,13 +228,21 @@ class UploadRepository {
                 .list();
     }
 
-    /** Of these uploads those that still have an image, or have filled one. */
-    Set<String> known(Collection<String> uploads) {
-        return new HashSet<>(
-                jdbc.sql("""
+    /**
+     * Of these uploads those that still fill an image or a store.
+     *
+     * @param keeper the store in which also what has been placed bears the upload's name; empty if there is none
+     */
+    Set<String> known(Collection<String> uploads, String keeper) {
+        return new HashSet<>(jdbc.sql("""
                 SELECT upload FROM images WHERE upload IN (:uploads)
-                UNION SELECT upload FROM image_locations WHERE upload IN (:uploads)
-                """).param("uploads", uploads).query(String.class).list());
+                UNION SELECT upload FROM image_locations
+                      WHERE upload IN (:uploads) AND (state = 'pending' OR store = :keeper)
+                """)
+                .param("uploads", uploads)
+                .param("keeper", keeper)
+                .query(String.class)
+                .list());
     }
 
     /** What the data of the upload must be. */

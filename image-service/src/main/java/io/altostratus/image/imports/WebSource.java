@@ -67,12 +67,13 @@ class WebSource {
             }
             CloseableHttpClient http = client();
             try {
-                ClassicHttpResponse response = http.executeOpen(null, get(uri), null);
+                HttpGet get = get(uri);
+                ClassicHttpResponse response = http.executeOpen(null, get, null);
                 String location = redirect(response);
                 if (location == null) {
-                    return download(uri, response);
+                    return download(get, response);
                 }
-                response.close();
+                giveUp(get, response);
                 uri = uri.resolve(location);
             } catch (IOException e) {
                 throw new ImportFailedException("The image data could not be fetched: " + e.getMessage());
@@ -96,14 +97,22 @@ class WebSource {
         return REDIRECTS.contains(response.getCode()) && location != null ? location.getValue() : null;
     }
 
-    private static Download download(URI uri, ClassicHttpResponse response) throws IOException, ImportFailedException {
+    /** Cancelled first, for closing alone would read an answer to its end, however long it is. */
+    private static void giveUp(HttpGet get, ClassicHttpResponse response) throws IOException {
+        get.cancel();
+        response.close();
+    }
+
+    private static Download download(HttpGet get, ClassicHttpResponse response)
+            throws IOException, ImportFailedException {
         HttpEntity entity = response.getEntity();
         if (response.getCode() != OK) {
-            response.close();
-            throw new ImportFailedException("The server answers " + response.getCode() + " for " + uri + ".");
+            giveUp(get, response);
+            throw new ImportFailedException(
+                    "The server answers " + response.getCode() + " for " + get.getRequestUri() + ".");
         }
         InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();
-        return new Download(body, entity == null ? 0 : entity.getContentLength(), response);
+        return new Download(body, entity == null ? 0 : entity.getContentLength(), () -> giveUp(get, response));
     }
 
     /** Made when it is needed first. */
