@@ -279,6 +279,34 @@ class ImportTest extends ImageSlice {
     }
 
     @Test
+    void aTaskMakesAnImageOfWhatIsOnTheWeb() {
+        String body = """
+                {"type": "import", "input": {"import_from": "%s", "import_from_format": "raw", "image_properties": {
+                 "name": "by-task", "disk_format": "%s", "container_format": "bare", "visibility": "public"}}}
+                """;
+        assertThat(member.post("/v2/tasks", body.formatted(web("/image"), "raw"))
+                        .status())
+                .isEqualTo(403);
+        assertProblem(admin.post("/v2/tasks", body.formatted("file:///etc/passwd", "raw")), 400, "filtering");
+        assertThat(admin.post("/v2/tasks", body.formatted(web("/image"), "odd")).status())
+                .isEqualTo(400);
+        assertThat(admin.post("/v2/tasks", "{\"type\": \"clone\", \"input\": {}}")
+                        .status())
+                .isEqualTo(400);
+        RestApi.Answer made = admin.post("/v2/tasks", body.formatted(web("/image"), "raw"));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        String task = made.json().get("id").asString();
+        assertThat(made.json().get("status").asString()).isEqualTo("pending");
+        await().until(() ->
+                admin.get("/v2/tasks/" + task).json().get("status").asString().equals("success"));
+        String image =
+                admin.get("/v2/tasks/" + task).json().at("/result/image_id").asString();
+        assertThat(show(image).get("status").asString()).isEqualTo("active");
+        assertThat(show(image).get("name").asString()).isEqualTo("by-task");
+        assertThat(admin.delete("/v2/images/" + image).status()).isEqualTo(204);
+    }
+
+    @Test
     void fetchedContentIsInspected() {
         String id = image("\"disk_format\": \"qcow2\", \"container_format\": \"bare\"");
         fromWeb(id, "/image");

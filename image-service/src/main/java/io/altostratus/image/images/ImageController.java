@@ -4,10 +4,6 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.context.RequestContext;
-import io.altostratus.image.properties.PropertyProtection.Operation;
-import io.altostratus.image.quotas.ImageQuotas;
-import io.altostratus.image.quotas.ProjectQuota;
-import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,9 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,56 +27,20 @@ class ImageController {
 
     private final ImageRepository images;
     private final ImageAccess access;
-    private final ImageLimits limits;
-    private final ImageQuotas quotas;
-    private final Transactions transactions;
+    private final NewImages creation;
 
-    ImageController(
-            ImageRepository images,
-            ImageAccess access,
-            ImageLimits limits,
-            ImageQuotas quotas,
-            Transactions transactions) {
+    ImageController(ImageRepository images, ImageAccess access, NewImages creation) {
         this.images = images;
         this.access = access;
-        this.limits = limits;
-        this.quotas = quotas;
-        this.transactions = transactions;
+        this.creation = creation;
     }
 
     @PostMapping("/v2/images")
     ResponseEntity<Map<String, @Nullable Object>> create(
             RequestContext context, HttpServletRequest request, @ValidBody("image") JsonNode body) {
-        ObjectNode wanted = ((ObjectNode) body).deepCopy();
-        String id = wanted.path("id").asString(UUID.randomUUID().toString());
-        wanted.remove("id");
-        wanted.propertyNames().forEach(AttributeRules::requireWritable);
-        if (!wanted.has("owner")) {
-            wanted.put("owner", context.projectId());
-        }
-        Metadata metadata = limits.within(Metadata.of(wanted));
-        access.requireCreate(context, metadata);
-        metadata.properties().keySet().forEach(name -> access.requireProperty(context, name, Operation.CREATE));
-        Image image = insert(id, metadata, quotas.of(metadata.owner(), context));
-        return ResponseEntity.created(URI.create(PageLinks.base(request) + ImageView.path(id)))
+        Image image = creation.create(context, (ObjectNode) body, made -> {});
+        return ResponseEntity.created(URI.create(PageLinks.base(request) + ImageView.path(image.id())))
                 .body(ImageView.of(image, access.readable(context)));
-    }
-
-    private Image insert(String id, Metadata metadata, ProjectQuota quota) {
-        ApiException taken = ApiException.conflict("Image ID " + id + " already exists!");
-        try {
-            return transactions.call(() -> {
-                quota.requireImage();
-                Image image = images.insert(id, metadata);
-                // Looked for after the insert: who deletes the last image of this id has held its row until now.
-                if (images.wasDeleted(id)) {
-                    throw taken;
-                }
-                return image;
-            });
-        } catch (DuplicateKeyException e) {
-            throw taken;
-        }
     }
 
     @GetMapping("/v2/images")
