@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,54 @@ class RealImagesTest {
         // An empty image, and one that was cut off within its tables.
         qemuImg("create", "-q", "-f", qemuFormat, image.toString(), "1G");
         assertThat(inspect(diskFormat, image)).isNotNull();
+    }
+
+    /** Parents are told in metadata that no checksum covers. */
+    @Test
+    void aVhdxWithAParentIsRefused() throws IOException {
+        Path image = directory.resolve("child.vhdx");
+        qemuImg("create", "-q", "-f", "vhdx", image.toString(), "64M");
+        byte[] data = Files.readAllBytes(image);
+        int metadata = 1 << 20;
+        while (!new String(data, metadata, 8, StandardCharsets.US_ASCII).equals("metadata")) {
+            metadata += 1 << 16;
+        }
+        assertThat(inspect("vhdx", image)).isEqualTo(64 << 20);
+        // The flags of the first item, the file parameters, stand behind its block size.
+        int item =
+                metadata + ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getInt(metadata + 32 + 16);
+        data[item + 4] |= 2;
+        Files.write(image, data);
+        assertThatThrownBy(() -> inspect("vhdx", image)).hasMessageContaining("depends on another one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"qcow2, qcow2", "vmdk, vmdk", "vdi, vdi", "vpc, vhd", "vhdx, vhdx", "parallels, ploop"})
+    void damageNeverBreaksAnything(String qemuFormat, String diskFormat) throws IOException {
+        Path image = directory.resolve("damaged." + diskFormat);
+        qemuImg("create", "-q", "-f", qemuFormat, image.toString(), "64M");
+        byte[] whole = Files.readAllBytes(image);
+        List<Integer> used = new ArrayList<>();
+        for (int i = 8; i < whole.length; i++) {
+            if (whole[i] != 0) {
+                used.add(i);
+            }
+        }
+        Random random = new Random(whole.length);
+        for (int round = 0; round < 60; round++) {
+            byte[] damaged = whole.clone();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                int place = used.get(random.nextInt(used.size())) + random.nextInt(3) - 1;
+                damaged[Math.min(place, damaged.length - 1)] = (byte) random.nextInt();
+            }
+            ContentInspector inspector = new ContentInspector(diskFormat, "bare", 16L << 40);
+            try {
+                inspector.add(damaged, 0, damaged.length);
+                inspector.finish();
+            } catch (RefusedContentException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            }
+        }
     }
 
     @Test
