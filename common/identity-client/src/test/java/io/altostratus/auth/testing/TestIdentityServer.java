@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what services ask of identity-service: their own login with a catalog, and keys with revocations. Users'
@@ -26,7 +28,7 @@ public final class TestIdentityServer implements AutoCloseable {
     private final HttpServer server;
     private final List<Map<String, Object>> catalog = new CopyOnWriteArrayList<>();
     private final List<Revocation> revocations = new CopyOnWriteArrayList<>();
-    private final List<Map<String, Object>> registeredLimits = new CopyOnWriteArrayList<>();
+    private final List<Map<String, @Nullable Object>> registeredLimits = new CopyOnWriteArrayList<>();
     private final List<Map<String, Object>> limits = new CopyOnWriteArrayList<>();
 
     public TestIdentityServer() {
@@ -68,15 +70,12 @@ public final class TestIdentityServer implements AutoCloseable {
     /** Limits what each project may have of a resource, unless {@link #limit} says otherwise. */
     public void registerLimit(String serviceType, String resource, long limit) {
         registeredLimits.removeIf(known -> resource.equals(known.get("resource_name")));
-        registeredLimits.add(Map.of(
-                "service_id",
-                idOf(serviceType),
-                "resource_name",
-                resource,
-                "region_id",
-                "RegionOne",
-                "default_limit",
-                limit));
+        Map<String, @Nullable Object> registered = new HashMap<>();
+        registered.put("service_id", idOf(serviceType));
+        registered.put("region_id", null);
+        registered.put("resource_name", resource);
+        registered.put("default_limit", limit);
+        registeredLimits.add(registered);
     }
 
     /** Limits what one project may have of a resource. */
