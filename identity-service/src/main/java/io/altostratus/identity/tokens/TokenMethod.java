@@ -45,7 +45,8 @@ class TokenMethod implements AuthenticationMethod {
         try {
             token = verifier.verify(text, Duration.ZERO);
         } catch (InvalidTokenException e) {
-            throw Refusal.refused();
+            // Keystone looks for the token as for an object: clients tell a dead token from a wrong password by it.
+            throw ApiException.notFound("Could not find token.");
         }
         if (token.oauth1() != null) {
             throw forbidden(

@@ -74,7 +74,7 @@ class TokensTest extends IdentitySlice {
                 "{'methods': ['password'], 'password': {'user': {'password': 'x'}}} | | 400",
                 "{'methods': ['password'], 'password': {'user': {'name': 'admin', 'password': 'secret'}}} | | 400",
                 "{'methods': ['token'], 'token': {}} | | 400",
-                "{'methods': ['token'], 'token': {'id': 'x.y.z'}} | | 401",
+                "{'methods': ['token'], 'token': {'id': 'x.y.z'}} | | 404",
                 "{'methods': ['token'], 'token': {'id': ''}} | | 400",
                 "{'methods': ['application_credential'], 'application_credential': {'secret': 's'}} | | 400",
                 "{'methods': ['application_credential'], 'application_credential': {'id': 'no', 'secret': 's'}} | | 401",
@@ -127,7 +127,7 @@ class TokensTest extends IdentitySlice {
                         .delete("/v3/auth/tokens")
                         .status())
                 .isEqualTo(204);
-        assertThat(byToken(text, inProject()).status()).isEqualTo(401);
+        assertThat(byToken(text, inProject()).status()).isEqualTo(404);
         assertThat(byToken(String.valueOf(first.header("X-Subject-Token")), inProject())
                         .status())
                 .isEqualTo(201);
