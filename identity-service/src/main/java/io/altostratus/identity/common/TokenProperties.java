@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param revocationGrace how much longer than that a revocation is remembered, for tokens that are accepted after their
  *     expiry beside a service's token
  * @param allowRescopeScopedToken whether a token that has a scope may be exchanged for one of another scope
- * @param maximumSize longest token in characters; one that would be longer, for its roles and access rules, is refused
+ * @param maximumSize longest token in characters; one that would be longer, for its roles and access rules, is
+ *     refused; services accept no more than 16384
  */
 @ConfigurationProperties("altostratus.token")
 public record TokenProperties(

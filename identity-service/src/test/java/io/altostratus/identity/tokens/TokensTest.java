@@ -225,6 +225,39 @@ class TokensTest extends IdentitySlice {
     }
 
     @Test
+    void tokensWithFiftyRolesFitIntoHeaders() {
+        Instant now = Instant.now();
+        List<NamedRef> roles = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            roles.add(new NamedRef("%032x".formatted(i * 31L), "a-role-of-ordinary-name-" + i));
+        }
+        Token plain = token(now, now.plusSeconds(600));
+        String text = keys.sign(new Token(
+                plain.userId(),
+                plain.userName(),
+                plain.userDomain(),
+                plain.project(),
+                plain.projectDomain(),
+                null,
+                false,
+                roles,
+                plain.methods(),
+                plain.auditIds(),
+                plain.issuedAtMicros(),
+                plain.expiresAtSeconds(),
+                null));
+        assertThat(text.length()).isLessThan(8 * 1024);
+        RestApi.Answer shown = anonymous
+                .withToken(text)
+                .withHeader("X-Subject-Token", text)
+                .withHeader("X-Service-Token", text)
+                .get("/v3/auth/tokens");
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.header("X-Subject-Token")).isEqualTo(text);
+        assertThat(shown.json().at("/token/roles").size()).isEqualTo(50);
+    }
+
+    @Test
     void delegatedTokensTellTheirOriginAndLeadToNoOther() {
         Instant now = Instant.now();
         Token plain = token(now, now.plusSeconds(600));
