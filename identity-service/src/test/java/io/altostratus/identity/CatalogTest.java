@@ -34,6 +34,10 @@ class CatalogTest extends IdentitySlice {
         String type = made.get("type").asString();
         assertThat(admin.get("/v3/services?name=s&type=" + type).json().get("services"))
                 .hasSize(1);
+        assertThat(admin.get("/v3/services?type__icontains=" + type.toUpperCase(java.util.Locale.ROOT))
+                        .json()
+                        .get("services"))
+                .hasSize(1);
         assertThat(admin.get("/v3/services?type=none").json().get("services")).isEmpty();
         assertStatus(admin.patch("/v3/services/" + service, "{\"service\": {\"description\": \"new\"}}"), 200);
         assertThat(admin.get("/v3/services/" + service)

@@ -41,6 +41,7 @@ class IdentityEndpointsTest extends IdentitySlice {
 
     private final Map<String, String> things = new HashMap<>();
     private final List<String> secrets = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -61,6 +62,7 @@ class IdentityEndpointsTest extends IdentitySlice {
         sweep.everyRequestIsJudgedByPolicy(nobody, things, unjudged);
         assertThat(checksums()).as("tables that nobody changed").isEqualTo(before);
 
+        Map<String, JsonNode> shown = shown();
         sweep.nothingIsToldToStrangers(
                 stranger,
                 things,
@@ -71,6 +73,7 @@ class IdentityEndpointsTest extends IdentitySlice {
                         "scope.project.id=" + things.get("projects") + "&include_names",
                         "parent_id=" + things.get("domains") + "&name=secret"),
                 TOLD_TO_ALL);
+        assertThat(shown()).as("what belongs to others").isEqualTo(shown);
     }
 
     @Test
@@ -121,6 +124,17 @@ class IdentityEndpointsTest extends IdentitySlice {
         things.put("OS-EC2", credential);
         admin.put("/v3/projects/" + project + "/tags/secret-tag", "");
         things.put("tags", "secret-tag");
+        String registered = many(
+                "registered_limits",
+                "\"service_id\": \"%s\", \"resource_name\": \"things\", \"default_limit\": 7".formatted(service));
+        things.put("registered_limits", registered);
+        String limit = many(
+                "limits",
+                "\"service_id\": \"%s\", \"resource_name\": \"things\", \"resource_limit\": 5, \"project_id\": \"%s\""
+                        .formatted(service, project));
+        things.put("limits", limit);
+        secrets.add(limit);
+        lend(user, project);
         secrets.remove(region);
         secrets.remove("secret");
     }
@@ -139,11 +153,59 @@ class IdentityEndpointsTest extends IdentitySlice {
         JsonNode made = answer.json().get(envelope);
         String id = made.get("id").asString();
         things.put(collection.replaceFirst(".*/", ""), id);
+        paths.add("/v3/" + collection + "/" + id);
         secrets.add(id);
         if (!made.path("name").asString("").isEmpty()) {
             secrets.add(made.get("name").asString());
         }
         return id;
+    }
+
+    /** Makes one object of those that are made several at a time. */
+    private String many(String collection, String attributes) {
+        RestApi.Answer answer = admin.post("/v3/" + collection, "{\"" + collection + "\": [{" + attributes + "}]}");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        String id = answer.json().at("/" + collection + "/0/id").asString();
+        paths.add("/v3/" + collection + "/" + id);
+        return id;
+    }
+
+    /** What the other user makes for himself: an application credential with a rule, and a trust. */
+    private void lend(String user, String project) {
+        String member = admin.get("/v3/roles?name=member").json().at("/roles/0/id").asString();
+        admin.put("/v3/projects/" + project + "/users/" + user + "/roles/" + member, "");
+        RestApi.Answer login = anonymous.post("/v3/auth/tokens", """
+                {"auth": {"identity": {"methods": ["password"], "password": {"user": {"id": "%s", "password": "pw"}}},
+                 "scope": {"project": {"id": "%s"}}}}
+                """.formatted(user, project));
+        assertThat(login.status()).as(login.toString()).isEqualTo(201);
+        RestApi other = anonymous.withToken(String.valueOf(login.header("X-Subject-Token")));
+        RestApi.Answer made = other.post("/v3/users/" + user + "/application_credentials", """
+                {"application_credential": {"name": "secret-key", "access_rules":
+                 [{"service": "secret", "method": "GET", "path": "/secret"}]}}
+                """);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        String credential = made.json().at("/application_credential/id").asString();
+        things.put("application_credentials", credential);
+        secrets.add(credential);
+        String rule = made.json().at("/application_credential/access_rules/0/id").asString();
+        things.put("access_rules", rule);
+        secrets.add(rule);
+        String admins = admin.get("/v3/users?name=admin").json().at("/users/0/id").asString();
+        made = other.post("/v3/OS-TRUST/trusts", """
+                {"trust": {"trustor_user_id": "%s", "trustee_user_id": "%s", "impersonation": true,
+                 "project_id": "%s", "roles": [{"name": "member"}]}}
+                """.formatted(user, admins, project));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        String trust = made.json().at("/trust/id").asString();
+        things.put("trusts", trust);
+        secrets.add(trust);
+    }
+
+    private Map<String, JsonNode> shown() {
+        Map<String, JsonNode> shown = new TreeMap<>();
+        paths.forEach(path -> shown.put(path, admin.get(path).json()));
+        return shown;
     }
 
     private String tokenWithRole(String user, String roleName) {

@@ -101,7 +101,10 @@ public class CatalogRepository {
     }
 
     public List<Service> services(@Nullable String type, @Nullable String name) {
-        Where where = new Where().equal("type", type).equal("name", name);
+        return services(new Where().equal("type", type).equal("name", name));
+    }
+
+    List<Service> services(Where where) {
         return jdbc.sql("SELECT id, type, name, enabled, extra FROM services" + where.sql() + " ORDER BY pk")
                 .params(where.parameters())
                 .query(Service.class)

@@ -10,6 +10,7 @@ import io.altostratus.context.RequestContext;
 import io.altostratus.identity.catalog.EndpointFilterRepository.EndpointGroup;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
+import io.altostratus.identity.common.NameFilter;
 import io.altostratus.persistence.Transactions;
 import io.altostratus.persistence.Where;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,7 +48,8 @@ class EndpointGroupController {
     @GetMapping
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "identity:list_endpoint_groups");
-        Where where = new Where().equal("g.name", request.getParameter("name"));
+        Where where = new Where();
+        NameFilter.add(where, request, "name", "g.name");
         return Entity.list(request, "endpoint_groups", filters.groups(where), group -> view(request, group));
     }
 

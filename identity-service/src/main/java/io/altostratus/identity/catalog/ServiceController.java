@@ -9,7 +9,9 @@ import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
+import io.altostratus.identity.common.NameFilter;
 import io.altostratus.persistence.Transactions;
+import io.altostratus.persistence.Where;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,11 +49,10 @@ class ServiceController {
     @GetMapping
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "identity:list_services");
-        return Entity.list(
-                request,
-                "services",
-                catalog.services(request.getParameter("type"), request.getParameter("name")),
-                service -> view(request, service));
+        Where where = new Where();
+        NameFilter.add(where, request, "type", "type");
+        NameFilter.add(where, request, "name", "name");
+        return Entity.list(request, "services", catalog.services(where), service -> view(request, service));
     }
 
     @GetMapping("/{id}")

@@ -7,6 +7,7 @@ import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
 import io.altostratus.identity.common.Entity;
 import io.altostratus.identity.common.Ids;
+import io.altostratus.identity.common.NameFilter;
 import io.altostratus.identity.policies.PolicyRepository.StoredPolicy;
 import io.altostratus.persistence.Transactions;
 import io.altostratus.persistence.Where;
@@ -45,7 +46,8 @@ class PolicyController {
     @GetMapping
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "identity:list_policies");
-        Where where = new Where().equal("type", request.getParameter("type"));
+        Where where = new Where();
+        NameFilter.add(where, request, "type", "type");
         return Entity.list(request, "policies", policies.list(where), stored -> view(request, stored));
     }
 
