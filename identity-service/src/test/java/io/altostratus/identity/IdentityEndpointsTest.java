@@ -34,7 +34,12 @@ class IdentityEndpointsTest extends IdentitySlice {
             Set.of("GET /v3/auth/catalog", "GET /v3/auth/projects", "GET /v3/auth/domains", "GET /v3/auth/system");
 
     private static final Set<String> TOLD_TO_ALL =
-            Set.of("GET /v3/regions", "GET /v3/regions/{id}", "GET /v3/auth/catalog");
+            Set.of(
+                    "GET /v3/regions",
+                    "GET /v3/regions/{id}",
+                    "GET /v3/auth/catalog",
+                    "GET /v3/registered_limits",
+                    "GET /v3/registered_limits/{id}");
 
     /** Rows that change by themselves. */
     private static final Set<String> RESTLESS = Set.of("identity_tasks", "row_locks", "revocations");
@@ -172,7 +177,8 @@ class IdentityEndpointsTest extends IdentitySlice {
 
     /** What the other user makes for himself: an application credential with a rule, and a trust. */
     private void lend(String user, String project) {
-        String member = admin.get("/v3/roles?name=member").json().at("/roles/0/id").asString();
+        String member =
+                admin.get("/v3/roles?name=member").json().at("/roles/0/id").asString();
         admin.put("/v3/projects/" + project + "/users/" + user + "/roles/" + member, "");
         RestApi.Answer login = anonymous.post("/v3/auth/tokens", """
                 {"auth": {"identity": {"methods": ["password"], "password": {"user": {"id": "%s", "password": "pw"}}},
@@ -188,10 +194,12 @@ class IdentityEndpointsTest extends IdentitySlice {
         String credential = made.json().at("/application_credential/id").asString();
         things.put("application_credentials", credential);
         secrets.add(credential);
-        String rule = made.json().at("/application_credential/access_rules/0/id").asString();
+        String rule =
+                made.json().at("/application_credential/access_rules/0/id").asString();
         things.put("access_rules", rule);
         secrets.add(rule);
-        String admins = admin.get("/v3/users?name=admin").json().at("/users/0/id").asString();
+        String admins =
+                admin.get("/v3/users?name=admin").json().at("/users/0/id").asString();
         made = other.post("/v3/OS-TRUST/trusts", """
                 {"trust": {"trustor_user_id": "%s", "trustee_user_id": "%s", "impersonation": true,
                  "project_id": "%s", "roles": [{"name": "member"}]}}
