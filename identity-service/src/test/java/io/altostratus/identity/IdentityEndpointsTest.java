@@ -33,13 +33,12 @@ class IdentityEndpointsTest extends IdentitySlice {
     private static final Set<String> ABOUT_THE_CALLER =
             Set.of("GET /v3/auth/catalog", "GET /v3/auth/projects", "GET /v3/auth/domains", "GET /v3/auth/system");
 
-    private static final Set<String> TOLD_TO_ALL =
-            Set.of(
-                    "GET /v3/regions",
-                    "GET /v3/regions/{id}",
-                    "GET /v3/auth/catalog",
-                    "GET /v3/registered_limits",
-                    "GET /v3/registered_limits/{id}");
+    private static final Set<String> TOLD_TO_ALL = Set.of(
+            "GET /v3/regions",
+            "GET /v3/regions/{id}",
+            "GET /v3/auth/catalog",
+            "GET /v3/registered_limits",
+            "GET /v3/registered_limits/{id}");
 
     /** Rows that change by themselves. */
     private static final Set<String> RESTLESS = Set.of("identity_tasks", "row_locks", "revocations");
