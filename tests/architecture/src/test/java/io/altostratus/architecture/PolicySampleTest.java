@@ -49,13 +49,13 @@ class PolicySampleTest {
             Files.writeString(file, text);
         }
         assertThat(file)
-                .as("write it anew: mvn test -pl tests/architecture -Dtest=PolicySampleTest -Dpolicy-samples.write=true")
+                .as(
+                        "write it anew: mvn test -pl tests/architecture -Dtest=PolicySampleTest -Dpolicy-samples.write=true")
                 .hasContent(text);
     }
 
     private static String sample(Room room) throws IOException {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Sample of /etc/altostratus/policy/%s.yaml. Each rule is shown with its default; a rule that is written
                 # there, or in a file of /etc/altostratus/policy/%s.d, takes the place of the default. Changes
                 # are read within a second; a file with an error changes nothing, and the service's log says where it is.
@@ -85,7 +85,9 @@ class PolicySampleTest {
                         .forEach(missing::add);
             }
         }
-        assertThat(missing).as("requests in %s that no controller serves", defaults(room)).isEmpty();
+        assertThat(missing)
+                .as("requests in %s that no controller serves", defaults(room))
+                .isEmpty();
     }
 
     private static boolean isServed(String request, String route) {
@@ -106,7 +108,8 @@ class PolicySampleTest {
         List<String> routes = new ArrayList<>();
         for (JavaClass type : House.classes(room)) {
             List<String> bases = type.getAnnotations().stream()
-                    .filter(annotation -> MAPPING.matcher(annotation.getRawType().getName()).matches())
+                    .filter(annotation ->
+                            MAPPING.matcher(annotation.getRawType().getName()).matches())
                     .flatMap(annotation -> paths(annotation).stream())
                     .toList();
             for (JavaMethod method : type.getMethods()) {
