@@ -13,6 +13,7 @@ import io.altostratus.auth.token.VerificationFeed;
 import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.identity.common.IdentityErrorFormat;
 import io.altostratus.identity.common.Upkeep;
+import io.altostratus.identity.groups.DirectoryRefresh;
 import io.altostratus.identity.revocations.RevocationLog;
 import io.altostratus.identity.signing.SigningKeys;
 import io.altostratus.messaging.Broker;
@@ -88,7 +89,8 @@ class IdentityConfiguration {
             Broker broker,
             ObjectProvider<RevocationLog> revocations,
             ObjectProvider<SigningKeys> keys,
-            ObjectProvider<Upkeep> upkeep) {
+            ObjectProvider<Upkeep> upkeep,
+            ObjectProvider<DirectoryRefresh> directories) {
         broker.declare(List.of(Queues.fanout(RevocationAnnounced.EXCHANGE)));
         Task<Void> purge = Tasks.recurring("purge-revocations", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> revocations.getObject().purge());
@@ -96,11 +98,13 @@ class IdentityConfiguration {
                 .execute((instance, context) -> keys.getObject().purge());
         Task<Void> credentials = Tasks.recurring("credential-upkeep", FixedDelay.of(Duration.ofMinutes(30)))
                 .execute((instance, context) -> upkeep.forEach(Upkeep::run));
+        Task<Void> directoryTask = Tasks.recurring("refresh-directories", FixedDelay.of(Duration.ofMinutes(5)))
+                .execute((instance, context) -> directories.getObject().run());
         return new PersistentTasks(
                 dataSource,
                 "identity_tasks",
                 2,
-                List.of(PersistentOutbox.relay(broker.publisher()), purge, purgeKeys, credentials));
+                List.of(PersistentOutbox.relay(broker.publisher()), purge, purgeKeys, credentials, directoryTask));
     }
 
     @Bean

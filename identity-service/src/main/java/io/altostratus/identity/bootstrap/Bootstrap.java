@@ -118,7 +118,7 @@ public class Bootstrap {
 
         String adminProject = project(String.valueOf(plan.project()), "Bootstrap project for initializing the cloud.");
         String serviceProject = project("service", "Users of the services and hosts.");
-        String adminUser = user(String.valueOf(plan.username()), plan.adminPassword());
+        String adminUser = user(String.valueOf(plan.username()), plan.adminPassword(), "{}");
         assignments.add(adminUser, Assignment.Target.PROJECT, adminProject, admin);
         assignments.add(adminUser, Assignment.Target.DOMAIN, Domain.DEFAULT_ID, admin);
         assignments.add(adminUser, Assignment.Target.SYSTEM, AssignmentRepository.SYSTEM, admin);
@@ -129,7 +129,7 @@ public class Bootstrap {
         for (BootstrapPlan.ServicePlan planned : plan.services()) {
             catalog.service(planned, plan.region());
             if (planned.username() != null && !planned.username().isEmpty()) {
-                String userId = user(planned.username(), String.valueOf(planned.password()));
+                String userId = user(planned.username(), String.valueOf(planned.password()), User.PROGRAM);
                 assignments.add(userId, Assignment.Target.PROJECT, serviceProject, service);
             }
         }
@@ -154,11 +154,12 @@ public class Bootstrap {
         });
     }
 
-    private String user(String name, String password) {
+    private String user(String name, String password, String options) {
         Optional<User> found = users.findByName(Domain.DEFAULT_ID, name);
         if (found.isEmpty()) {
             String id = Ids.next();
-            users.insert(new User(id, Domain.DEFAULT_ID, name, true, null, hashing.hash(password), "{}"));
+            users.insert(new User(id, Domain.DEFAULT_ID, name, true, null, hashing.hash(password), "{}")
+                    .withOptions(options));
             return id;
         }
         User user = found.get();
@@ -176,7 +177,7 @@ public class Bootstrap {
         String name = "host-" + planned.name();
         String userId = users.findByName(Domain.DEFAULT_ID, name).map(User::id).orElseGet(() -> {
             String id = Ids.next();
-            users.insert(new User(id, Domain.DEFAULT_ID, name, true, null, null, "{}"));
+            users.insert(new User(id, Domain.DEFAULT_ID, name, true, null, null, "{}").withOptions(User.PROGRAM));
             return id;
         });
         assignments.add(userId, Assignment.Target.PROJECT, serviceProject, hostRole);

@@ -60,8 +60,12 @@ class DirectoryGroups implements DirectoryLogin {
 
     /** Takes over all groups of a domain, without their members. */
     void refresh(String domainId) {
+        refresh(domainId, directory.groups(domainId));
+    }
+
+    private void refresh(String domainId, List<LdapGroup> all) {
         Map<String, Group> fresh = new HashMap<>();
-        for (LdapGroup found : directory.groups(domainId)) {
+        for (LdapGroup found : all) {
             Group group = group(domainId, found);
             fresh.put(group.id(), group);
         }
@@ -71,6 +75,14 @@ class DirectoryGroups implements DirectoryLogin {
             Set<Group> same = new HashSet<>(known);
             fresh.values().stream().filter(group -> !same.contains(group)).forEach(this::store);
         });
+    }
+
+    /** Takes over all users, groups and memberships of a domain. */
+    void refreshWhole(String domainId) {
+        Map<String, LdapUser> accounts = users.refresh(domainId);
+        List<LdapGroup> all = directory.groups(domainId);
+        refresh(domainId, all);
+        all.forEach(found -> refreshMembers(group(domainId, found), accounts, found));
     }
 
     /**
@@ -102,13 +114,17 @@ class DirectoryGroups implements DirectoryLogin {
     void refreshMembers(Group group) {
         if (group.isOfDirectory()) {
             LdapGroup found = found(group);
-            Collection<String> members = DirectoryUsers.ids(users.refresh(group.domainId()), found::contains);
-            transactions.run(() -> {
-                Set<String> gone = new HashSet<>(groups.memberIds(group.id()));
-                members.stream().filter(id -> !gone.remove(id)).forEach(id -> groups.addMember(group.id(), id));
-                gone.forEach(id -> leave(group.id(), id));
-            });
+            refreshMembers(group, users.refresh(group.domainId()), found);
         }
+    }
+
+    private void refreshMembers(Group group, Map<String, LdapUser> accounts, LdapGroup found) {
+        Collection<String> members = DirectoryUsers.ids(accounts, found::contains);
+        transactions.run(() -> {
+            Set<String> gone = new HashSet<>(groups.memberIds(group.id()));
+            members.stream().filter(id -> !gone.remove(id)).forEach(id -> groups.addMember(group.id(), id));
+            gone.forEach(id -> leave(group.id(), id));
+        });
     }
 
     /** Takes over the groups that a user is in. */

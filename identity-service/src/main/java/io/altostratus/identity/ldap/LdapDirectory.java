@@ -149,6 +149,11 @@ public class LdapDirectory {
                 }
             }
             return groups;
+        } catch (LDAPSearchException e) {
+            if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+                return List.of(); // a directory need not have groups
+            }
+            throw e;
         }
     }
 
@@ -158,9 +163,8 @@ public class LdapDirectory {
         SearchRequest request =
                 new SearchRequest(new DN(kind.base()).toString(), settings.scope(), kind.and(condition), "*");
         request.setTimeLimitSeconds(SEARCH_SECONDS);
-        request.setSizeLimit(settings.listLimit());
         if (settings.pageSize() <= 0) {
-            return once(connection, request);
+            return connection.search(request).getSearchEntries();
         }
         List<SearchResultEntry> all = new ArrayList<>();
         SimplePagedResultsControl page = new SimplePagedResultsControl(settings.pageSize());
@@ -174,22 +178,6 @@ public class LdapDirectory {
                     : new SimplePagedResultsControl(settings.pageSize(), answer.getCookie());
         } while (page != null);
         return all;
-    }
-
-    /** What came before the size limit is a list as well, only a shorter one. */
-    private static List<SearchResultEntry> once(LDAPConnection connection, SearchRequest request)
-            throws LDAPSearchException {
-        try {
-            return connection.search(request).getSearchEntries();
-        } catch (LDAPSearchException e) {
-            if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED) && request.getSizeLimit() > 0) {
-                return e.getSearchEntries();
-            }
-            if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-                return List.of(); // the tree is not there yet
-            }
-            throw e;
-        }
     }
 
     /** Something that is asked of a directory. */

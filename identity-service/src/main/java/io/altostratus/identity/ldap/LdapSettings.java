@@ -108,12 +108,6 @@ record LdapSettings(DomainConfig config) {
         return number("page_size");
     }
 
-    /** Most objects that one list gives; 0 for all. */
-    int listLimit() {
-        JsonNode value = config.value("identity", "list_limit").orElse(MissingNode.getInstance());
-        return Math.max(0, value.asInt(0));
-    }
-
     /** The attributes that users or groups are told without. */
     boolean ignores(String option, String attribute) {
         JsonNode value = value(option);

@@ -61,6 +61,26 @@ public record User(
         this(id, domainId, SQL, null, name, enabled, defaultProjectId, passwordHash, null, "{}", extra);
     }
 
+    /** Options of an account that a program uses: nobody can lock it out, and it need not change its password. */
+    public static final String PROGRAM = """
+            {"ignore_change_password_upon_first_use":true,"ignore_password_expiry":true,\
+            "ignore_lockout_failure_attempts":true,"ignore_user_inactivity":true}""";
+
+    public User withOptions(String wanted) {
+        return new User(
+                id,
+                domainId,
+                source,
+                localId,
+                name,
+                enabled,
+                defaultProjectId,
+                passwordHash,
+                passwordExpiresAt,
+                wanted,
+                extra);
+    }
+
     /** The options in a form to ask. */
     public UserOptions readOptions() {
         return UserOptions.of(options);

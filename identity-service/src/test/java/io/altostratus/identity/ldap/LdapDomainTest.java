@@ -4,14 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFException;
+import com.unboundid.util.ssl.KeyStoreKeyManager;
+import com.unboundid.util.ssl.SSLUtil;
+import com.unboundid.util.ssl.cert.ManageCertificates;
 import io.altostratus.identity.IdentitySlice;
+import io.altostratus.identity.groups.DirectoryRefresh;
 import io.altostratus.testing.RestApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** A domain whose users live in a directory: an LDAP server within the test. */
@@ -19,15 +33,56 @@ class LdapDomainTest extends IdentitySlice {
 
     private static final String SUFFIX = "dc=example,dc=org";
 
+    private static final String STORE_PASSWORD = "store-password";
+
+    /** Holds a certificate of the name localhost, signed by itself. */
+    private static final Path STORE = certificate();
+
+    @Autowired
+    private DirectoryRefresh refresh;
+
     private InMemoryDirectoryServer server;
     private String domain = "";
 
+    private static Path certificate() {
+        Path store = DIRECTORY.resolve("directory.p12");
+        ResultCode result = ManageCertificates.main(
+                null,
+                System.out,
+                System.err,
+                "generate-self-signed-certificate",
+                "--keystore",
+                store.toString(),
+                "--keystore-password",
+                STORE_PASSWORD,
+                "--keystore-type",
+                "PKCS12",
+                "--alias",
+                "directory",
+                "--subject-dn",
+                "CN=localhost",
+                "--subject-alternative-name-dns",
+                "localhost");
+        assertThat(result).isEqualTo(ResultCode.SUCCESS);
+        return store;
+    }
+
+    @AfterAll
+    static void forgetCertificate() throws IOException {
+        Files.delete(STORE);
+    }
+
     @BeforeEach
-    void startDirectory() throws LDAPException, LDIFException {
+    void startDirectory() throws LDAPException, LDIFException, GeneralSecurityException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(SUFFIX);
         config.addAdditionalBindCredentials("cn=reader", "reader-secret");
         config.setAuthenticationRequiredOperationTypes(com.unboundid.ldap.sdk.OperationType.SEARCH);
         config.setSchema(null);
+        SSLUtil tls =
+                new SSLUtil(new KeyStoreKeyManager(STORE.toFile(), STORE_PASSWORD.toCharArray(), "PKCS12", null), null);
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("plain", null, 0, tls.createSSLSocketFactory()),
+                InMemoryListenerConfig.createLDAPSConfig("tls", 0, tls.createSSLServerSocketFactory()));
         server = new InMemoryDirectoryServer(config);
         server.add("dn: " + SUFFIX, "objectClass: domain", "dc: example");
         server.add("dn: ou=Users," + SUFFIX, "objectClass: organizationalUnit", "ou: Users");
@@ -52,7 +107,7 @@ class LdapDomainTest extends IdentitySlice {
                   "url": "ldap://127.0.0.1:%d", "user": "cn=reader", "password": "reader-secret", "suffix": "%s",
                   "user_id_attribute": "uid", "user_name_attribute": "cn", "user_enabled_attribute": "enabled",
                   "user_additional_attribute_mapping": ["telephoneNumber:phone"]}}}
-                """.formatted(server.getListenPort(), SUFFIX));
+                """.formatted(server.getListenPort("plain"), SUFFIX));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
@@ -229,5 +284,63 @@ class LdapDomainTest extends IdentitySlice {
         assertThat(login("Ben", "own", "").status()).isEqualTo(201);
         assertThat(admin.get("/v3/users/" + LdapIds.user(domain, "amy")).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aDirectoryIsAskedOverTlsOnlyIfItsCertificateIsTrusted() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(STORE.toFile(), STORE_PASSWORD.toCharArray());
+        Path pem = DIRECTORY.resolve("directory.pem");
+        Files.writeString(
+                pem,
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(
+                                        store.getCertificate(store.aliases().nextElement())
+                                                .getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        String encrypted = "\"url\": \"ldaps://localhost:%d\"".formatted(server.getListenPort("tls"));
+        String upgraded =
+                "\"url\": \"ldap://localhost:%d\", \"use_tls\": true".formatted(server.getListenPort("plain"));
+        for (String way : new String[] {encrypted, upgraded}) {
+            configure(way + ", \"tls_cacertfile\": null, \"tls_req_cert\": \"demand\"");
+            assertThat(login("Ben", "bens", "").status()).as(way).isEqualTo(503);
+            configure("\"tls_cacertfile\": \"" + pem + "\"");
+            assertThat(login("Ben", "bens", "").status()).as(way).isEqualTo(201);
+            configure("\"tls_cacertfile\": null, \"tls_req_cert\": \"never\"");
+            assertThat(login("Ben", "bens", "").status()).as(way).isEqualTo(201);
+        }
+        Files.delete(pem);
+    }
+
+    private void configure(String options) {
+        RestApi.Answer answer =
+                admin.patch("/v3/domains/" + domain + "/config", "{\"config\": {\"ldap\": {" + options + "}}}");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverIsShutOutOfTheDirectoryLosesTheTokensWithoutBeingAskedFor() throws LDAPException, LDIFException {
+        refresh.run();
+        String amy = LdapIds.user(domain, "amy");
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM group_members WHERE user_id = :id")
+                        .param("id", amy)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+        RestApi in =
+                anonymous.withToken(String.valueOf(login("Amy*(1)", "amys", "").header("X-Subject-Token")));
+        assertThat(in.get("/v3/users/" + amy).status()).isEqualTo(200);
+        server.modify("dn: uid=amy,ou=Users," + SUFFIX, "changetype: modify", "replace: enabled", "enabled: FALSE");
+        refresh.run();
+        assertThat(in.get("/v3/users/" + amy).status()).isEqualTo(401);
+        configure("\"page_size\": 2, \"query_scope\": \"sub\", \"user_filter\": \"(!(uid=ben))\"");
+        assertThat(users("").findValuesAsString("name")).containsExactlyInAnyOrder("Amy*(1)", "Off");
+        configure("\"user_filter\": \"((\"");
+        assertThat(admin.get("/v3/users?domain_id=" + domain).status()).isEqualTo(503);
+        configure("\"user_filter\": null, \"user_enabled_emulation\": true,"
+                + " \"user_enabled_emulation_dn\": \"cn=crew,ou=UserGroups,dc=example,dc=org\"");
+        assertThat(users("&enabled=true").findValuesAsString("name")).containsExactly("Amy*(1)");
+        configure("\"user_tree_dn\": \"ou=Nowhere,dc=example,dc=org\"");
+        assertThat(admin.get("/v3/users?domain_id=" + domain).status()).isEqualTo(503);
     }
 }
