@@ -1,6 +1,6 @@
 # Sets of tests. Those that change this host's network or run a cloud refuse to run over one that a user has up.
 
-TEST_PACKAGES=(busybox-static)
+TEST_PACKAGES=(busybox-static python3-glanceclient)
 
 cmd_test() {
     local set=${1:-ci}
@@ -50,6 +50,7 @@ run_maven() {
 run_end_to_end() {
     require_root
     refuse_over_a_cloud
+    ensure_packages "${TEST_PACKAGES[@]}"
     "$ALTO_HOME/tests/end-to-end/run.sh"
 }
 
