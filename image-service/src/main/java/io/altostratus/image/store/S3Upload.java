@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -28,9 +27,6 @@ final class S3Upload implements ImageStore.Staged {
 
     /** After so many parts they are twice as large; 10,000 are allowed. */
     private static final int PARTS_OF_A_SIZE = 1_000;
-
-    private static final Executor THREADS =
-            work -> Thread.ofVirtual().name("s3-part").start(work);
 
     private final S3ImageStore store;
     private final String key;
@@ -94,7 +90,7 @@ final class S3Upload implements ImageStore.Staged {
                         throw new CompletionException(e);
                     }
                 },
-                THREADS);
+                work -> Thread.ofVirtual().name("s3-part").start(work));
     }
 
     private void awaitPart() throws IOException {
