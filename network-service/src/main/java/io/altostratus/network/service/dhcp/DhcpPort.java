@@ -1,6 +1,5 @@
 package io.altostratus.network.service.dhcp;
 
-import io.altostratus.network.service.address.MacAddress;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.ports.Port;
@@ -9,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
-import java.util.List;
 import java.util.UUID;
 
 /** The port with which a DHCP server stands in a network. */
@@ -21,25 +19,12 @@ final class DhcpPort {
     private DhcpPort() {}
 
     static Port of(Network network, String host, String vifType, LocalDateTime now) {
-        return new Port(
-                UUID.randomUUID().toString(),
+        return Port.ofNetwork(
+                network,
                 network.projectId(),
-                network.id(),
-                network.projectId(),
-                "",
-                "",
-                MacAddress.random(),
-                true,
                 deviceId(host, network.id()),
                 Port.DHCP_OWNER,
-                false,
-                List.of(),
                 binding(host, vifType),
-                Port.Provisioning.NONE,
-                List.of(),
-                List.of(),
-                1,
-                now,
                 now);
     }
 

@@ -6,7 +6,11 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A network. */
+/**
+ * A network.
+ *
+ * @param external whether routers may have their gateway in it ({@code router:external}); everyone sees it then
+ */
 public record Network(
         String id,
         String projectId,
@@ -14,6 +18,7 @@ public record Network(
         String description,
         boolean adminStateUp,
         boolean shared,
+        boolean external,
         int mtu,
         boolean portSecurityEnabled,
         Segment segment,
@@ -29,7 +34,7 @@ public record Network(
 
     /** What rules about the network itself are asked with. */
     public Map<String, Object> target() {
-        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", shared);
+        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", shared, "external", external);
     }
 
     /** What rules about an object in the network are asked with; {@code owner} is the object's project. */

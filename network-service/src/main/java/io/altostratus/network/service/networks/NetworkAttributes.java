@@ -20,6 +20,9 @@ public final class NetworkAttributes {
             Attribute.settable("admin_state_up", Types.BOOLEAN).column("n.admin_state_up");
     static final Attribute<Boolean> SHARED =
             Attribute.settable("shared", Types.BOOLEAN).guardedUnless(false).column("n.shared");
+    static final Attribute<Boolean> EXTERNAL = Attribute.settable("router:external", Types.BOOLEAN)
+            .guardedUnless(false)
+            .column("n.external");
     static final Attribute<Integer> MTU =
             Attribute.settable("mtu", Types.integer(0, 65_535)).column("n.mtu");
     static final Attribute<Boolean> PORT_SECURITY = Attribute.settable("port_security_enabled", Types.BOOLEAN)
@@ -46,11 +49,7 @@ public final class NetworkAttributes {
                     Standard.CHANGED_SINCE,
                     Standard.changedSince("n.updated_at"),
                     "status",
-                    (where, values) -> where.and(values.contains("ACTIVE") ? "1 = 1" : "1 = 0"),
-                    // No network is external: there are no routers yet that could use one.
-                    "router:external",
-                    (where, values) -> where.and(
-                            Boolean.TRUE.equals(Types.BOOLEAN.filter(values.getFirst())) ? "1 = 0" : "1 = 1")),
+                    (where, values) -> where.and(values.contains("ACTIVE") ? "1 = 1" : "1 = 0")),
             NetworkAttributes::notFound);
 
     private NetworkAttributes() {}
@@ -64,6 +63,7 @@ public final class NetworkAttributes {
                 Owner.tenantId("n.project_id"),
                 ADMIN_STATE_UP,
                 SHARED,
+                EXTERNAL,
                 MTU,
                 PORT_SECURITY,
                 TYPE,

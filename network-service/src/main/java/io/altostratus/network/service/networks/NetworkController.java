@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class NetworkController {
 
-    private static final String VISIBLE = "n.project_id = :own_project OR n.shared";
+    private static final String VISIBLE = "n.project_id = :own_project OR n.shared OR n.external";
 
     private final Access access;
     private final Networks networks;

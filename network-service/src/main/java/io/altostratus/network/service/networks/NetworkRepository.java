@@ -24,7 +24,7 @@ import org.springframework.stereotype.Repository;
 public class NetworkRepository {
 
     private static final String SELECT = """
-            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.shared, n.mtu,
+            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.shared, n.external, n.mtu,
               n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id, n.revision,
               n.created_at, n.updated_at""";
 
@@ -107,10 +107,10 @@ public class NetworkRepository {
     void insert(Network network, @Nullable String digest) {
         Segment segment = network.segment();
         jdbc.sql("""
-                INSERT INTO networks (id, project_id, name, description, admin_state_up, shared, mtu,
+                INSERT INTO networks (id, project_id, name, description, admin_state_up, shared, external, mtu,
                   port_security_enabled, network_type, physical_network, segmentation_id, segment, request_digest,
                   revision, created_at, updated_at)
-                VALUES (:id, :projectId, :name, :description, :adminStateUp, :shared, :mtu, :portSecurityEnabled,
+                VALUES (:id, :projectId, :name, :description, :adminStateUp, :shared, :external, :mtu, :portSecurityEnabled,
                   :type, :physical, :segmentationId, :segment, :digest, :revision, :createdAt, :updatedAt)
                 """)
                 .param("id", network.id())
@@ -119,6 +119,7 @@ public class NetworkRepository {
                 .param("description", network.description())
                 .param("adminStateUp", network.adminStateUp())
                 .param("shared", network.shared())
+                .param("external", network.external())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
                 .param("type", segment.type().apiName())
@@ -135,7 +136,7 @@ public class NetworkRepository {
     void update(Network network) {
         jdbc.sql("""
                 UPDATE networks SET name = :name, description = :description, admin_state_up = :adminStateUp,
-                  shared = :shared, mtu = :mtu, port_security_enabled = :portSecurityEnabled, revision = :revision,
+                  shared = :shared, external = :external, mtu = :mtu, port_security_enabled = :portSecurityEnabled, revision = :revision,
                   updated_at = :updatedAt
                 WHERE id = :id
                 """)
@@ -144,6 +145,7 @@ public class NetworkRepository {
                 .param("description", network.description())
                 .param("adminStateUp", network.adminStateUp())
                 .param("shared", network.shared())
+                .param("external", network.external())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
                 .param("revision", network.revision())
@@ -160,6 +162,14 @@ public class NetworkRepository {
                 .param("project", network.projectId())
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** Whether a router has its gateway in the network, or a floating IP is of it. */
+    boolean hasGateways(String networkId) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM ports WHERE network_id = :id
+                          AND device_owner IN ('network:router_gateway', 'network:floatingip'))
+                        """).param("id", networkId).query(Boolean.class).single();
     }
 
     List<String> portIds(String networkId) {
@@ -186,6 +196,7 @@ public class NetworkRepository {
                 row.getString("description"),
                 row.getBoolean("admin_state_up"),
                 row.getBoolean("shared"),
+                row.getBoolean("external"),
                 row.getInt("mtu"),
                 row.getBoolean("port_security_enabled"),
                 segment,

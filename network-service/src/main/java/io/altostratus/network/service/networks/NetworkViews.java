@@ -44,6 +44,7 @@ public class NetworkViews {
         view.put("admin_state_up", network.adminStateUp());
         view.put("status", "ACTIVE");
         view.put("shared", network.shared());
+        view.put("router:external", network.external());
         view.put("subnets", subnetIds);
         view.put("mtu", network.mtu());
         view.put("port_security_enabled", network.portSecurityEnabled());

@@ -2,6 +2,7 @@ package io.altostratus.network.service.networks;
 
 import static io.altostratus.network.service.networks.NetworkAttributes.ADMIN_STATE_UP;
 import static io.altostratus.network.service.networks.NetworkAttributes.DESCRIPTION;
+import static io.altostratus.network.service.networks.NetworkAttributes.EXTERNAL;
 import static io.altostratus.network.service.networks.NetworkAttributes.MTU;
 import static io.altostratus.network.service.networks.NetworkAttributes.NAME;
 import static io.altostratus.network.service.networks.NetworkAttributes.PHYSICAL;
@@ -100,6 +101,7 @@ class Networks {
                 values.get(DESCRIPTION, ""),
                 values.get(ADMIN_STATE_UP, true),
                 values.get(SHARED, false),
+                values.get(EXTERNAL, false),
                 mtu(values.get(MTU), segment.type()),
                 values.get(PORT_SECURITY, true),
                 segment,
@@ -148,6 +150,7 @@ class Networks {
                     values.get(DESCRIPTION, before.description()),
                     values.get(ADMIN_STATE_UP, before.adminStateUp()),
                     values.get(SHARED, before.shared()),
+                    values.get(EXTERNAL, before.external()),
                     values.has(MTU) ? mtu(values.get(MTU), before.segment().type()) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     before.segment(),
@@ -159,6 +162,12 @@ class Networks {
                         "InvalidSharedSetting",
                         "Unable to reconfigure sharing settings for network " + id
                                 + ". Multiple projects are using it.");
+            }
+            if (before.external() && !after.external() && repository.hasGateways(id)) {
+                throw Errors.conflict(
+                        "ExternalNetworkInUse",
+                        "External network " + id
+                                + " cannot be updated to be made non-external, since it has existing gateway ports.");
             }
             repository.update(after);
             observers.orderedStream().forEach(observer -> observer.updated(before, after, context));

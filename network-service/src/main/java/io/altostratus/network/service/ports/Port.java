@@ -1,9 +1,12 @@
 package io.altostratus.network.service.ports;
 
 import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.service.address.MacAddress;
 import io.altostratus.network.service.binding.Vif;
+import io.altostratus.network.service.networks.Network;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ public record Port(
         LocalDateTime updatedAt) {
 
     public static final String DHCP_OWNER = "network:dhcp";
+    public static final String ROUTER_INTERFACE_OWNER = "network:router_interface";
+    public static final String ROUTER_GATEWAY_OWNER = "network:router_gateway";
+    public static final String FLOATING_IP_OWNER = "network:floatingip";
 
     /**
      * Where the port is.
@@ -60,6 +66,40 @@ public record Port(
             PortStatus status, boolean wired, @Nullable String wiring, boolean dhcpReady) {
 
         public static final Provisioning NONE = new Provisioning(PortStatus.DOWN, false, null, false);
+    }
+
+    /**
+     * A port that a service of the network itself has, without addresses yet.
+     *
+     * @param projectId empty where it is nobody's: gateways of routers and floating IPs
+     */
+    public static Port ofNetwork(
+            Network network,
+            String projectId,
+            String deviceId,
+            String deviceOwner,
+            Binding binding,
+            LocalDateTime now) {
+        return new Port(
+                UUID.randomUUID().toString(),
+                projectId,
+                network.id(),
+                network.projectId(),
+                "",
+                "",
+                MacAddress.random(),
+                true,
+                deviceId,
+                deviceOwner,
+                false,
+                List.of(),
+                binding,
+                Provisioning.NONE,
+                List.of(),
+                List.of(),
+                1,
+                now,
+                now);
     }
 
     public Port {

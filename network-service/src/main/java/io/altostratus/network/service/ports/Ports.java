@@ -15,6 +15,7 @@ import static io.altostratus.network.service.ports.PortAttributes.PROFILE;
 import static io.altostratus.network.service.ports.PortAttributes.SECURITY_GROUPS;
 import static io.altostratus.network.service.ports.PortAttributes.VNIC_TYPE;
 
+import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.MacAddress;
 import io.altostratus.network.service.agents.AgentRepository;
@@ -43,6 +44,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 
@@ -67,6 +69,7 @@ class Ports {
     private final AgentRepository agents;
     private final Quotas quotas;
     private final Tombstones tombstones;
+    private final ObjectProvider<PortHolder> holders;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -80,6 +83,7 @@ class Ports {
             AgentRepository agents,
             Quotas quotas,
             Tombstones tombstones,
+            ObjectProvider<PortHolder> holders,
             Attempts attempts,
             Clock clock) {
         this.repository = repository;
@@ -91,6 +95,7 @@ class Ports {
         this.agents = agents;
         this.quotas = quotas;
         this.tombstones = tombstones;
+        this.holders = holders;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -246,6 +251,7 @@ class Ports {
             }
             Port wanted = changed(before, values, network);
             rules.check(wanted, false);
+            holders.forEach(holder -> holder.refuseChange(before, wanted));
             return store.change(network, before, wanted, values.has(FIXED_IPS) ? values.get(FIXED_IPS) : null, context);
         });
     }
@@ -325,6 +331,13 @@ class Ports {
                 PortStatus.of(adminStateUp, old.wired(), awaitsDhcp), old.wired(), old.wiring(), old.dhcpReady());
     }
 
+    private static ApiException inServiceUse(Port port) {
+        return Errors.conflict(
+                "ServicePortInUse",
+                "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
+                        + port.deviceOwner() + ".");
+    }
+
     void delete(String id, boolean byService, Consumer<Port> admitted, RequestContext context) {
         boolean found = attempts.call(() -> {
             if (byService) {
@@ -336,11 +349,9 @@ class Ports {
             }
             admitted.accept(port);
             if (port.deviceOwner().equals(Port.DHCP_OWNER)) {
-                throw Errors.conflict(
-                        "ServicePortInUse",
-                        "Port " + id + " cannot be deleted directly via the port API: has device owner "
-                                + port.deviceOwner() + ".");
+                throw inServiceUse(port);
             }
+            holders.forEach(holder -> holder.refuseDeletion(port));
             store.remove(List.of(port), byService, context);
             return true;
         });

@@ -33,9 +33,9 @@ public class SubnetRepository {
     private static final String FROM = " FROM subnets s JOIN networks n ON n.id = s.network_id ";
 
     /** A subnet with what rules ask of its network. */
-    record Placed(Subnet subnet, String networkProjectId, boolean networkShared) {
+    public record Placed(Subnet subnet, String networkProjectId, boolean networkShared) {
 
-        Map<String, Object> target() {
+        public Map<String, Object> target() {
             return Network.targetWithin(subnet.projectId(), networkProjectId, networkShared);
         }
     }
@@ -46,14 +46,14 @@ public class SubnetRepository {
         this.jdbc = jdbc;
     }
 
-    Optional<Placed> find(String id) {
+    public Optional<Placed> find(String id) {
         return jdbc.sql(SELECT + FROM + "WHERE s.id = :id")
                 .param("id", id)
                 .query(SubnetRepository::placed)
                 .optional();
     }
 
-    List<Placed> findAll(Collection<String> ids) {
+    public List<Placed> findAll(Collection<String> ids) {
         return jdbc.sql(SELECT + FROM + "WHERE s.id IN (:ids)")
                 .param("ids", ids)
                 .query(SubnetRepository::placed)

@@ -1,0 +1,11 @@
+package io.altostratus.network.service.ports;
+
+/** A feature that has ports of its own, which only it may give up or change. */
+public interface PortHolder {
+
+    /** @throws io.altostratus.api.error.ApiException 409 if the feature still needs the port */
+    void refuseDeletion(Port port);
+
+    /** @throws io.altostratus.api.error.ApiException 409 if the feature cannot live with the change */
+    void refuseChange(Port before, Port wanted);
+}
