@@ -170,11 +170,11 @@ heap_of() {
     esac
 }
 
-# The JDK computes MD5 and SHA-512 by the processor's own instructions only in code of its second compiler; with the first
-# one alone, image data come in at a third of the speed.
+# The JDK computes digests and large numbers by the processor's own instructions only in code of its second compiler; with the
+# first one alone, image data come in at a third of the speed, and a token's signature takes 6 ms instead of 0.8.
 compilers_of() {
     case "$1" in
-        image-service) echo -XX:TieredStopAtLevel=4 ;;
+        identity-service | image-service) echo -XX:TieredStopAtLevel=4 ;;
         *) echo -XX:TieredStopAtLevel=1 ;;
     esac
 }
