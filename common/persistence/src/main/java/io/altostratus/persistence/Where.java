@@ -44,7 +44,8 @@ public final class Where {
         return and(column + " IN (:" + name + ")", name, values);
     }
 
-    void parameter(String name, Object value) {
+    /** A parameter that conditions of others may refer to. */
+    public void parameter(String name, Object value) {
         parameters.put(name, value);
     }
 

@@ -43,8 +43,12 @@ class ListApiTest extends NetworkSlice {
         assertThat(list(user, "networks", "status=DOWN", "id")).isEmpty();
         assertThat(list(user, "networks", "router:external=True", "id")).isEmpty();
         assertThat(list(user, "networks", "router:external=False", "id")).hasSize(2);
-        assertThat(list(user, "networks", "colour=red", "id")).hasSize(2);
-        assertThat(list(user, "networks", "name=", "id")).hasSize(2);
+        assertProblem(
+                user.get("/v2.0/networks?colour=red"),
+                400,
+                "HTTPBadRequest",
+                "['colour'] is invalid attribute for filtering");
+        assertThat(list(user, "networks", "name=", "id")).isEmpty();
         assertThat(list(user, "networks", "changed_since=2001-01-01T00:00:00Z", "id"))
                 .hasSize(2);
         assertThat(list(user, "networks", "changed_since=2101-01-01T00:00:00", "id"))

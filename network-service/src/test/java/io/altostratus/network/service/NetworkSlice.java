@@ -113,6 +113,8 @@ public abstract class NetworkSlice {
                         "default_security_groups",
                         "security_groups",
                         "agents",
+                        "tags",
+                        "rbac_policies",
                         "quotas",
                         "tombstones")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());

@@ -6,12 +6,16 @@ import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Where;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** What callers may do and see, by the rules of the policy. */
 @Component
 public class Access {
+
+    /** By this name the conditions of lists know the caller's project. */
+    static final String OWN_PROJECT = "own_project";
 
     private final Policy policy;
 
@@ -21,11 +25,21 @@ public class Access {
 
     /** @throws ApiException 403 */
     public void enforce(RequestContext context, String rule, Map<String, ?> target) {
-        policy.enforce(context, rule, target);
+        policy.enforce(context, rule, seenBy(context, target));
     }
 
     public boolean allows(RequestContext context, String rule, Map<String, ?> target) {
-        return policy.allows(context, rule, target);
+        return policy.allows(context, rule, seenBy(context, target));
+    }
+
+    /** The target with the answer for this caller in place of each {@link Audience}. */
+    private static Map<String, ?> seenBy(RequestContext context, Map<String, ?> target) {
+        if (target.values().stream().noneMatch(Audience.class::isInstance)) {
+            return target;
+        }
+        Map<String, Object> seen = new HashMap<>(target);
+        seen.replaceAll((name, value) -> value instanceof Audience audience ? audience.includes(context) : value);
+        return seen;
     }
 
     /** Administrators and services: the objects of every project are theirs to see. */
@@ -34,30 +48,34 @@ public class Access {
     }
 
     /**
-     * Whether the caller may act upon an object. One that it may not even see does not exist for it.
+     * Whether the caller may act upon an object. One that it may not even see does not exist for it. A target with the
+     * object's {@code revision_number} is held against the request's {@code If-Match}.
      *
      * @param action for example {@code update_port}; {@code get_port} says whether the object may be seen
      */
     public void enforceOn(RequestContext context, String action, Resource resource, String id, Map<String, ?> target) {
-        if (policy.allows(context, action, target)) {
+        if (allows(context, action, target)) {
+            if (target.containsKey(IfMatch.REVISION)) {
+                IfMatch.check(target);
+            }
             return;
         }
-        if (!policy.allows(context, "get_" + resource.name(), target)) {
+        if (!allows(context, "get_" + resource.name(), target)) {
             throw resource.notFound().apply(id);
         }
-        policy.enforce(context, action, target);
+        enforce(context, action, target);
     }
 
     /** Whether the caller may give a new object the attributes that have rules of their own. */
     public void enforceCreate(RequestContext context, Resource resource, Values values, Map<String, ?> target) {
         String action = "create_" + resource.name();
-        policy.enforce(context, action, target);
+        enforce(context, action, target);
         for (String name : values.names()) {
             Attribute<?> attribute = resource.attributes().get(name);
             if (attribute != null
                     && attribute.guarded()
                     && (attribute.harmless() == null || !attribute.harmless().equals(values.get(attribute)))) {
-                policy.enforce(context, action + ":" + name, target);
+                enforce(context, action + ":" + name, target);
             }
         }
     }
@@ -70,18 +88,21 @@ public class Access {
         for (String name : values.names()) {
             Attribute<?> attribute = resource.attributes().get(name);
             if (attribute != null && attribute.guarded()) {
-                policy.enforce(context, action + ":" + name, target);
+                enforce(context, action + ":" + name, target);
             }
         }
+        IfMatch.check(target);
     }
 
     /** Adds to a list's conditions what keeps a caller without rights over all projects from seeing others' objects. */
     public Consumer<Where> visibility(RequestContext context, String condition) {
         if (seesAll(context)) {
-            return where -> {};
+            return where -> where.parameter(OWN_PROJECT, Objects.requireNonNullElse(context.projectId(), ""));
         }
         String project = context.projectId();
-        return project == null ? where -> where.and("1 = 0") : where -> where.and(condition, "own_project", project);
+        return project == null
+                ? where -> where.and("1 = 0", OWN_PROJECT, "")
+                : where -> where.and(condition, OWN_PROJECT, project);
     }
 
     /** Which guarded attributes one caller sees; decided once for each project. */
@@ -97,6 +118,11 @@ public class Access {
 
         private Viewer(RequestContext context) {
             this.context = context;
+        }
+
+        /** Whether the caller is among those whom an object is shared with. */
+        public boolean isIn(Audience audience) {
+            return audience.includes(context);
         }
 
         public boolean sees(String rule, String projectId) {

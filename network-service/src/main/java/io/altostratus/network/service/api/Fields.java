@@ -10,6 +10,8 @@ import java.util.Set;
 /** The attributes that the caller wants to see ({@code fields=}, repeatable); all if none is named. */
 public record Fields(Set<String> names) {
 
+    public static final Fields ALL = new Fields(Set.of());
+
     public static Fields of(HttpServletRequest request) {
         Set<String> names = new LinkedHashSet<>();
         String[] given = request.getParameterValues("fields");

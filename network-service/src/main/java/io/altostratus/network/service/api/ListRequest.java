@@ -21,10 +21,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What a list asks for: filters by attribute (a repeated one means any of its values), {@code fields}, {@code sort_key}
  * with {@code sort_dir}, {@code limit}, {@code marker}, {@code page_reverse}. Without a limit the list is given whole.
- *
- * <p>As in Neutron, an unknown filter is ignored and an unknown sort key is not.
  */
 public final class ListRequest {
+
+    private static final Set<String> OTHER_PARAMETERS =
+            Set.of("fields", "sort_key", "sort_dir", "limit", "marker", "page_reverse");
 
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
@@ -39,6 +40,7 @@ public final class ListRequest {
     private ListRequest(HttpServletRequest request, Resource resource) {
         this.request = request;
         this.resource = resource;
+        refuseUnknownFilters();
         this.fields = Fields.of(request);
         this.reverse = "true".equalsIgnoreCase(request.getParameter("page_reverse"));
         this.order = order();
@@ -51,16 +53,34 @@ public final class ListRequest {
         return new ListRequest(request, resource);
     }
 
+    private void refuseUnknownFilters() {
+        List<String> unknown = new ArrayList<>();
+        for (String name : request.getParameterMap().keySet()) {
+            Attribute<?> attribute = resource.attributes().get(name);
+            boolean known = OTHER_PARAMETERS.contains(name)
+                    || resource.filters().containsKey(name)
+                    || attribute != null && attribute.column() != null;
+            if (!known) {
+                unknown.add("'" + name + "'");
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw Errors.badRequest("[" + String.join(", ", unknown) + "] is invalid attribute for filtering");
+        }
+    }
+
     public Fields fields() {
         return fields;
     }
 
     /** The values of one filter, without empty ones. */
     public List<String> values(String name) {
+        return given(name).stream().filter(value -> !value.isEmpty()).toList();
+    }
+
+    private List<String> given(String name) {
         String[] values = request.getParameterValues(name);
-        return values == null
-                ? List.of()
-                : Arrays.stream(values).filter(v -> !v.isEmpty()).toList();
+        return values == null ? List.of() : List.of(values);
     }
 
     /** The filters as conditions. */
@@ -68,7 +88,7 @@ public final class ListRequest {
         Where where = new Where();
         resource.attributes().values().forEach(attribute -> {
             String column = attribute.column();
-            List<String> values = column == null ? List.of() : values(attribute.name());
+            List<String> values = column == null ? List.of() : given(attribute.name());
             if (column != null && !values.isEmpty()) {
                 List<Object> wanted = new ArrayList<>();
                 for (String value : values) {

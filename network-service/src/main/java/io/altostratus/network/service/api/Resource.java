@@ -41,6 +41,15 @@ public record Resource(
         return new Resource(name, collection, table, byName, filters, notFound);
     }
 
+    /** The same for objects that can have tags: they show them, and their lists are filtered by them. */
+    public Resource tagged() {
+        Map<String, Attribute<?>> withTags = new LinkedHashMap<>(attributes);
+        withTags.putIfAbsent("tags", Attribute.shown("tags", Types.ANY));
+        Map<String, ListFilter> withFilters = new LinkedHashMap<>(filters);
+        withFilters.putAll(TagFilters.on(table.id()));
+        return new Resource(name, collection, table, withTags, withFilters, notFound);
+    }
+
     /** @throws ApiException 400 naming the attribute that is unknown, missing, not to be given, or wrong */
     public Values forCreate(JsonNode object) {
         refuseUnknown(object);

@@ -25,6 +25,16 @@ record Extension(String alias, String name, String description, String updated) 
                     "Which DHCP agents serve which networks",
                     "2013-02-07T10:00:00-00:00"),
             new Extension(
+                    "empty-string-filtering",
+                    "Empty String Filtering Extension",
+                    "Lists by attributes that are empty",
+                    "2018-05-01T10:00:00-00:00"),
+            new Extension(
+                    "filter-validation",
+                    "Filter parameters validation",
+                    "Unknown filters of lists are refused",
+                    "2018-07-04T10:00:00-00:00"),
+            new Extension(
                     "ip-substring-filtering",
                     "IP address substring filtering",
                     "Lists of ports by a part of their addresses",
@@ -60,7 +70,27 @@ record Extension(String alias, String name, String description, String updated) 
                     "Quota management support",
                     "How many objects a project may have",
                     "2012-07-29T10:00:00-00:00"),
+            new Extension(
+                    "rbac-policies",
+                    "RBAC Policies",
+                    "Who beside its owner may use an object",
+                    "2015-06-17T12:15:12-00:00"),
+            new Extension(
+                    "rbac-security-groups",
+                    "Add security_group type to network RBAC",
+                    "Security groups that are shared with other projects",
+                    "2019-02-14T00:00:00-00:00"),
+            new Extension(
+                    "revision-if-match",
+                    "If-Match constraints based on revision_number",
+                    "Changes of objects that have a certain revision",
+                    "2016-12-11T00:00:00-00:00"),
             new Extension("security-group", "security-group", "Security groups", "2012-10-05T10:00:00-00:00"),
+            new Extension(
+                    "security-groups-shared-filtering",
+                    "Security group filtering on the shared field",
+                    "Lists of security groups by whether they are shared",
+                    "2021-10-05T09:00:00-00:00"),
             new Extension("sorting", "Sorting support", "Lists in a chosen order", "2016-06-12T00:00:00-00:00"),
             new Extension(
                     "standard-attr-description",
@@ -73,8 +103,18 @@ record Extension(String alias, String name, String description, String updated) 
                     "Revision numbers of all objects",
                     "2016-04-11T10:00:00-00:00"),
             new Extension(
+                    "standard-attr-tag",
+                    "Tag support for resources with standard attribute",
+                    "Tags of objects",
+                    "2017-01-01T00:00:00-00:00"),
+            new Extension(
                     "standard-attr-timestamp",
                     "Resource timestamps",
                     "When objects were made and changed",
-                    "2016-09-12T10:00:00-00:00"));
+                    "2016-09-12T10:00:00-00:00"),
+            new Extension(
+                    "tag-creation",
+                    "Tag creation extension",
+                    "Several tags put on an object at once",
+                    "2024-07-23T10:00:00-00:00"));
 }

@@ -23,6 +23,7 @@ class ExtensionController {
         resources.put("port", "ports");
         resources.put("security-group", "security-groups");
         resources.put("security-group-rule", "security-group-rules");
+        resources.put("rbac_policy", "rbac-policies");
         resources.put("quota", "quotas");
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");

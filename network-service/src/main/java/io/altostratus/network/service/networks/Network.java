@@ -1,6 +1,7 @@
 package io.altostratus.network.service.networks;
 
 import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.segments.Segment;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -9,7 +10,9 @@ import java.util.Map;
 /**
  * A network.
  *
- * @param external whether routers may have their gateway in it ({@code router:external}); everyone sees it then
+ * @param sharedWith who beside the owner may have ports in it
+ * @param external whether routers may have their gateway in it ({@code router:external})
+ * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
  */
 public record Network(
         String id,
@@ -17,8 +20,9 @@ public record Network(
         String name,
         String description,
         boolean adminStateUp,
-        boolean shared,
+        Audience sharedWith,
         boolean external,
+        Audience externalTo,
         int mtu,
         boolean portSecurityEnabled,
         Segment segment,
@@ -34,21 +38,27 @@ public record Network(
 
     /** What rules about the network itself are asked with. */
     public Map<String, Object> target() {
-        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", shared, "external", external);
+        Map<String, Object> target = new HashMap<>();
+        target.put("project_id", projectId);
+        target.put("tenant_id", projectId);
+        target.put("shared", sharedWith);
+        target.put("external", externalTo);
+        target.put("revision_number", revision);
+        return target;
     }
 
     /** What rules about an object in the network are asked with; {@code owner} is the object's project. */
     public Map<String, Object> targetWithin(String owner) {
-        return targetWithin(owner, projectId, shared);
+        return targetWithin(owner, projectId, sharedWith);
     }
 
-    public static Map<String, Object> targetWithin(String owner, String networkOwner, boolean networkShared) {
+    public static Map<String, Object> targetWithin(String owner, String networkOwner, Audience networkSharedWith) {
         Map<String, Object> target = new HashMap<>();
         target.put("project_id", owner);
         target.put("tenant_id", owner);
         target.put("network:project_id", networkOwner);
         target.put("network:tenant_id", networkOwner);
-        target.put("network:shared", networkShared);
+        target.put("network:shared", networkSharedWith);
         return target;
     }
 }

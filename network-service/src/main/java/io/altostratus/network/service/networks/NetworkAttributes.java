@@ -2,6 +2,7 @@ package io.altostratus.network.service.networks;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.api.Attribute;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
@@ -19,7 +20,7 @@ public final class NetworkAttributes {
     static final Attribute<Boolean> ADMIN_STATE_UP =
             Attribute.settable("admin_state_up", Types.BOOLEAN).column("n.admin_state_up");
     static final Attribute<Boolean> SHARED =
-            Attribute.settable("shared", Types.BOOLEAN).guardedUnless(false).column("n.shared");
+            Attribute.settable("shared", Types.BOOLEAN).guardedUnless(false);
     static final Attribute<Boolean> EXTERNAL = Attribute.settable("router:external", Types.BOOLEAN)
             .guardedUnless(false)
             .column("n.external");
@@ -41,16 +42,19 @@ public final class NetworkAttributes {
             .column("n.segmentation_id");
 
     public static final Resource NETWORK = Resource.of(
-            "network",
-            "networks",
-            new Resource.Table("networks n", "n.id", "n.pk"),
-            all(),
-            Map.of(
-                    Standard.CHANGED_SINCE,
-                    Standard.changedSince("n.updated_at"),
-                    "status",
-                    (where, values) -> where.and(values.contains("ACTIVE") ? "1 = 1" : "1 = 0")),
-            NetworkAttributes::notFound);
+                    "network",
+                    "networks",
+                    new Resource.Table("networks n", "n.id", "n.pk"),
+                    all(),
+                    Map.of(
+                            Standard.CHANGED_SINCE,
+                            Standard.changedSince("n.updated_at"),
+                            "shared",
+                            Audience.filter("n.id", Audience.AS_SHARED),
+                            "status",
+                            (where, values) -> where.and(values.contains("ACTIVE") ? "1 = 1" : "1 = 0")),
+                    NetworkAttributes::notFound)
+            .tagged();
 
     private NetworkAttributes() {}
 

@@ -6,12 +6,14 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.auth.web.TokenFilter;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Bodies;
 import io.altostratus.network.service.api.Fields;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.objectids.ChosenIds;
+import io.altostratus.network.service.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +32,21 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class NetworkController {
 
-    private static final String VISIBLE = "n.project_id = :own_project OR n.shared OR n.external";
+    private static final String VISIBLE = "n.project_id = :own_project OR " + NetworkRepository.SHARED + " OR "
+            + Audience.condition("n.id", Audience.AS_EXTERNAL);
 
     private final Access access;
     private final Networks networks;
     private final NetworkRepository repository;
     private final NetworkViews views;
+    private final Tags tags;
 
-    NetworkController(Access access, Networks networks, NetworkRepository repository, NetworkViews views) {
+    NetworkController(Access access, Networks networks, NetworkRepository repository, NetworkViews views, Tags tags) {
         this.access = access;
         this.networks = networks;
         this.repository = repository;
         this.views = views;
+        this.tags = tags;
     }
 
     @GetMapping("/v2.0/networks")
@@ -53,11 +58,12 @@ class NetworkController {
         Map<String, List<String>> subnets = list.fields().want("subnets")
                 ? repository.subnetIds(page.stream().map(Network::id).toList())
                 : Map.of();
+        Tags.Shown tagged = tags.of(page.stream().map(Network::id).toList(), list.fields());
         Access.Viewer viewer = access.viewer(context);
         return list.answer(
                 page,
                 Network::id,
-                network -> NetworkViews.of(network, subnets.getOrDefault(network.id(), List.of()), viewer));
+                network -> tagged.on(NetworkViews.of(network, subnets.getOrDefault(network.id(), List.of()), viewer)));
     }
 
     @GetMapping("/v2.0/networks/{id}")
@@ -66,7 +72,7 @@ class NetworkController {
                 .find(id)
                 .filter(n -> access.allows(context, "get_network", n.target()))
                 .orElseThrow(() -> NetworkAttributes.notFound(id));
-        return Map.of("network", Fields.of(request).of(views.of(network, context)));
+        return Map.of("network", Fields.of(request).of(tags.on(views.of(network, context))));
     }
 
     @PostMapping("/v2.0/networks")
@@ -92,7 +98,7 @@ class NetworkController {
         Values values = NETWORK.forUpdate(Bodies.single(body, "network"));
         Network changed = networks.update(
                 id, values, network -> access.enforceUpdate(context, NETWORK, id, values, network.target()), context);
-        return Map.of("network", views.of(changed, context));
+        return Map.of("network", tags.on(views.of(changed, context)));
     }
 
     @DeleteMapping("/v2.0/networks/{id}")

@@ -1,6 +1,7 @@
 package io.altostratus.network.service.networks;
 
 import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.segments.Segment;
 import io.altostratus.persistence.Where;
@@ -10,10 +11,12 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,9 +27,13 @@ import org.springframework.stereotype.Repository;
 public class NetworkRepository {
 
     private static final String SELECT = """
-            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.shared, n.external, n.mtu,
+            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external, n.mtu,
               n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id, n.revision,
-              n.created_at, n.updated_at""";
+              n.created_at, n.updated_at, """ + Audience.column("n.id", Audience.AS_SHARED) + " AS shared_with, "
+            + Audience.column("n.id", Audience.AS_EXTERNAL) + " AS external_to";
+
+    /** That the network {@code n} is shared with the caller, in a condition of a list. */
+    public static final String SHARED = Audience.condition("n.id", Audience.AS_SHARED);
 
     private final JdbcClient jdbc;
 
@@ -97,20 +104,21 @@ public class NetworkRepository {
     }
 
     /** Its subnets have changed, and so has what it shows. */
-    public void touch(String id, LocalDateTime now) {
-        jdbc.sql("UPDATE networks SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                .param("id", id)
-                .param("now", now)
-                .update();
+    public boolean touch(String id, LocalDateTime now) {
+        return jdbc.sql("UPDATE networks SET revision = revision + 1, updated_at = :now WHERE id = :id")
+                        .param("id", id)
+                        .param("now", now)
+                        .update()
+                == 1;
     }
 
     void insert(Network network, @Nullable String digest) {
         Segment segment = network.segment();
         jdbc.sql("""
-                INSERT INTO networks (id, project_id, name, description, admin_state_up, shared, external, mtu,
+                INSERT INTO networks (id, project_id, name, description, admin_state_up, external, mtu,
                   port_security_enabled, network_type, physical_network, segmentation_id, segment, request_digest,
                   revision, created_at, updated_at)
-                VALUES (:id, :projectId, :name, :description, :adminStateUp, :shared, :external, :mtu, :portSecurityEnabled,
+                VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :mtu, :portSecurityEnabled,
                   :type, :physical, :segmentationId, :segment, :digest, :revision, :createdAt, :updatedAt)
                 """)
                 .param("id", network.id())
@@ -118,7 +126,6 @@ public class NetworkRepository {
                 .param("name", network.name())
                 .param("description", network.description())
                 .param("adminStateUp", network.adminStateUp())
-                .param("shared", network.shared())
                 .param("external", network.external())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
@@ -136,7 +143,8 @@ public class NetworkRepository {
     void update(Network network) {
         jdbc.sql("""
                 UPDATE networks SET name = :name, description = :description, admin_state_up = :adminStateUp,
-                  shared = :shared, external = :external, mtu = :mtu, port_security_enabled = :portSecurityEnabled, revision = :revision,
+                  external = :external, mtu = :mtu, port_security_enabled = :portSecurityEnabled,
+                  revision = :revision,
                   updated_at = :updatedAt
                 WHERE id = :id
                 """)
@@ -144,7 +152,6 @@ public class NetworkRepository {
                 .param("name", network.name())
                 .param("description", network.description())
                 .param("adminStateUp", network.adminStateUp())
-                .param("shared", network.shared())
                 .param("external", network.external())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
@@ -153,15 +160,32 @@ public class NetworkRepository {
                 .update();
     }
 
-    /** Whether other projects than the network's own have ports in it. */
-    boolean isUsedByOthers(Network network) {
-        return jdbc.sql("""
-                        SELECT EXISTS (SELECT 1 FROM ports WHERE network_id = :id AND project_id <> :project)
-                        """)
-                .param("id", network.id())
-                .param("project", network.projectId())
-                .query(Boolean.class)
-                .single();
+    /** The projects, other than its own, that have ports in it; routers' gateways are no use of a shared network. */
+    Set<String> guests(String id) {
+        return new HashSet<>(jdbc.sql("""
+                        SELECT DISTINCT project_id FROM ports
+                        WHERE network_id = :id AND project_id NOT IN (network_project_id, '')
+                          AND device_owner NOT IN ('network:router_gateway', 'network:floatingip')
+                        """).param("id", id).query(String.class).list());
+    }
+
+    void makeExternal(String id) {
+        jdbc.sql("UPDATE networks SET external = TRUE WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** The projects, other than its own, whose routers have their gateway in the network or whose floating IPs are. */
+    Set<String> routing(String id) {
+        return new HashSet<>(jdbc.sql("""
+                        SELECT r.project_id FROM routers r JOIN ports p ON p.device_id = r.id
+                        JOIN networks n ON n.id = p.network_id
+                        WHERE n.id = :id AND p.device_owner = 'network:router_gateway'
+                          AND r.project_id <> n.project_id
+                        UNION SELECT f.project_id FROM floating_ips f
+                        JOIN networks n ON n.id = f.floating_network_id
+                        WHERE n.id = :id AND f.project_id <> n.project_id
+                        """).param("id", id).query(String.class).list());
     }
 
     /** Whether a router has its gateway in the network, or a floating IP is of it. */
@@ -195,8 +219,9 @@ public class NetworkRepository {
                 row.getString("name"),
                 row.getString("description"),
                 row.getBoolean("admin_state_up"),
-                row.getBoolean("shared"),
+                Audience.parse(row.getString("shared_with")),
                 row.getBoolean("external"),
+                Audience.parse(row.getString("external_to")),
                 row.getInt("mtu"),
                 row.getBoolean("port_security_enabled"),
                 segment,

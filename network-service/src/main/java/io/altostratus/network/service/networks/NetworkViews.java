@@ -43,7 +43,7 @@ public class NetworkViews {
         view.put("project_id", network.projectId());
         view.put("admin_state_up", network.adminStateUp());
         view.put("status", "ACTIVE");
-        view.put("shared", network.shared());
+        view.put("shared", viewer.isIn(network.sharedWith()));
         view.put("router:external", network.external());
         view.put("subnets", subnetIds);
         view.put("mtu", network.mtu());
@@ -59,6 +59,7 @@ public class NetworkViews {
         if (viewer.sees("get_network:provider:segmentation_id", network.projectId())) {
             view.put("provider:segmentation_id", network.segment().segmentationId());
         }
+        view.put("tags", List.of());
         view.put("description", network.description());
         view.put("created_at", Timestamps.iso(network.createdAt()));
         view.put("updated_at", Timestamps.iso(network.updatedAt()));

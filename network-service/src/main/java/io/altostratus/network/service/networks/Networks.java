@@ -14,14 +14,17 @@ import static io.altostratus.network.service.networks.NetworkAttributes.TYPE;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.rbac.Sharing;
 import io.altostratus.network.service.segments.Segment;
 import io.altostratus.network.service.segments.Segments;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -48,6 +51,9 @@ class Networks {
     private final Segments segments;
     private final Quotas quotas;
     private final Tombstones tombstones;
+    private final Sharing sharing;
+    private final NetworkKind kind;
+    private final Tags tags;
     private final ObjectProvider<NetworkObserver> observers;
     private final Attempts attempts;
     private final Clock clock;
@@ -57,6 +63,9 @@ class Networks {
             Segments segments,
             Quotas quotas,
             Tombstones tombstones,
+            Sharing sharing,
+            NetworkKind kind,
+            Tags tags,
             ObjectProvider<NetworkObserver> observers,
             Attempts attempts,
             Clock clock) {
@@ -64,6 +73,9 @@ class Networks {
         this.segments = segments;
         this.quotas = quotas;
         this.tombstones = tombstones;
+        this.sharing = sharing;
+        this.kind = kind;
+        this.tags = tags;
         this.observers = observers;
         this.attempts = attempts;
         this.clock = clock;
@@ -84,6 +96,12 @@ class Networks {
             for (int i = 0; i < wanted.size(); i++) {
                 Network network = network(chosen.ids().get(i), wanted.get(i));
                 repository.insert(network, chosen.digest(i));
+                if (network.sharedWith().isEveryone()) {
+                    sharing.open("network", network.id(), network.projectId(), Audience.AS_SHARED);
+                }
+                if (network.external()) {
+                    sharing.open("network", network.id(), network.projectId(), Audience.AS_EXTERNAL);
+                }
                 created.add(network);
             }
             return created;
@@ -100,8 +118,9 @@ class Networks {
                 values.get(NAME, ""),
                 values.get(DESCRIPTION, ""),
                 values.get(ADMIN_STATE_UP, true),
-                values.get(SHARED, false),
+                values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                 values.get(EXTERNAL, false),
+                values.get(EXTERNAL, false) ? Audience.ofAll() : Audience.NOBODY,
                 mtu(values.get(MTU), segment.type()),
                 values.get(PORT_SECURITY, true),
                 segment,
@@ -143,26 +162,25 @@ class Networks {
             if (values.has(TYPE) || values.has(PHYSICAL) || values.has(SEGMENTATION)) {
                 throw Errors.invalidInput("Plugin does not support updating provider attributes");
             }
+            boolean external = values.get(EXTERNAL, before.external());
+            share(before, values.get(SHARED, before.sharedWith().isEveryone()));
+            expose(before, external);
+            Network shared = repository.find(id).orElseThrow();
             Network after = new Network(
                     id,
                     before.projectId(),
                     values.get(NAME, before.name()),
                     values.get(DESCRIPTION, before.description()),
                     values.get(ADMIN_STATE_UP, before.adminStateUp()),
-                    values.get(SHARED, before.shared()),
-                    values.get(EXTERNAL, before.external()),
+                    shared.sharedWith(),
+                    external,
+                    shared.externalTo(),
                     values.has(MTU) ? mtu(values.get(MTU), before.segment().type()) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     before.segment(),
                     before.revision() + 1,
                     before.createdAt(),
                     UtcTime.now(clock));
-            if (before.shared() && !after.shared() && repository.isUsedByOthers(before)) {
-                throw Errors.conflict(
-                        "InvalidSharedSetting",
-                        "Unable to reconfigure sharing settings for network " + id
-                                + ". Multiple projects are using it.");
-            }
             if (before.external() && !after.external() && repository.hasGateways(id)) {
                 throw Errors.conflict(
                         "ExternalNetworkInUse",
@@ -173,6 +191,28 @@ class Networks {
             observers.orderedStream().forEach(observer -> observer.updated(before, after, context));
             return after;
         });
+    }
+
+    private void share(Network network, boolean shared) {
+        if (shared == network.sharedWith().isEveryone()) {
+            return;
+        }
+        if (shared) {
+            sharing.open("network", network.id(), network.projectId(), Audience.AS_SHARED);
+        } else if (!sharing.close(kind, network.id(), Audience.AS_SHARED)) {
+            throw Errors.conflict(
+                    "InvalidSharedSetting",
+                    "Unable to reconfigure sharing settings for network " + network.id()
+                            + ". Multiple projects are using it.");
+        }
+    }
+
+    private void expose(Network network, boolean external) {
+        if (external && !network.external()) {
+            sharing.open("network", network.id(), network.projectId(), Audience.AS_EXTERNAL);
+        } else if (!external && network.external()) {
+            sharing.forget(network.id(), Audience.AS_EXTERNAL);
+        }
     }
 
     void delete(String id, boolean byService, Consumer<Network> admitted, RequestContext context) {
@@ -187,6 +227,9 @@ class Networks {
             admitted.accept(network);
             observers.orderedStream().forEach(observer -> observer.deleting(network, context));
             refuseWhileInUse(id);
+            tags.forget(repository.subnetIds(List.of(id)).getOrDefault(id, List.of()));
+            tags.forget(List.of(id));
+            sharing.forget(List.of(id));
             repository.delete(id);
             return true;
         });

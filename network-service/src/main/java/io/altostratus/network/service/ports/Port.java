@@ -2,10 +2,12 @@ package io.altostratus.network.service.ports;
 
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.service.address.MacAddress;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,13 @@ public record Port(
 
     public boolean isOfServer() {
         return deviceOwner.startsWith("compute:") && !deviceId.isEmpty();
+    }
+
+    /** What rules about the port itself are asked with. */
+    Map<String, Object> target() {
+        Map<String, Object> target = Network.targetWithin(projectId, networkProjectId, Audience.NOBODY);
+        target.put("revision_number", revision);
+        return target;
     }
 
     public Port with(List<FixedIp> otherFixedIps, List<String> otherGroups) {

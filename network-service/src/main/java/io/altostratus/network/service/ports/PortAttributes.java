@@ -67,22 +67,23 @@ public final class PortAttributes {
             .guardedByRule();
 
     public static final Resource PORT = Resource.of(
-            "port",
-            "ports",
-            new Resource.Table("ports p", "p.id", "p.pk"),
-            all(),
-            Map.of(
-                    Standard.CHANGED_SINCE,
-                    Standard.changedSince("p.updated_at"),
-                    "fixed_ips",
-                    (ListFilter) PortAttributes::filterFixedIps,
-                    "security_groups",
-                    (where, values) -> where.and(
-                            "EXISTS (SELECT 1 FROM port_security_groups f WHERE f.port_id = p.id"
-                                    + " AND f.security_group_id IN (:security_groups))",
+                    "port",
+                    "ports",
+                    new Resource.Table("ports p", "p.id", "p.pk"),
+                    all(),
+                    Map.of(
+                            Standard.CHANGED_SINCE,
+                            Standard.changedSince("p.updated_at"),
+                            "fixed_ips",
+                            (ListFilter) PortAttributes::filterFixedIps,
                             "security_groups",
-                            values)),
-            PortAttributes::notFound);
+                            (where, values) -> where.and(
+                                    "EXISTS (SELECT 1 FROM port_security_groups f WHERE f.port_id = p.id"
+                                            + " AND f.security_group_id IN (:security_groups))",
+                                    "security_groups",
+                                    values)),
+                    PortAttributes::notFound)
+            .tagged();
 
     private PortAttributes() {}
 

@@ -16,6 +16,7 @@ import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.objectids.ChosenIds;
+import io.altostratus.network.service.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +44,13 @@ class PortController {
     private final Access access;
     private final Ports ports;
     private final PortRepository repository;
+    private final Tags tags;
 
-    PortController(Access access, Ports ports, PortRepository repository) {
+    PortController(Access access, Ports ports, PortRepository repository, Tags tags) {
         this.access = access;
         this.ports = ports;
         this.repository = repository;
+        this.tags = tags;
     }
 
     @GetMapping("/v2.0/ports")
@@ -57,7 +60,8 @@ class PortController {
         List<Port> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
                 .filter(port -> viewer.sees("get_port", port.projectId(), port.networkProjectId()))
                 .toList();
-        return list.answer(page, Port::id, port -> PortView.of(port, viewer));
+        Tags.Shown tagged = tags.of(page.stream().map(Port::id).toList(), list.fields());
+        return list.answer(page, Port::id, port -> tagged.on(PortView.of(port, viewer)));
     }
 
     @GetMapping("/v2.0/ports/{id}")
@@ -67,7 +71,7 @@ class PortController {
                 .find(id)
                 .filter(p -> viewer.sees("get_port", p.projectId(), p.networkProjectId()))
                 .orElseThrow(() -> PortAttributes.notFound(id));
-        return Map.of("port", Fields.of(request).of(PortView.of(port, viewer)));
+        return Map.of("port", Fields.of(request).of(tags.on(PortView.of(port, viewer))));
     }
 
     @PostMapping("/v2.0/ports")
@@ -126,12 +130,13 @@ class PortController {
                 (port, network) -> {
                     Map<String, Object> target = network.targetWithin(port.projectId());
                     target.put("network_device", Port.isTrusted(values.get(DEVICE_OWNER, "")));
+                    target.put("revision_number", port.revision());
                     access.enforceUpdate(context, PORT, id, values, target);
                     enforceAddresses(context, "update_port", values, target);
                 },
                 access.seesAll(context),
                 context);
-        return Map.of("port", PortView.of(changed, access.viewer(context)));
+        return Map.of("port", tags.on(PortView.of(changed, access.viewer(context))));
     }
 
     @DeleteMapping("/v2.0/ports/{id}")
@@ -140,12 +145,7 @@ class PortController {
         ports.delete(
                 id,
                 TokenFilter.isServiceCall(request),
-                port -> access.enforceOn(
-                        context,
-                        "delete_port",
-                        PORT,
-                        id,
-                        Network.targetWithin(port.projectId(), port.networkProjectId(), false)),
+                port -> access.enforceOn(context, "delete_port", PORT, id, port.target()),
                 context);
     }
 }

@@ -38,7 +38,7 @@ class PortGroups {
         wanted.forEach((project, named) -> {
             for (String id : named) {
                 SecurityGroupRepository.Named group = found.get(id);
-                if (group == null || !ofEveryProject && !group.projectId().equals(project)) {
+                if (group == null || !ofEveryProject && !group.isFor(project)) {
                     throw Errors.notFound("SecurityGroupNotFound", "Security group " + id + " does not exist");
                 }
             }

@@ -172,6 +172,15 @@ public class PortRepository {
                 """, rows);
     }
 
+    /** @return false if there is no such port */
+    boolean touch(String id, LocalDateTime now) {
+        return jdbc.sql("UPDATE ports SET revision = revision + 1, updated_at = :now WHERE id = :id")
+                        .param("id", id)
+                        .param("now", now)
+                        .update()
+                == 1;
+    }
+
     /** @return false if the port has changed since revision {@code before}, or is gone */
     boolean update(Port port, long before) {
         return batches.update("""

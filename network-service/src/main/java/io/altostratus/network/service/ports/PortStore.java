@@ -9,6 +9,7 @@ import io.altostratus.network.service.ipam.Allocation;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.network.service.subnets.SubnetRepository;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public class PortStore {
     private final SubnetRepository subnets;
     private final AddressAllocator allocator;
     private final AddressRepository addresses;
+    private final Tags tags;
     private final ObjectProvider<PortObserver> observers;
     private final Clock clock;
 
@@ -56,12 +58,14 @@ public class PortStore {
             SubnetRepository subnets,
             AddressAllocator allocator,
             AddressRepository addresses,
+            Tags tags,
             ObjectProvider<PortObserver> observers,
             Clock clock) {
         this.repository = repository;
         this.subnets = subnets;
         this.allocator = allocator;
         this.addresses = addresses;
+        this.tags = tags;
         this.observers = observers;
         this.clock = clock;
     }
@@ -218,6 +222,7 @@ public class PortStore {
         if (repository.delete(ids) != ids.size()) {
             throw PortAttributes.notFound(ids.getFirst());
         }
+        tags.forget(ids);
         List<PortChange> changes = new ArrayList<>();
         ports.forEach(port -> changes.add(new PortChange.Deleted(port, byService)));
         witnesses.forEach(witness -> witness.changed(changes, context));

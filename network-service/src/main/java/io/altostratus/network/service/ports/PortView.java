@@ -34,6 +34,7 @@ final class PortView {
         view.put("security_groups", port.securityGroupIds());
         view.put("port_security_enabled", port.portSecurityEnabled());
         putBinding(port, viewer, view);
+        view.put("tags", List.of());
         view.put("description", port.description());
         view.put("created_at", Timestamps.iso(port.createdAt()));
         view.put("updated_at", Timestamps.iso(port.updatedAt()));

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port most ports
  * @param securityGroup most security groups, the default one included
  * @param securityGroupRule most security group rules
+ * @param rbacPolicy most RBAC policies
  * @param router most routers
  * @param floatingip most floating IPs
  */
@@ -21,6 +22,7 @@ public record QuotaProperties(
         @DefaultValue("500") int port,
         @DefaultValue("10") int securityGroup,
         @DefaultValue("100") int securityGroupRule,
+        @DefaultValue("10") int rbacPolicy,
         @DefaultValue("10") int router,
         @DefaultValue("50") int floatingip) {
 
@@ -31,6 +33,7 @@ public record QuotaProperties(
             case PORT -> port;
             case SECURITY_GROUP -> securityGroup;
             case SECURITY_GROUP_RULE -> securityGroupRule;
+            case RBAC_POLICY -> rbacPolicy;
             case ROUTER -> router;
             case FLOATING_IP -> floatingip;
         };

@@ -12,6 +12,7 @@ public enum QuotaResource {
     PORT("port", "ports"),
     SECURITY_GROUP("security_group", "security_groups"),
     SECURITY_GROUP_RULE("security_group_rule", "security_group_rules"),
+    RBAC_POLICY("rbac_policy", "rbac_policies"),
     ROUTER("router", null),
     FLOATING_IP("floatingip", null);
 

@@ -1,6 +1,7 @@
 package io.altostratus.network.service.securitygroups;
 
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -44,7 +45,7 @@ public class DefaultGroups {
                         true,
                         UtcTime.now(clock));
                 repository.insert(made, null);
-                return new SecurityGroupRepository.Named(made.id(), missing);
+                return new SecurityGroupRepository.Named(made.id(), missing, Audience.NOBODY);
             });
         }
         return groups;
@@ -67,7 +68,7 @@ public class DefaultGroups {
                 rules.add(rule(id, projectId, "ingress", ethertype, id, now));
             }
         }
-        return new SecurityGroup(id, projectId, name, description, isDefault, rules, 1, now, now);
+        return new SecurityGroup(id, projectId, name, description, isDefault, Audience.NOBODY, rules, 1, now, now);
     }
 
     private static Rule rule(

@@ -2,6 +2,7 @@ package io.altostratus.network.service.securitygroups;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.api.Attribute;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
@@ -18,15 +19,20 @@ final class GroupAttributes {
     static final Attribute<String> DESCRIPTION = Standard.description("g.description");
 
     static final Resource GROUP = Resource.of(
-            "security_group",
-            "security_groups",
-            new Resource.Table(
-                    "security_groups g LEFT JOIN default_security_groups d ON d.security_group_id = g.id",
-                    "g.id",
-                    "g.pk"),
-            all(),
-            Map.of(Standard.CHANGED_SINCE, Standard.changedSince("g.updated_at")),
-            GroupAttributes::notFound);
+                    "security_group",
+                    "security_groups",
+                    new Resource.Table(
+                            "security_groups g LEFT JOIN default_security_groups d ON d.security_group_id = g.id",
+                            "g.id",
+                            "g.pk"),
+                    all(),
+                    Map.of(
+                            Standard.CHANGED_SINCE,
+                            Standard.changedSince("g.updated_at"),
+                            "shared",
+                            Audience.filter("g.id", Audience.AS_SHARED)),
+                    GroupAttributes::notFound)
+            .tagged();
 
     private GroupAttributes() {}
 
@@ -37,6 +43,7 @@ final class GroupAttributes {
                 DESCRIPTION,
                 Owner.projectId("g.project_id"),
                 Owner.tenantId("g.project_id"),
+                Attribute.shown("shared", Types.BOOLEAN),
                 Attribute.shown("security_group_rules", Types.ANY)));
         return all;
     }

@@ -1,7 +1,9 @@
 package io.altostratus.network.service.securitygroups;
 
+import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Timestamps;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Groups and rules as the API shows them. */
@@ -9,7 +11,7 @@ final class GroupViews {
 
     private GroupViews() {}
 
-    static Map<String, Object> of(SecurityGroup group) {
+    static Map<String, Object> of(SecurityGroup group, RequestContext viewer) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", group.id());
         view.put("name", group.name());
@@ -19,6 +21,8 @@ final class GroupViews {
         view.put(
                 "security_group_rules",
                 group.rules().stream().map(GroupViews::of).toList());
+        view.put("shared", group.sharedWith().includes(viewer));
+        view.put("tags", List.of());
         view.put("created_at", Timestamps.iso(group.createdAt()));
         view.put("updated_at", Timestamps.iso(group.updatedAt()));
         view.put("revision_number", group.revision());

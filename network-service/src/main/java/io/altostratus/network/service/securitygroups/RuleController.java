@@ -146,7 +146,7 @@ class RuleController {
     private SecurityGroupRepository.Named visible(
             String id, Map<String, SecurityGroupRepository.Named> named, RequestContext context) {
         SecurityGroupRepository.Named group = named.get(id);
-        if (group == null || !access.allows(context, "get_security_group", target(group.projectId()))) {
+        if (group == null || !access.allows(context, "get_security_group", group.target())) {
             throw GroupAttributes.notFound(id);
         }
         return group;

@@ -1,5 +1,6 @@
 package io.altostratus.network.service.securitygroups;
 
+import io.altostratus.network.service.api.Audience;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ public record SecurityGroup(
         String name,
         String description,
         boolean isDefault,
+        Audience sharedWith,
         List<Rule> rules,
         long revision,
         LocalDateTime createdAt,
@@ -23,10 +25,12 @@ public record SecurityGroup(
     }
 
     SecurityGroup withRules(List<Rule> other) {
-        return new SecurityGroup(id, projectId, name, description, isDefault, other, revision, createdAt, updatedAt);
+        return new SecurityGroup(
+                id, projectId, name, description, isDefault, sharedWith, other, revision, createdAt, updatedAt);
     }
 
     Map<String, Object> target() {
-        return Map.of("project_id", projectId, "tenant_id", projectId);
+        return Map.of(
+                "project_id", projectId, "tenant_id", projectId, "shared", sharedWith, "revision_number", revision);
     }
 }

@@ -9,6 +9,7 @@ import io.altostratus.auth.web.TokenFilter;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Bodies;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Fields;
@@ -19,6 +20,8 @@ import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.rbac.Sharing;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +45,9 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class SecurityGroupController {
 
+    private static final String VISIBLE =
+            "g.project_id = :own_project OR " + Audience.condition("g.id", Audience.AS_SHARED);
+
     private record Wanted(String projectId, Values values) {}
 
     private final Access access;
@@ -49,6 +56,8 @@ class SecurityGroupController {
     private final GroupHints hints;
     private final Quotas quotas;
     private final Tombstones tombstones;
+    private final Tags tags;
+    private final Sharing sharing;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -59,6 +68,8 @@ class SecurityGroupController {
             GroupHints hints,
             Quotas quotas,
             Tombstones tombstones,
+            Tags tags,
+            Sharing sharing,
             Attempts attempts,
             Clock clock) {
         this.access = access;
@@ -67,6 +78,8 @@ class SecurityGroupController {
         this.hints = hints;
         this.quotas = quotas;
         this.tombstones = tombstones;
+        this.tags = tags;
+        this.sharing = sharing;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -75,11 +88,11 @@ class SecurityGroupController {
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         defaults.ensure(context.projectId());
         ListRequest list = ListRequest.of(request, GROUP);
-        List<SecurityGroup> page =
-                repository.page(list, access.visibility(context, "g.project_id = :own_project")).stream()
-                        .filter(group -> access.allows(context, "get_security_group", group.target()))
-                        .toList();
-        return list.answer(page, SecurityGroup::id, GroupViews::of);
+        List<SecurityGroup> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
+                .filter(group -> access.allows(context, "get_security_group", group.target()))
+                .toList();
+        Tags.Shown tagged = tags.of(page.stream().map(SecurityGroup::id).toList(), list.fields());
+        return list.answer(page, SecurityGroup::id, group -> tagged.on(GroupViews.of(group, context)));
     }
 
     @GetMapping("/v2.0/security-groups/{id}")
@@ -88,7 +101,7 @@ class SecurityGroupController {
                 .find(id)
                 .filter(g -> access.allows(context, "get_security_group", g.target()))
                 .orElseThrow(() -> GroupAttributes.notFound(id));
-        return Map.of("security_group", Fields.of(request).of(GroupViews.of(group)));
+        return Map.of("security_group", Fields.of(request).of(tags.on(GroupViews.of(group, context))));
     }
 
     @PostMapping("/v2.0/security-groups")
@@ -106,7 +119,7 @@ class SecurityGroupController {
             wanted.add(new Wanted(project, values));
         }
         List<Map<String, Object>> views = attempts.call(() -> create(wanted, chosen)).stream()
-                .map(GroupViews::of)
+                .map(group -> GroupViews.of(group, context))
                 .toList();
         return creation.bulk() ? Map.of("security_groups", views) : Map.of("security_group", views.getFirst());
     }
@@ -161,14 +174,13 @@ class SecurityGroupController {
                 refuseDefaultName(values);
             }
             boolean found = repository.update(
-                    id, values.get(NAME, old.name()), values.get(DESCRIPTION, old.description()), UtcTime.now(clock));
-            return found ? repository.find(id).orElseThrow() : missing(id);
+                    old, values.get(NAME, old.name()), values.get(DESCRIPTION, old.description()), UtcTime.now(clock));
+            if (!found) {
+                throw new OptimisticLockingFailureException("security group " + id + " was changed by another");
+            }
+            return repository.find(id).orElseThrow();
         });
-        return Map.of("security_group", GroupViews.of(changed));
-    }
-
-    private static SecurityGroup missing(String id) {
-        throw GroupAttributes.notFound(id);
+        return Map.of("security_group", tags.on(GroupViews.of(changed, context)));
     }
 
     @DeleteMapping("/v2.0/security-groups/{id}")
@@ -193,6 +205,8 @@ class SecurityGroupController {
             }
             hints.changed(repository.referringTo(id)); // their rules that name it go with it
             repository.delete(id);
+            tags.forget(List.of(id));
+            sharing.forget(List.of(id));
             return true;
         });
         if (!found) {

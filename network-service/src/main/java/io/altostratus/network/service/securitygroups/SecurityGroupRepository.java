@@ -1,5 +1,6 @@
 package io.altostratus.network.service.securitygroups;
 
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
@@ -8,9 +9,11 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,12 +25,22 @@ public class SecurityGroupRepository {
 
     private static final String SELECT = """
             SELECT g.id, g.project_id, g.name, g.description, d.project_id IS NOT NULL AS is_default, g.revision,
-              g.created_at, g.updated_at""";
+              g.created_at, g.updated_at, """ + Audience.column("g.id", Audience.AS_SHARED) + " AS shared_with";
     private static final String FROM =
             " FROM security_groups g LEFT JOIN default_security_groups d ON d.security_group_id = g.id ";
 
     /** A group as ports and rules name it. */
-    public record Named(String id, String projectId) {}
+    public record Named(String id, String projectId, Audience sharedWith) {
+
+        /** Whether the project's ports and rules may name it. */
+        public boolean isFor(String otherProjectId) {
+            return projectId.equals(otherProjectId) || sharedWith.includes(otherProjectId);
+        }
+
+        Map<String, Object> target() {
+            return Map.of("project_id", projectId, "tenant_id", projectId, "shared", sharedWith);
+        }
+    }
 
     private final JdbcClient jdbc;
     private final RuleRepository rules;
@@ -67,9 +80,11 @@ public class SecurityGroupRepository {
 
     /** Those of the groups that exist. */
     public List<Named> named(Collection<String> ids) {
-        return jdbc.sql("SELECT id, project_id FROM security_groups WHERE id IN (:ids)")
+        return jdbc.sql("SELECT g.id, g.project_id, " + Audience.column("g.id", Audience.AS_SHARED)
+                        + " AS shared_with FROM security_groups g WHERE g.id IN (:ids)")
                 .param("ids", ids)
-                .query((row, number) -> new Named(row.getString("id"), row.getString("project_id")))
+                .query((row, number) -> new Named(
+                        row.getString("id"), row.getString("project_id"), Audience.parse(row.getString("shared_with"))))
                 .list();
     }
 
@@ -80,7 +95,8 @@ public class SecurityGroupRepository {
                         WHERE project_id IN (:projects)
                         """)
                 .param("projects", projectIds)
-                .query((row, number) -> new Named(row.getString("security_group_id"), row.getString("project_id")))
+                .query((row, number) ->
+                        new Named(row.getString("security_group_id"), row.getString("project_id"), Audience.NOBODY))
                 .list();
     }
 
@@ -127,19 +143,32 @@ public class SecurityGroupRepository {
         rules.insert(group.rules());
     }
 
-    /** @return false if there is no such group */
-    boolean update(String id, String name, String description, LocalDateTime now) {
+    /** @return false if the group was changed since it was read, or is gone */
+    boolean update(SecurityGroup before, String name, String description, LocalDateTime now) {
         return jdbc.sql("""
                         UPDATE security_groups SET name = :name, description = :description, revision = revision + 1,
                           updated_at = :now
-                        WHERE id = :id
+                        WHERE id = :id AND revision = :revision
                         """)
+                        .param("revision", before.revision())
                         .param("name", name)
                         .param("description", description)
                         .param("now", now)
-                        .param("id", id)
+                        .param("id", before.id())
                         .update()
                 == 1;
+    }
+
+    /** The projects, other than its own, whose ports or rules use the group. */
+    Set<String> guests(String id) {
+        return new HashSet<>(jdbc.sql("""
+                        SELECT DISTINCT p.project_id FROM port_security_groups m
+                        JOIN ports p ON p.id = m.port_id JOIN security_groups g ON g.id = m.security_group_id
+                        WHERE g.id = :id AND p.project_id <> g.project_id
+                        UNION SELECT DISTINCT r.project_id FROM security_group_rules r
+                        JOIN security_groups g ON g.id = r.remote_group_id
+                        WHERE g.id = :id AND r.project_id <> g.project_id
+                        """).param("id", id).query(String.class).list());
     }
 
     /** Its rules change: also the lock that keeps the group while they do. */
@@ -193,6 +222,7 @@ public class SecurityGroupRepository {
                 row.getString("name"),
                 row.getString("description"),
                 row.getBoolean("is_default"),
+                Audience.parse(row.getString("shared_with")),
                 List.of(),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),

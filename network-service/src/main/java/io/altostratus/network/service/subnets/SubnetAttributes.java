@@ -6,6 +6,7 @@ import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.Attribute;
 import io.altostratus.network.service.api.AttributeType;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.InvalidValueException;
 import io.altostratus.network.service.api.Owner;
@@ -42,19 +43,17 @@ public final class SubnetAttributes {
             Attribute.settable("host_routes", Types.nullAs(List.of(), Types.listOf(SubnetAttributes::route)));
 
     public static final Resource SUBNET = Resource.of(
-            "subnet",
-            "subnets",
-            new Resource.Table("subnets s JOIN networks n ON n.id = s.network_id", "s.id", "s.pk"),
-            all(),
-            Map.of(
-                    Standard.CHANGED_SINCE,
-                    Standard.changedSince("s.updated_at"),
-                    "shared",
-                    (where, values) -> where.and(
-                            "n.shared = :shared",
+                    "subnet",
+                    "subnets",
+                    new Resource.Table("subnets s JOIN networks n ON n.id = s.network_id", "s.id", "s.pk"),
+                    all(),
+                    Map.of(
+                            Standard.CHANGED_SINCE,
+                            Standard.changedSince("s.updated_at"),
                             "shared",
-                            Boolean.TRUE.equals(Types.BOOLEAN.filter(values.getFirst())))),
-            SubnetAttributes::notFound);
+                            Audience.filter("n.id", Audience.AS_SHARED)),
+                    SubnetAttributes::notFound)
+            .tagged();
 
     private SubnetAttributes() {}
 

@@ -16,6 +16,7 @@ import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.objectids.ChosenIds;
+import io.altostratus.network.service.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,18 +35,22 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class SubnetController {
 
-    private static final String VISIBLE = "s.project_id = :own_project OR n.project_id = :own_project OR n.shared";
+    private static final String VISIBLE =
+            "s.project_id = :own_project OR n.project_id = :own_project OR " + NetworkRepository.SHARED;
 
     private final Access access;
     private final Subnets subnets;
     private final SubnetRepository repository;
     private final NetworkRepository networks;
+    private final Tags tags;
 
-    SubnetController(Access access, Subnets subnets, SubnetRepository repository, NetworkRepository networks) {
+    SubnetController(
+            Access access, Subnets subnets, SubnetRepository repository, NetworkRepository networks, Tags tags) {
         this.access = access;
         this.subnets = subnets;
         this.repository = repository;
         this.networks = networks;
+        this.tags = tags;
     }
 
     @GetMapping("/v2.0/subnets")
@@ -55,7 +60,8 @@ class SubnetController {
                 .filter(placed -> access.allows(context, "get_subnet", placed.target()))
                 .map(SubnetRepository.Placed::subnet)
                 .toList();
-        return list.answer(page, Subnet::id, SubnetView::of);
+        Tags.Shown tagged = tags.of(page.stream().map(Subnet::id).toList(), list.fields());
+        return list.answer(page, Subnet::id, subnet -> tagged.on(SubnetView.of(subnet)));
     }
 
     @GetMapping("/v2.0/subnets/{id}")
@@ -65,7 +71,7 @@ class SubnetController {
                 .filter(placed -> access.allows(context, "get_subnet", placed.target()))
                 .map(SubnetRepository.Placed::subnet)
                 .orElseThrow(() -> SubnetAttributes.notFound(id));
-        return Map.of("subnet", Fields.of(request).of(SubnetView.of(subnet)));
+        return Map.of("subnet", Fields.of(request).of(tags.on(SubnetView.of(subnet))));
     }
 
     @PostMapping("/v2.0/subnets")
@@ -100,7 +106,7 @@ class SubnetController {
         Values values = SUBNET.forUpdate(Bodies.single(body, "subnet"));
         Subnet changed = subnets.update(
                 id, values, placed -> access.enforceUpdate(context, SUBNET, id, values, placed.target()), context);
-        return Map.of("subnet", SubnetView.of(changed));
+        return Map.of("subnet", tags.on(SubnetView.of(changed)));
     }
 
     @DeleteMapping("/v2.0/subnets/{id}")

@@ -4,6 +4,7 @@ import io.altostratus.context.Json;
 import io.altostratus.network.service.address.AddressRange;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.address.IpAddress;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.persistence.Where;
@@ -29,14 +30,16 @@ public class SubnetRepository {
     private static final String SELECT = """
             SELECT s.id, s.project_id, s.network_id, s.name, s.description, s.cidr, s.gateway_ip, s.enable_dhcp,
               s.allocation_pools, s.dns_nameservers, s.host_routes, s.revision, s.created_at, s.updated_at,
-              n.project_id AS network_project_id, n.shared AS network_shared""";
+              n.project_id AS network_project_id, """ + Audience.column("n.id", Audience.AS_SHARED) + " AS network_shared";
     private static final String FROM = " FROM subnets s JOIN networks n ON n.id = s.network_id ";
 
     /** A subnet with what rules ask of its network. */
-    public record Placed(Subnet subnet, String networkProjectId, boolean networkShared) {
+    public record Placed(Subnet subnet, String networkProjectId, Audience networkShared) {
 
         public Map<String, Object> target() {
-            return Network.targetWithin(subnet.projectId(), networkProjectId, networkShared);
+            Map<String, Object> target = Network.targetWithin(subnet.projectId(), networkProjectId, networkShared);
+            target.put("revision_number", subnet.revision());
+            return target;
         }
     }
 
@@ -107,6 +110,15 @@ public class SubnetRepository {
                 .update();
     }
 
+    /** @return false if there is no such subnet */
+    boolean touch(String id, LocalDateTime now) {
+        return jdbc.sql("UPDATE subnets SET revision = revision + 1, updated_at = :now WHERE id = :id")
+                        .param("id", id)
+                        .param("now", now)
+                        .update()
+                == 1;
+    }
+
     void update(Subnet subnet) {
         jdbc.sql("""
                 UPDATE subnets SET name = :name, description = :description, gateway_ip = :gateway,
@@ -169,7 +181,7 @@ public class SubnetRepository {
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),
                 row.getObject("updated_at", LocalDateTime.class));
-        return new Placed(subnet, row.getString("network_project_id"), row.getBoolean("network_shared"));
+        return new Placed(subnet, row.getString("network_project_id"), Audience.parse(row.getString("network_shared")));
     }
 
     private static List<AddressRange> pools(String json) {

@@ -29,6 +29,7 @@ final class SubnetView {
         view.put("subnetpool_id", null);
         view.put("ipv6_ra_mode", null);
         view.put("ipv6_address_mode", null);
+        view.put("tags", List.of());
         view.put("description", subnet.description());
         view.put("created_at", Timestamps.iso(subnet.createdAt()));
         view.put("updated_at", Timestamps.iso(subnet.updatedAt()));

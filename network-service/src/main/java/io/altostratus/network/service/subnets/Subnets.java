@@ -26,6 +26,7 @@ import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -53,6 +54,7 @@ class Subnets {
     private final SubnetRules rules;
     private final Quotas quotas;
     private final Tombstones tombstones;
+    private final Tags tags;
     private final ObjectProvider<SubnetObserver> observers;
     private final Attempts attempts;
     private final Clock clock;
@@ -64,6 +66,7 @@ class Subnets {
             SubnetRules rules,
             Quotas quotas,
             Tombstones tombstones,
+            Tags tags,
             ObjectProvider<SubnetObserver> observers,
             Attempts attempts,
             Clock clock) {
@@ -73,6 +76,7 @@ class Subnets {
         this.rules = rules;
         this.quotas = quotas;
         this.tombstones = tombstones;
+        this.tags = tags;
         this.observers = observers;
         this.attempts = attempts;
         this.clock = clock;
@@ -227,6 +231,7 @@ class Subnets {
                                 + ": One or more ports have an IP allocation from this subnet.");
             }
             repository.delete(id);
+            tags.forget(List.of(id));
             networks.touch(network.id(), UtcTime.now(clock));
             observers.orderedStream().forEach(observer -> observer.deleted(network, subnet, context));
             return true;
