@@ -21,6 +21,7 @@ public final class Types {
     public static final AttributeType<IpAddress> IP_OR_NULL = new IpType();
     public static final AttributeType<Cidr> CIDR = Types::cidr;
     public static final AttributeType<List<String>> UUIDS = Types::uuids;
+    public static final AttributeType<Integer> IP_VERSION = new IpVersionType();
     public static final AttributeType<JsonNode> ANY = value -> value;
 
     /** For what is only shown, so that filters can name it. */
@@ -44,6 +45,16 @@ public final class Types {
             String text = string(value, longest);
             if (!text.strip().equals(text) || text.chars().anyMatch(Character::isISOControl)) {
                 throw new InvalidValueException("'" + text + "' is not a valid string");
+            }
+            return text;
+        };
+    }
+
+    public static AttributeType<String> notEmpty(AttributeType<String> type) {
+        return value -> {
+            String text = type.read(value);
+            if (text == null || text.isBlank()) {
+                throw new InvalidValueException("'" + shown(value) + "' Blank strings are not permitted");
             }
             return text;
         };
@@ -252,6 +263,25 @@ public final class Types {
             } catch (NumberFormatException e) {
                 return null;
             }
+        }
+    }
+
+    private static final class IpVersionType implements AttributeType<Integer> {
+
+        private static final AttributeType<Integer> NUMBER = integer(0, 255);
+
+        @Override
+        public @Nullable Integer read(JsonNode value) {
+            Integer version = NUMBER.read(value);
+            if (version == null || version != 4 && version != 6) {
+                throw new InvalidValueException("'" + shown(value) + "' is not in [4, 6]");
+            }
+            return version;
+        }
+
+        @Override
+        public @Nullable Object filter(String text) {
+            return NUMBER.filter(text);
         }
     }
 

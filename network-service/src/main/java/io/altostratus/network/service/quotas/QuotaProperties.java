@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param network most networks
  * @param subnet most subnets
+ * @param subnetpool most subnet pools
  * @param port most ports
  * @param securityGroup most security groups, the default one included
  * @param securityGroupRule most security group rules
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record QuotaProperties(
         @DefaultValue("100") int network,
         @DefaultValue("100") int subnet,
+        @DefaultValue("-1") int subnetpool,
         @DefaultValue("500") int port,
         @DefaultValue("10") int securityGroup,
         @DefaultValue("100") int securityGroupRule,
@@ -30,6 +32,7 @@ public record QuotaProperties(
         return switch (resource) {
             case NETWORK -> network;
             case SUBNET -> subnet;
+            case SUBNET_POOL -> subnetpool;
             case PORT -> port;
             case SECURITY_GROUP -> securityGroup;
             case SECURITY_GROUP_RULE -> securityGroupRule;

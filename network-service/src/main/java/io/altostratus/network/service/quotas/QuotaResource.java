@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public enum QuotaResource {
     NETWORK("network", "networks"),
     SUBNET("subnet", "subnets"),
+    SUBNET_POOL("subnetpool", "subnet_pools"),
     PORT("port", "ports"),
     SECURITY_GROUP("security_group", "security_groups"),
     SECURITY_GROUP_RULE("security_group_rule", "security_group_rules"),

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A subnet.
  *
  * @param pools where addresses are given out, ascending and apart
+ * @param subnetPoolId the pool that its block is taken from
+ * @param serviceTypes owners of the devices whose ports it is for; empty for all
  */
 public record Subnet(
         String id,
@@ -25,14 +27,32 @@ public record Subnet(
         List<AddressRange> pools,
         List<IpAddress> dnsServers,
         List<HostRoute> hostRoutes,
+        @Nullable String subnetPoolId,
+        Ipv6Modes ipv6,
+        List<String> serviceTypes,
         long revision,
         LocalDateTime createdAt,
         LocalDateTime updatedAt) {
+
+    private static final String DHCP_OWNER = "network:dhcp";
 
     public Subnet {
         pools = List.copyOf(pools);
         dnsServers = List.copyOf(dnsServers);
         hostRoutes = List.copyOf(hostRoutes);
+        serviceTypes = List.copyOf(serviceTypes);
+    }
+
+    /** Whether the address that a port has here follows from its MAC address. */
+    public boolean isAutomatic() {
+        return ipv6.isAutomatic();
+    }
+
+    /** Whether ports of devices of this owner may have addresses here. DHCP serves whatever subnet asks for it. */
+    public boolean serves(String deviceOwner) {
+        return serviceTypes.isEmpty()
+                || serviceTypes.contains(deviceOwner)
+                || enableDhcp && deviceOwner.equals(DHCP_OWNER);
     }
 
     /** What hosts learn of it. */
@@ -48,6 +68,8 @@ public record Subnet(
                 hostRoutes.stream()
                         .map(route -> new SubnetDetails.Route(
                                 route.destination().text(), route.nextHop().text()))
-                        .toList());
+                        .toList(),
+                ipv6.ra(),
+                ipv6.address());
     }
 }

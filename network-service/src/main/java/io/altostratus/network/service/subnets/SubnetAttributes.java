@@ -18,19 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The attributes of subnets. */
 public final class SubnetAttributes {
+
+    private static final AttributeType<String> IPV6_MODE =
+            Types.oneOf(Ipv6Modes.STATEFUL, Ipv6Modes.STATELESS, Ipv6Modes.SLAAC);
+    private static final List<String> SERVICE_PREFIXES =
+            List.of("compute:", "network:", "neutron:", "baremetal:", "manila:");
 
     static final Attribute<String> NETWORK_ID =
             Attribute.fixed("network_id", Types.UUID).mandatory().column("s.network_id");
     static final Attribute<String> NAME = Standard.name("s.name");
     static final Attribute<String> DESCRIPTION = Standard.description("s.description");
     static final Attribute<Integer> IP_VERSION =
-            Attribute.fixed("ip_version", ipVersion()).mandatory().column("s.ip_version");
-    static final Attribute<Cidr> CIDR = Attribute.fixed("cidr", Types.CIDR).column("s.cidr");
+            Attribute.fixed("ip_version", Types.IP_VERSION).mandatory().column("s.ip_version");
+    static final Attribute<Cidr> CIDR =
+            Attribute.fixed("cidr", Types.nullable(Types.CIDR)).column("s.cidr");
+    static final Attribute<Integer> PREFIXLEN = Attribute.fixed("prefixlen", Types.integer(0, 255));
+    static final Attribute<String> SUBNETPOOL_ID =
+            Attribute.fixed("subnetpool_id", Types.nullable(Types.UUID)).column("s.subnetpool_id");
+    static final Attribute<Boolean> USE_DEFAULT_SUBNETPOOL = Attribute.fixed("use_default_subnetpool", Types.BOOLEAN);
     static final Attribute<IpAddress> GATEWAY_IP =
             Attribute.settable("gateway_ip", Types.IP_OR_NULL).column("s.gateway_ip");
     static final Attribute<Boolean> ENABLE_DHCP =
@@ -41,6 +50,13 @@ public final class SubnetAttributes {
             Attribute.settable("dns_nameservers", Types.nullAs(List.of(), Types.listOf(Types::ip)));
     static final Attribute<List<HostRoute>> HOST_ROUTES =
             Attribute.settable("host_routes", Types.nullAs(List.of(), Types.listOf(SubnetAttributes::route)));
+    static final Attribute<String> IPV6_RA_MODE =
+            Attribute.fixed("ipv6_ra_mode", IPV6_MODE).column("s.ipv6_ra_mode");
+    static final Attribute<String> IPV6_ADDRESS_MODE =
+            Attribute.fixed("ipv6_address_mode", IPV6_MODE).column("s.ipv6_address_mode");
+    static final Attribute<List<String>> SERVICE_TYPES = Attribute.settable(
+                    "service_types", Types.nullAs(List.<String>of(), Types.listOf(SubnetAttributes::serviceType)))
+            .guardedByRule();
 
     public static final Resource SUBNET = Resource.of(
                     "subnet",
@@ -72,30 +88,26 @@ public final class SubnetAttributes {
                 ALLOCATION_POOLS,
                 DNS_NAMESERVERS,
                 HOST_ROUTES,
-                // Always null in this release: there are neither subnet pools nor router advertisements.
-                Attribute.fixed("subnetpool_id", Types.alwaysNull()),
-                Attribute.fixed("ipv6_ra_mode", Types.alwaysNull()),
-                Attribute.fixed("ipv6_address_mode", Types.alwaysNull())));
+                PREFIXLEN,
+                SUBNETPOOL_ID,
+                USE_DEFAULT_SUBNETPOOL,
+                IPV6_RA_MODE,
+                IPV6_ADDRESS_MODE,
+                SERVICE_TYPES));
         return all;
     }
 
-    private static AttributeType<Integer> ipVersion() {
-        AttributeType<Integer> number = Types.integer(0, 255);
-        return new AttributeType<>() {
-            @Override
-            public Integer read(JsonNode value) {
-                Integer version = number.read(value);
-                if (version == null || version != 4 && version != 6) {
-                    throw new InvalidValueException("'" + Types.shown(value) + "' is not in [4, 6]");
-                }
-                return version;
-            }
-
-            @Override
-            public @Nullable Object filter(String text) {
-                return number.filter(text);
-            }
-        };
+    private static String serviceType(JsonNode value) {
+        if (!value.isString()) {
+            throw Errors.invalidInput("Subnet service type " + Types.shown(value) + " is not a string");
+        }
+        String type = value.asString();
+        if (type.length() > 255 || SERVICE_PREFIXES.stream().noneMatch(type::startsWith)) {
+            throw Errors.badRequest(
+                    "InvalidSubnetServiceType",
+                    "Subnet service type " + Types.shown(value) + " does not correspond to a valid device owner.");
+        }
+        return type;
     }
 
     private static AddressRange pool(JsonNode value) {

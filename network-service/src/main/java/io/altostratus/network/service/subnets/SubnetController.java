@@ -1,7 +1,10 @@
 package io.altostratus.network.service.subnets;
 
+import static io.altostratus.network.service.subnets.SubnetAttributes.IP_VERSION;
 import static io.altostratus.network.service.subnets.SubnetAttributes.NETWORK_ID;
 import static io.altostratus.network.service.subnets.SubnetAttributes.SUBNET;
+import static io.altostratus.network.service.subnets.SubnetAttributes.SUBNETPOOL_ID;
+import static io.altostratus.network.service.subnets.SubnetAttributes.USE_DEFAULT_SUBNETPOOL;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.auth.web.TokenFilter;
@@ -16,11 +19,13 @@ import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.objectids.ChosenIds;
+import io.altostratus.network.service.subnetpools.PoolStock;
 import io.altostratus.network.service.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,15 +47,22 @@ class SubnetController {
     private final Subnets subnets;
     private final SubnetRepository repository;
     private final NetworkRepository networks;
+    private final PoolStock stock;
     private final Tags tags;
 
     SubnetController(
-            Access access, Subnets subnets, SubnetRepository repository, NetworkRepository networks, Tags tags) {
+            Access access,
+            Subnets subnets,
+            SubnetRepository repository,
+            NetworkRepository networks,
+            PoolStock stock,
+            Tags tags) {
         this.access = access;
         this.subnets = subnets;
         this.repository = repository;
         this.networks = networks;
         this.tags = tags;
+        this.stock = stock;
     }
 
     @GetMapping("/v2.0/subnets")
@@ -92,12 +104,26 @@ class SubnetController {
                 throw NetworkAttributes.notFound(networkId);
             }
             access.enforceCreate(context, SUBNET, values, network.targetWithin(project));
-            wanted.add(new Subnets.Wanted(project, values));
+            wanted.add(new Subnets.Wanted(project, values, pool(values, context)));
         }
         List<Map<String, Object>> views = subnets.create(wanted, chosen, context).stream()
                 .map(SubnetView::of)
                 .toList();
         return creation.bulk() ? Map.of("subnets", views) : Map.of("subnet", views.getFirst());
+    }
+
+    private @Nullable String pool(Values values, RequestContext context) {
+        String named = values.get(SUBNETPOOL_ID);
+        boolean byDefault = values.get(USE_DEFAULT_SUBNETPOOL, false);
+        if (named != null && byDefault) {
+            throw Subnets.badSubnet("subnetpool_id and use_default_subnetpool cannot both be specified");
+        }
+        if (named != null) {
+            return stock.visible(named, context).id();
+        }
+        return byDefault
+                ? stock.visibleDefault(values.require(IP_VERSION), context).id()
+                : null;
     }
 
     @PutMapping("/v2.0/subnets/{id}")

@@ -29,7 +29,8 @@ public class SubnetRepository {
 
     private static final String SELECT = """
             SELECT s.id, s.project_id, s.network_id, s.name, s.description, s.cidr, s.gateway_ip, s.enable_dhcp,
-              s.allocation_pools, s.dns_nameservers, s.host_routes, s.revision, s.created_at, s.updated_at,
+              s.allocation_pools, s.dns_nameservers, s.host_routes, s.subnetpool_id, s.ipv6_ra_mode,
+              s.ipv6_address_mode, s.service_types, s.revision, s.created_at, s.updated_at,
               n.project_id AS network_project_id, """ + Audience.column("n.id", Audience.AS_SHARED) + " AS network_shared";
     private static final String FROM = " FROM subnets s JOIN networks n ON n.id = s.network_id ";
 
@@ -78,6 +79,16 @@ public class SubnetRepository {
                 .toList();
     }
 
+    /** The pools that the networks' subnets are of. */
+    List<String> poolsOf(Collection<String> networkIds) {
+        return networkIds.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                        SELECT DISTINCT subnetpool_id FROM subnets
+                        WHERE network_id IN (:ids) AND subnetpool_id IS NOT NULL
+                        """).param("ids", networkIds).query(String.class).list();
+    }
+
     List<Placed> page(ListRequest request, Consumer<Where> visibility) {
         return request.page(jdbc, SELECT, visibility, SubnetRepository::placed);
     }
@@ -95,16 +106,20 @@ public class SubnetRepository {
     void insert(Subnet subnet, @Nullable String digest) {
         jdbc.sql("""
                 INSERT INTO subnets (id, project_id, network_id, name, description, ip_version, cidr, gateway_ip,
-                  enable_dhcp, allocation_pools, dns_nameservers, host_routes, request_digest, revision, created_at,
-                  updated_at)
+                  enable_dhcp, allocation_pools, dns_nameservers, host_routes, subnetpool_id, ipv6_ra_mode,
+                  ipv6_address_mode, service_types, request_digest, revision, created_at, updated_at)
                 VALUES (:id, :projectId, :networkId, :name, :description, :version, :cidr, :gateway, :dhcp, :pools,
-                  :dns, :routes, :digest, :revision, :createdAt, :updatedAt)
+                  :dns, :routes, :pool, :raMode, :addressMode, :serviceTypes, :digest, :revision, :createdAt,
+                  :updatedAt)
                 """)
                 .params(columns(subnet))
                 .param("projectId", subnet.projectId())
                 .param("networkId", subnet.networkId())
                 .param("version", subnet.cidr().version())
                 .param("cidr", subnet.cidr().text())
+                .param("pool", subnet.subnetPoolId())
+                .param("raMode", subnet.ipv6().ra())
+                .param("addressMode", subnet.ipv6().address())
                 .param("digest", digest)
                 .param("createdAt", subnet.createdAt())
                 .update();
@@ -123,7 +138,7 @@ public class SubnetRepository {
         jdbc.sql("""
                 UPDATE subnets SET name = :name, description = :description, gateway_ip = :gateway,
                   enable_dhcp = :dhcp, allocation_pools = :pools, dns_nameservers = :dns, host_routes = :routes,
-                  revision = :revision, updated_at = :updatedAt
+                  service_types = :serviceTypes, revision = :revision, updated_at = :updatedAt
                 WHERE id = :id
                 """).params(columns(subnet)).update();
     }
@@ -139,6 +154,9 @@ public class SubnetRepository {
         columns.put("pools", Json.MAPPER.writeValueAsString(SubnetView.pools(subnet)));
         columns.put("dns", Json.MAPPER.writeValueAsString(SubnetView.dnsServers(subnet)));
         columns.put("routes", Json.MAPPER.writeValueAsString(SubnetView.hostRoutes(subnet)));
+        columns.put(
+                "serviceTypes",
+                subnet.serviceTypes().isEmpty() ? null : Json.MAPPER.writeValueAsString(subnet.serviceTypes()));
         columns.put("revision", subnet.revision());
         columns.put("updatedAt", subnet.updatedAt());
         return columns;
@@ -178,6 +196,9 @@ public class SubnetRepository {
                 pools(row.getString("allocation_pools")),
                 dnsServers(row.getString("dns_nameservers")),
                 hostRoutes(row.getString("host_routes")),
+                row.getString("subnetpool_id"),
+                new Ipv6Modes(row.getString("ipv6_ra_mode"), row.getString("ipv6_address_mode")),
+                serviceTypes(row.getString("service_types")),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),
                 row.getObject("updated_at", LocalDateTime.class));
@@ -198,6 +219,14 @@ public class SubnetRepository {
         List<IpAddress> servers = new ArrayList<>();
         Json.MAPPER.readTree(json).forEach(server -> servers.add(address(server.asString())));
         return servers;
+    }
+
+    private static List<String> serviceTypes(@Nullable String json) {
+        List<String> types = new ArrayList<>();
+        if (json != null) {
+            Json.MAPPER.readTree(json).forEach(type -> types.add(type.asString()));
+        }
+        return types;
     }
 
     private static List<HostRoute> hostRoutes(String json) {

@@ -2,8 +2,10 @@ package io.altostratus.network.service.subnets;
 
 import io.altostratus.network.service.address.AddressRange;
 import io.altostratus.network.service.address.Cidr;
+import io.altostratus.network.service.address.Eui64;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.Errors;
+import io.altostratus.network.service.networks.Network;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SubnetRules {
 
+    private static final int SMALLEST_MTU_IPV6 = 1280;
     private static final Cidr MULTICAST_4 = Cidr.parse("224.0.0.0/4").orElseThrow();
     private static final Cidr MULTICAST_6 = Cidr.parse("ff00::/8").orElseThrow();
     private static final Cidr LOOPBACK_4 = Cidr.parse("127.0.0.0/8").orElseThrow();
@@ -29,11 +32,50 @@ class SubnetRules {
         checkGateway(subnet.cidr(), subnet.gateway());
         checkPools(subnet.cidr(), subnet.gateway(), subnet.pools());
         checkServers(subnet);
+        checkIpv6(subnet);
+    }
+
+    private static void checkIpv6(Subnet subnet) {
+        Ipv6Modes modes = subnet.ipv6();
+        if (!modes.isSet()) {
+            return;
+        }
+        String ra = modes.ra();
+        String address = modes.address();
+        if (subnet.cidr().version() == 4) {
+            throw Errors.invalidInput(
+                    (ra != null ? "ipv6_ra_mode" : "ipv6_address_mode") + " is not valid when ip_version is 4");
+        }
+        if (!subnet.enableDhcp()) {
+            throw Errors.invalidInput(
+                    "ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False");
+        }
+        if (ra != null && address != null && !ra.equals(address)) {
+            throw Errors.invalidInput("ipv6_ra_mode set to '" + ra + "' with ipv6_address_mode set to '" + address
+                    + "' is not valid. If both attributes are set, they must be the same value");
+        }
+        if (modes.isAutomatic() && subnet.cidr().prefix() != Eui64.PREFIX) {
+            throw Errors.invalidInput("Invalid CIDR " + subnet.cidr() + " for IPv6 address mode. OpenStack uses the "
+                    + "EUI-64 address format, which requires the prefix to be /64");
+        }
+    }
+
+    /** Whether packets of the network are large enough for IPv6. */
+    static void checkMtu(Network network, Subnet subnet) {
+        if (subnet.cidr().version() == 6 && network.mtu() < SMALLEST_MTU_IPV6) {
+            throw Errors.conflict(
+                    "NetworkMTUSubnetConflict",
+                    "MTU of " + network.id() + " is not valid for subnet: it must be at least " + SMALLEST_MTU_IPV6
+                            + " for IPv6.");
+        }
     }
 
     private static void checkBlock(Cidr cidr, boolean dhcp) {
         if (cidr.prefix() == 0) {
             throw Errors.invalidInput("0 is not allowed as CIDR prefix length");
+        }
+        if (cidr.version() == 6 && cidr.network().number().signum() == 0) {
+            throw Errors.invalidInput("IPv6 subnet '::' is not supported");
         }
         if (!dhcp) {
             return;

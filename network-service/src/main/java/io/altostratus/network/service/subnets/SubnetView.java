@@ -26,9 +26,10 @@ final class SubnetView {
         view.put("allocation_pools", pools(subnet));
         view.put("dns_nameservers", dnsServers(subnet));
         view.put("host_routes", hostRoutes(subnet));
-        view.put("subnetpool_id", null);
-        view.put("ipv6_ra_mode", null);
-        view.put("ipv6_address_mode", null);
+        view.put("subnetpool_id", subnet.subnetPoolId());
+        view.put("ipv6_ra_mode", subnet.ipv6().ra());
+        view.put("ipv6_address_mode", subnet.ipv6().address());
+        view.put("service_types", subnet.serviceTypes());
         view.put("tags", List.of());
         view.put("description", subnet.description());
         view.put("created_at", Timestamps.iso(subnet.createdAt()));

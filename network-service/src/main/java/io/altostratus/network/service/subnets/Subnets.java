@@ -7,10 +7,15 @@ import static io.altostratus.network.service.subnets.SubnetAttributes.DNS_NAMESE
 import static io.altostratus.network.service.subnets.SubnetAttributes.ENABLE_DHCP;
 import static io.altostratus.network.service.subnets.SubnetAttributes.GATEWAY_IP;
 import static io.altostratus.network.service.subnets.SubnetAttributes.HOST_ROUTES;
+import static io.altostratus.network.service.subnets.SubnetAttributes.IPV6_ADDRESS_MODE;
+import static io.altostratus.network.service.subnets.SubnetAttributes.IPV6_RA_MODE;
 import static io.altostratus.network.service.subnets.SubnetAttributes.IP_VERSION;
 import static io.altostratus.network.service.subnets.SubnetAttributes.NAME;
 import static io.altostratus.network.service.subnets.SubnetAttributes.NETWORK_ID;
+import static io.altostratus.network.service.subnets.SubnetAttributes.PREFIXLEN;
+import static io.altostratus.network.service.subnets.SubnetAttributes.SERVICE_TYPES;
 
+import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.AddressRange;
 import io.altostratus.network.service.address.Cidr;
@@ -26,13 +31,19 @@ import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.subnetpools.PoolStock;
+import io.altostratus.network.service.subnetpools.SubnetPool;
+import io.altostratus.network.service.subnetpools.SubnetPoolAttributes;
 import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -45,13 +56,18 @@ import org.springframework.stereotype.Service;
 @Service
 class Subnets {
 
-    /** A subnet that is asked for. */
-    record Wanted(String projectId, Values values) {}
+    /**
+     * A subnet that is asked for.
+     *
+     * @param poolId the subnet pool that it takes its block from; null for none
+     */
+    record Wanted(String projectId, Values values, @Nullable String poolId) {}
 
     private final SubnetRepository repository;
     private final NetworkRepository networks;
     private final AddressRepository addresses;
     private final SubnetRules rules;
+    private final PoolStock stock;
     private final Quotas quotas;
     private final Tombstones tombstones;
     private final Tags tags;
@@ -64,6 +80,7 @@ class Subnets {
             NetworkRepository networks,
             AddressRepository addresses,
             SubnetRules rules,
+            PoolStock stock,
             Quotas quotas,
             Tombstones tombstones,
             Tags tags,
@@ -74,6 +91,7 @@ class Subnets {
         this.networks = networks;
         this.addresses = addresses;
         this.rules = rules;
+        this.stock = stock;
         this.quotas = quotas;
         this.tombstones = tombstones;
         this.tags = tags;
@@ -96,6 +114,7 @@ class Subnets {
             new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
                     .forEach((project, count) -> quotas.admit(project, QuotaResource.SUBNET, count.intValue()));
             Map<String, Network> locked = lock(wanted);
+            Map<String, SubnetPool> pools = stock.lock(poolsOf(wanted, locked.keySet()));
             List<Subnet> created = new ArrayList<>();
             for (int i = 0; i < wanted.size(); i++) {
                 String networkId = wanted.get(i).values().require(NETWORK_ID);
@@ -103,7 +122,7 @@ class Subnets {
                 if (network == null) {
                     throw NetworkAttributes.notFound(networkId);
                 }
-                created.add(create(network, chosen.ids().get(i), chosen.digest(i), wanted.get(i), context));
+                created.add(create(network, pools, chosen.ids().get(i), chosen.digest(i), wanted.get(i), context));
             }
             return created;
         });
@@ -116,10 +135,31 @@ class Subnets {
         return networks.findAll(ids);
     }
 
-    private Subnet create(Network network, String id, @Nullable String digest, Wanted wanted, RequestContext context) {
-        Subnet subnet = subnet(id, wanted);
+    /** The pools that are asked for, and those that the networks' other subnets are of. */
+    private Set<String> poolsOf(List<Wanted> wanted, Set<String> networkIds) {
+        Set<String> ids = new HashSet<>(repository.poolsOf(networkIds));
+        wanted.stream().map(Wanted::poolId).filter(Objects::nonNull).forEach(ids::add);
+        return ids;
+    }
+
+    private Subnet create(
+            Network network,
+            Map<String, SubnetPool> pools,
+            String id,
+            @Nullable String digest,
+            Wanted wanted,
+            RequestContext context) {
+        String poolId = wanted.poolId();
+        SubnetPool pool = poolId == null ? null : pools.get(poolId);
+        if (poolId != null && pool == null) {
+            throw SubnetPoolAttributes.notFound(poolId);
+        }
+        Subnet subnet = subnet(id, wanted, pool);
         rules.check(subnet);
-        for (Subnet other : repository.ofNetworks(List.of(network.id()))) {
+        SubnetRules.checkMtu(network, subnet);
+        List<Subnet> others = repository.ofNetworks(List.of(network.id()));
+        PoolAffinity.check(subnet, others, pools);
+        for (Subnet other : others) {
             if (other.cidr().overlaps(subnet.cidr())) {
                 throw Errors.invalidInput("Requested subnet with cidr: " + subnet.cidr() + " for network: "
                         + network.id() + " overlaps with another subnet");
@@ -132,17 +172,40 @@ class Subnets {
         return subnet;
     }
 
-    private Subnet subnet(String id, Wanted wanted) {
+    private Cidr block(Wanted wanted, @Nullable SubnetPool pool) {
         Values values = wanted.values();
         Cidr cidr = values.get(CIDR);
-        if (cidr == null) {
-            throw Errors.badRequest(
-                    "BadRequest", "Bad subnets request: a subnetpool must be specified in the absence of a cidr.");
-        }
+        Integer length = values.get(PREFIXLEN);
         int version = values.require(IP_VERSION);
-        if (cidr.version() != version) {
+        if (cidr != null && length != null) {
+            throw badSubnet("cidr and prefixlen must not be supplied together");
+        }
+        if (cidr != null && cidr.version() != version) {
             throw Errors.invalidInput("cidr '" + cidr + "' does not match the ip_version '" + version + "'");
         }
+        if (pool != null) {
+            if (cidr == null && values.get(ALLOCATION_POOLS) != null) {
+                throw badSubnet("allocation_pools allowed only for specific subnet requests.");
+            }
+            if (pool.ipVersion() != version) {
+                throw badSubnet(
+                        "Cannot allocate IPv" + version + " subnet from IPv" + pool.ipVersion() + " subnet pool");
+            }
+            return stock.take(pool, wanted.projectId(), cidr, length);
+        }
+        if (cidr == null) {
+            throw badSubnet("a subnetpool must be specified in the absence of a cidr");
+        }
+        return cidr;
+    }
+
+    static ApiException badSubnet(String reason) {
+        return Errors.badRequest("BadRequest", "Bad subnets request: " + reason + ".");
+    }
+
+    private Subnet subnet(String id, Wanted wanted, @Nullable SubnetPool pool) {
+        Values values = wanted.values();
+        Cidr cidr = block(wanted, pool);
         IpAddress gateway = values.has(GATEWAY_IP) ? values.get(GATEWAY_IP) : cidr.defaultGateway();
         List<AddressRange> pools = values.get(ALLOCATION_POOLS);
         LocalDateTime now = UtcTime.now(clock);
@@ -158,6 +221,9 @@ class Subnets {
                 pools == null ? cidr.hostsWithout(gateway) : SubnetRules.ascending(pools),
                 values.get(DNS_NAMESERVERS, List.of()),
                 values.get(HOST_ROUTES, List.of()),
+                pool == null ? null : pool.id(),
+                new Ipv6Modes(values.get(IPV6_RA_MODE), values.get(IPV6_ADDRESS_MODE)),
+                values.get(SERVICE_TYPES, List.of()),
                 0,
                 now,
                 now);
@@ -184,9 +250,15 @@ class Subnets {
                     pools == null ? before.pools() : SubnetRules.ascending(pools),
                     values.get(DNS_NAMESERVERS, before.dnsServers()),
                     values.get(HOST_ROUTES, before.hostRoutes()),
+                    before.subnetPoolId(),
+                    before.ipv6(),
+                    values.get(SERVICE_TYPES, before.serviceTypes()),
                     before.revision() + 1,
                     before.createdAt(),
                     UtcTime.now(clock));
+            if (before.ipv6().isSet() && !after.enableDhcp()) {
+                throw Errors.invalidInput("Cannot disable enable_dhcp with ipv6 attributes set");
+            }
             rules.check(after);
             if (before.gateway() != null && !before.gateway().equals(after.gateway())) {
                 refuseGatewayInUse(before);
