@@ -108,6 +108,8 @@ public abstract class NetworkSlice {
                         "dhcp_servings",
                         "ports",
                         "subnets",
+                        "subnet_pools",
+                        "address_scopes",
                         "networks",
                         "port_security_groups",
                         "default_security_groups",

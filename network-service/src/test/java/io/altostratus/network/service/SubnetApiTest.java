@@ -97,7 +97,6 @@ class SubnetApiTest extends NetworkSlice {
             "ip_version": 4, "cidr": "10.0.0.0/24", "gateway_ip": "fe80::1"     | InvalidInput   | does not match
             "ip_version": 4, "cidr": "10.0.0.0/24", "gateway_ip": "x"           | HTTPBadRequest | x' is not a valid IP address
             "ip_version": 4, "cidr": "10.0.0.0/24", "subnetpool_id": "x"        | HTTPBadRequest | subnetpool_id
-            "ip_version": 6, "cidr": "fd00::/64", "ipv6_ra_mode": "slaac"       | HTTPBadRequest | ipv6_ra_mode
             "ip_version": 4, "cidr": "10.0.0.0/24", "dns_nameservers": ["a"]    | HTTPBadRequest | dns_nameservers
             "ip_version": 4, "cidr": "10.0.0.0/24", "dns_nameservers": ["1.1.1.1","1.1.1.2","1.1.1.3","1.1.1.4","1.1.1.5","1.1.1.6"] | DNSNameServersExhausted | exceeds the limit 5
             "ip_version": 4, "cidr": "10.0.0.0/24", "host_routes": [{"destination": "x", "nexthop": "10.0.0.9"}] | HTTPBadRequest | not a valid CIDR

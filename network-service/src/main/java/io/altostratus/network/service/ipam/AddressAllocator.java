@@ -6,8 +6,11 @@ import io.altostratus.network.service.api.Errors;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
@@ -46,20 +49,28 @@ public class AddressAllocator {
 
     private List<Allocation> exact(String networkId, List<AddressWish> wishes) {
         List<Allocation> exact = new ArrayList<>();
+        Map<String, Set<BigInteger>> bySubnet = new TreeMap<>();
         for (AddressWish wish : wishes) {
             IpAddress address = wish.address();
             if (address != null) {
                 String subnet = wish.subnetIds().getFirst();
-                boolean twice = exact.stream()
-                        .anyMatch(
-                                a -> a.subnetId().equals(subnet) && a.address().equals(address));
-                if (twice || repository.isTaken(subnet, address.number())) {
+                if (!bySubnet.computeIfAbsent(subnet, s -> new HashSet<>()).add(address.number())) {
                     throw inUse(networkId, address);
                 }
-                repository.forgetReleased(subnet, List.of(address.number()));
                 exact.add(new Allocation(wish.portId(), subnet, address));
             }
         }
+        bySubnet.forEach((subnet, numbers) -> {
+            Set<BigInteger> taken = Set.copyOf(repository.taken(subnet, numbers));
+            exact.stream()
+                    .filter(a -> a.subnetId().equals(subnet)
+                            && taken.contains(a.address().number()))
+                    .findFirst()
+                    .ifPresent(a -> {
+                        throw inUse(networkId, a.address());
+                    });
+            repository.forgetReleased(subnet, numbers);
+        });
         if (!exact.isEmpty()) {
             repository.insert(exact);
         }

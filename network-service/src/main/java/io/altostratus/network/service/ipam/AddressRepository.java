@@ -112,14 +112,17 @@ public class AddressRepository {
                 .toList();
     }
 
-    boolean isTaken(String subnetId, BigInteger address) {
-        return jdbc.sql("""
-                        SELECT EXISTS (SELECT 1 FROM ip_allocations WHERE subnet_id = :subnet AND address = :address)
-                        """)
+    /** Those of the addresses that ports have. */
+    List<BigInteger> taken(String subnetId, Collection<BigInteger> addresses) {
+        return jdbc
+                .sql("SELECT address FROM ip_allocations WHERE subnet_id = :subnet AND address IN (:addresses)")
                 .param("subnet", subnetId)
-                .param("address", address)
-                .query(Boolean.class)
-                .single();
+                .param("addresses", addresses)
+                .query(BigDecimal.class)
+                .list()
+                .stream()
+                .map(BigDecimal::toBigInteger)
+                .toList();
     }
 
     void insert(List<Allocation> allocations) {
@@ -149,12 +152,29 @@ public class AddressRepository {
                 .update();
     }
 
-    /** Frees all addresses of these ports, which are deleted next; that deletes their allocations too. */
+    /**
+     * Frees all addresses of these ports, which are deleted next; that deletes their allocations too. Addresses that
+     * follow from MAC addresses (they have ff:fe in the middle) are never given out, so nobody has to know that they are
+     * free.
+     */
     public void release(Collection<String> portIds) {
         jdbc.sql("""
                 INSERT IGNORE INTO released_addresses (subnet_id, address)
-                SELECT subnet_id, address FROM ip_allocations WHERE port_id IN (:ports)
+                SELECT a.subnet_id, a.address FROM ip_allocations a JOIN subnets s ON s.id = a.subnet_id
+                WHERE a.port_id IN (:ports)
+                  AND NOT (COALESCE(s.ipv6_address_mode, s.ipv6_ra_mode, '') IN ('slaac', 'dhcpv6-stateless')
+                    AND MOD(FLOOR(a.address / 16777216), 65536) = 65534)
                 """).param("ports", portIds).update();
+    }
+
+    /** Frees addresses that were never given out, in a subnet whose hosts form their addresses themselves. */
+    public void drop(String subnetId, Collection<String> portIds) {
+        if (!portIds.isEmpty()) {
+            jdbc.sql("DELETE FROM ip_allocations WHERE subnet_id = :subnet AND port_id IN (:ports)")
+                    .param("subnet", subnetId)
+                    .param("ports", portIds)
+                    .update();
+        }
     }
 
     /** Frees one address of a port. */

@@ -8,6 +8,8 @@ import io.altostratus.network.service.networks.Network;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,12 @@ public record Port(
     public static final String ROUTER_INTERFACE_OWNER = "network:router_interface";
     public static final String ROUTER_GATEWAY_OWNER = "network:router_gateway";
     public static final String FLOATING_IP_OWNER = "network:floatingip";
+
+    private static final Set<String> ROUTER_INTERFACES = Set.of(
+            "network:router_interface",
+            "network:router_interface_distributed",
+            "network:ha_router_replicated_interface",
+            "network:router_centralized_snat");
 
     /**
      * Where the port is.
@@ -117,6 +125,11 @@ public record Port(
 
     public static boolean isTrusted(String deviceOwner) {
         return deviceOwner.startsWith("network:");
+    }
+
+    /** Ports by which routers stand in the network as the gateways of its subnets. */
+    public boolean isRouterInterface() {
+        return ROUTER_INTERFACES.contains(deviceOwner);
     }
 
     public boolean isOfServer() {

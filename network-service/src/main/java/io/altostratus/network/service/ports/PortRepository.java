@@ -58,6 +58,11 @@ public class PortRepository {
                         .toList();
     }
 
+    /** All ports of the network. */
+    List<Port> inNetwork(String networkId) {
+        return where(new Where().equal("p.network_id", networkId));
+    }
+
     /** The ports that are bound to the host. */
     public List<Port> boundTo(String host) {
         return where(new Where().equal("p.host_id", host).and("p.vif_type NOT IN ('unbound', 'binding_failed')"));
@@ -205,6 +210,27 @@ public class PortRepository {
                 UPDATE ports SET status = :status, wired = :wired, wiring = :wiring, dhcp_ready = :dhcpReady,
                   revision = revision + 1, updated_at = :now
                 WHERE id = :id AND revision = :revision
+                """, rows)) {
+            if (count == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Notes that something has changed that belongs to the ports; their revisions grow by it.
+     *
+     * @return false if one of the ports has changed since it was read, or is gone
+     */
+    boolean touch(List<Port> ports, LocalDateTime now) {
+        SqlParameterSource[] rows = ports.stream()
+                .map(port -> new MapSqlParameterSource("id", port.id())
+                        .addValue("revision", port.revision())
+                        .addValue("now", now))
+                .toArray(SqlParameterSource[]::new);
+        for (int count : batches.batchUpdate("""
+                UPDATE ports SET revision = revision + 1, updated_at = :now WHERE id = :id AND revision = :revision
                 """, rows)) {
             if (count == 0) {
                 return false;

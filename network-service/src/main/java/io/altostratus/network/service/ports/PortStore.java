@@ -1,6 +1,7 @@
 package io.altostratus.network.service.ports;
 
 import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.address.Eui64;
 import io.altostratus.network.service.ipam.AddressAllocator;
 import io.altostratus.network.service.ipam.AddressRepository;
 import io.altostratus.network.service.ipam.AddressSpace;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -85,8 +88,7 @@ public class PortStore {
             String network = draft.network().id();
             wishes.computeIfAbsent(network, n -> new ArrayList<>())
                     .addAll(FixedIpPlan.of(
-                                    draft.port().id(),
-                                    network,
+                                    draft.port(),
                                     subnetsOf.getOrDefault(network, List.of()),
                                     List.of(),
                                     draft.requests())
@@ -114,11 +116,27 @@ public class PortStore {
             this.witnesses = witnesses;
         }
 
+        /**
+         * The new rows keep their networks' subnets from changing. Those that came before would have given the ports
+         * addresses, had they seen them.
+         */
+        private void refuseOtherSubnets() {
+            Set<String> read = subnetsOf.values().stream()
+                    .flatMap(List::stream)
+                    .map(Subnet::id)
+                    .collect(Collectors.toSet());
+            Set<String> networks = drafts.stream().map(d -> d.network().id()).collect(Collectors.toSet());
+            if (!read.equals(subnets.idsOf(networks))) {
+                throw new OptimisticLockingFailureException("a network has other subnets than before");
+            }
+        }
+
         public List<Port> insert(RequestContext context) {
             List<Port> ports = drafts.stream().map(Draft::port).toList();
             List<@Nullable String> digests = new ArrayList<>();
             drafts.forEach(draft -> digests.add(draft.digest()));
             repository.insert(ports, digests);
+            refuseOtherSubnets();
             repository.setGroups(ports);
             Map<String, List<FixedIp>> allocated = new HashMap<>();
             wishes.forEach((network, ofNetwork) ->
@@ -173,14 +191,15 @@ public class PortStore {
             Port wanted,
             @Nullable List<FixedIpRequest> requests,
             RequestContext context) {
-        FixedIpPlan plan = requests == null
+        boolean otherMac = !before.macAddress().equals(wanted.macAddress());
+        List<Subnet> ofNetwork = requests == null && !otherMac ? List.of() : subnets.ofNetworks(List.of(network.id()));
+        FixedIpPlan plan = requests == null && ofNetwork.stream().noneMatch(Subnet::isAutomatic)
                 ? new FixedIpPlan(before.fixedIps(), List.of(), List.of())
                 : FixedIpPlan.of(
-                        before.id(),
-                        network.id(),
-                        subnets.ofNetworks(List.of(network.id())),
+                        wanted,
+                        ofNetwork,
                         before.fixedIps(),
-                        requests);
+                        requests == null ? keepChosen(before.fixedIps(), ofNetwork) : requests);
         boolean otherAddresses = !plan.released().isEmpty() || !plan.wishes().isEmpty();
         List<PortObserver.Witness> witnesses = watch(Set.of(network.id()));
         Port changed = wanted.next(UtcTime.now(clock));
@@ -195,13 +214,79 @@ public class PortStore {
         if (otherAddresses) {
             plan.released().forEach(ip -> addresses.release(new Allocation(before.id(), ip.subnetId(), ip.address())));
             Map<String, List<FixedIp>> allocated = new HashMap<>();
-            allocate(network.id(), subnets.ofNetworks(List.of(network.id())), plan.wishes(), allocated);
+            allocate(network.id(), ofNetwork, plan.wishes(), allocated);
             ips.addAll(allocated.getOrDefault(before.id(), List.of()));
         }
         Port complete = changed.with(ascending(ips), changed.securityGroupIds());
         List<PortChange> changes = List.of(new PortChange.Updated(network, before, complete));
         witnesses.forEach(witness -> witness.changed(changes, context));
         return complete;
+    }
+
+    /** Automatic addresses are not asked for: they follow from the new MAC address. */
+    private static List<FixedIpRequest> keepChosen(List<FixedIp> present, List<Subnet> ofNetwork) {
+        Set<String> automatic =
+                ofNetwork.stream().filter(Subnet::isAutomatic).map(Subnet::id).collect(Collectors.toSet());
+        return present.stream()
+                .filter(ip -> !automatic.contains(ip.subnetId()))
+                .map(FixedIpRequest::keep)
+                .toList();
+    }
+
+    /** Gives each port the address that follows from its MAC address. */
+    void addAutomatic(Network network, Subnet subnet, List<Port> ports, RequestContext context) {
+        List<AddressWish> wished = ports.stream()
+                .map(port ->
+                        new AddressWish(port.id(), List.of(subnet.id()), Eui64.of(subnet.cidr(), port.macAddress())))
+                .toList();
+        Map<String, List<FixedIp>> allocated = new HashMap<>();
+        List<PortObserver.Witness> witnesses = watch(Set.of(network.id()));
+        touch(ports);
+        allocate(network.id(), List.of(subnet), wished, allocated);
+        announce(
+                network,
+                ports,
+                port -> Stream.concat(port.fixedIps().stream(), allocated.getOrDefault(port.id(), List.of()).stream())
+                        .toList(),
+                witnesses,
+                context);
+    }
+
+    /** Takes each port its addresses in the subnet. */
+    void dropAutomatic(Network network, Subnet subnet, List<Port> ports, RequestContext context) {
+        List<PortObserver.Witness> witnesses = watch(Set.of(network.id()));
+        touch(ports);
+        addresses.drop(subnet.id(), ports.stream().map(Port::id).toList());
+        announce(
+                network,
+                ports,
+                port -> port.fixedIps().stream()
+                        .filter(ip -> !ip.subnetId().equals(subnet.id()))
+                        .toList(),
+                witnesses,
+                context);
+    }
+
+    private void touch(List<Port> ports) {
+        if (!ports.isEmpty() && !repository.touch(ports, UtcTime.now(clock))) {
+            throw new OptimisticLockingFailureException("a port was changed by another");
+        }
+    }
+
+    private void announce(
+            Network network,
+            List<Port> ports,
+            Function<Port, List<FixedIp>> fixedIps,
+            List<PortObserver.Witness> witnesses,
+            RequestContext context) {
+        List<PortChange> changes = new ArrayList<>();
+        for (Port port : ports) {
+            Port after = port.next(UtcTime.now(clock)).with(ascending(fixedIps.apply(port)), port.securityGroupIds());
+            changes.add(new PortChange.Updated(network, port, after));
+        }
+        if (!changes.isEmpty()) {
+            witnesses.forEach(witness -> witness.changed(changes, context));
+        }
     }
 
     /**

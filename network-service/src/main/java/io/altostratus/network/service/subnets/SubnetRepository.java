@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -77,6 +78,13 @@ public class SubnetRepository {
                 .stream()
                 .map(Placed::subnet)
                 .toList();
+    }
+
+    public Set<String> idsOf(Collection<String> networkIds) {
+        return jdbc.sql("SELECT id FROM subnets WHERE network_id IN (:ids)")
+                .param("ids", networkIds)
+                .query(String.class)
+                .set();
     }
 
     /** The pools that the networks' subnets are of. */

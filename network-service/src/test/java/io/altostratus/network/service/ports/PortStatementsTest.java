@@ -70,7 +70,7 @@ class PortStatementsTest extends NetworkSlice {
             long wiring = wiring(one);
             long wiringTen = wiring(ten);
             long deletion = StatementCount.during(() -> controller.delete(SERVICE, fromService(), one.getFirst()));
-            assertThat(forOne).isLessThanOrEqualTo(19);
+            assertThat(forOne).isLessThanOrEqualTo(20);
             // Each further port adds its two messages to hosts: the port itself, and the port in its network's DHCP.
             assertThat(forTen - forOne).isLessThanOrEqualTo(9 * 2);
             assertThat(wiring).isLessThanOrEqualTo(11);
