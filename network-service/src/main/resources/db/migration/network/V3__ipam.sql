@@ -4,7 +4,6 @@ CREATE TABLE address_scopes (
   project_id   VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   name         VARCHAR(255) NOT NULL,
   ip_version   TINYINT NOT NULL,
-  shared       BOOLEAN NOT NULL,
   -- Updated to lock which prefixes the pools of the scope have: no two pools share any.
   lock_version BIGINT NOT NULL DEFAULT 0,
   INDEX (project_id),
@@ -27,7 +26,6 @@ CREATE TABLE subnet_pools (
   is_default        BOOLEAN NOT NULL,
   -- The IP version whose default pool this is; null for others.
   default_for       TINYINT NULL UNIQUE,
-  shared            BOOLEAN NOT NULL,
   address_scope_id  CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   -- Updated to lock what is taken from the pool.
   lock_version      BIGINT NOT NULL DEFAULT 0,

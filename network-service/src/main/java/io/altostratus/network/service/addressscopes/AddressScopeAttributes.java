@@ -2,6 +2,7 @@ package io.altostratus.network.service.addressscopes;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.api.Attribute;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
@@ -17,7 +18,7 @@ public final class AddressScopeAttributes {
     static final Attribute<Integer> IP_VERSION =
             Attribute.fixed("ip_version", Types.IP_VERSION).mandatory().column("a.ip_version");
     static final Attribute<Boolean> SHARED =
-            Attribute.settable("shared", Types.BOOLEAN).guardedUnless(false).column("a.shared");
+            Attribute.settable("shared", Types.BOOLEAN).guardedUnless(false);
 
     static final Resource ADDRESS_SCOPE = Resource.of(
             "address_scope",
@@ -30,7 +31,7 @@ public final class AddressScopeAttributes {
                     Owner.tenantId("a.project_id"),
                     IP_VERSION,
                     SHARED),
-            Map.of(),
+            Map.of("shared", Audience.filter("a.id", Audience.AS_SHARED)),
             AddressScopeAttributes::notFound);
 
     private AddressScopeAttributes() {}

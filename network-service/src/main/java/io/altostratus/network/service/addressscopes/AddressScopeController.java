@@ -9,12 +9,14 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Bodies;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Fields;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.rbac.Sharing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +36,18 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class AddressScopeController {
 
-    private static final String VISIBLE = "a.project_id = :own_project OR a.shared";
+    private static final String VISIBLE =
+            "a.project_id = :own_project OR " + Audience.condition("a.id", Audience.AS_SHARED);
 
     private final Access access;
     private final AddressScopeRepository repository;
+    private final Sharing sharing;
     private final Attempts attempts;
 
-    AddressScopeController(Access access, AddressScopeRepository repository, Attempts attempts) {
+    AddressScopeController(Access access, AddressScopeRepository repository, Sharing sharing, Attempts attempts) {
         this.access = access;
         this.repository = repository;
+        this.sharing = sharing;
         this.attempts = attempts;
     }
 
@@ -52,7 +57,7 @@ class AddressScopeController {
         List<AddressScope> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
                 .filter(scope -> access.allows(context, "get_address_scope", scope.target()))
                 .toList();
-        return list.answer(page, AddressScope::id, AddressScope::view);
+        return list.answer(page, AddressScope::id, scope -> scope.view(context));
     }
 
     @GetMapping("/v2.0/address-scopes/{id}")
@@ -61,7 +66,7 @@ class AddressScopeController {
                 .find(id)
                 .filter(a -> access.allows(context, "get_address_scope", a.target()))
                 .orElseThrow(() -> AddressScopeAttributes.notFound(id));
-        return Map.of("address_scope", Fields.of(request).of(scope.view()));
+        return Map.of("address_scope", Fields.of(request).of(scope.view(context)));
     }
 
     @PostMapping("/v2.0/address-scopes")
@@ -76,13 +81,18 @@ class AddressScopeController {
                     Owner.of(context, values, access),
                     values.get(NAME, ""),
                     values.require(IP_VERSION),
-                    values.get(SHARED, false));
+                    values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY);
             access.enforceCreate(context, ADDRESS_SCOPE, values, scope.target());
             scopes.add(scope);
         }
-        attempts.run(() -> scopes.forEach(repository::insert));
+        attempts.run(() -> scopes.forEach(scope -> {
+            repository.insert(scope);
+            if (scope.sharedWith().isEveryone()) {
+                sharing.open(AddressScopeKind.TYPE, scope.id(), scope.projectId(), Audience.AS_SHARED);
+            }
+        }));
         List<Map<String, Object>> views =
-                scopes.stream().map(AddressScope::view).toList();
+                scopes.stream().map(scope -> scope.view(context)).toList();
         return creation.bulk() ? Map.of("address_scopes", views) : Map.of("address_scope", views.getFirst());
     }
 
@@ -93,19 +103,18 @@ class AddressScopeController {
         return attempts.call(() -> {
             AddressScope before = locked(id);
             access.enforceUpdate(context, ADDRESS_SCOPE, id, values, before.target());
-            AddressScope after = new AddressScope(
-                    id,
-                    before.projectId(),
-                    values.get(NAME, before.name()),
-                    before.ipVersion(),
-                    values.get(SHARED, before.shared()));
-            if (before.shared() && !after.shared()) {
+            boolean isShared = before.sharedWith().isEveryone();
+            boolean shall = values.get(SHARED, isShared);
+            if (isShared && !shall) {
                 throw Errors.badRequest(
                         "AddressScopeUpdateError",
                         "Unable to update address scope " + id + " : Shared address scope can't be unshared.");
             }
-            repository.update(after);
-            return Map.of("address_scope", after.view());
+            if (!isShared && shall) {
+                sharing.open(AddressScopeKind.TYPE, id, before.projectId(), Audience.AS_SHARED);
+            }
+            repository.rename(id, values.get(NAME, before.name()));
+            return Map.of("address_scope", repository.find(id).orElseThrow().view(context));
         });
     }
 
@@ -122,6 +131,7 @@ class AddressScopeController {
                                 + ". There are one or more subnet pools in use on the address scope.");
             }
             repository.delete(id);
+            sharing.forget(List.of(id));
         });
     }
 

@@ -1,11 +1,13 @@
 package io.altostratus.network.service.addressscopes;
 
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,7 +16,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class AddressScopeRepository {
 
-    private static final String SELECT = "SELECT a.id, a.project_id, a.name, a.ip_version, a.shared";
+    private static final String SELECT = "SELECT a.id, a.project_id, a.name, a.ip_version, "
+            + Audience.column("a.id", Audience.AS_SHARED) + " AS shared_with";
 
     private final JdbcClient jdbc;
 
@@ -47,15 +50,23 @@ public class AddressScopeRepository {
 
     void insert(AddressScope scope) {
         jdbc.sql("""
-                INSERT INTO address_scopes (id, project_id, name, ip_version, shared)
-                VALUES (:id, :projectId, :name, :ipVersion, :shared)
+                INSERT INTO address_scopes (id, project_id, name, ip_version) VALUES (:id, :projectId, :name, :ipVersion)
                 """).paramSource(scope).update();
     }
 
-    void update(AddressScope scope) {
-        jdbc.sql("UPDATE address_scopes SET name = :name, shared = :shared WHERE id = :id")
-                .paramSource(scope)
+    void rename(String id, String name) {
+        jdbc.sql("UPDATE address_scopes SET name = :name WHERE id = :id")
+                .param("name", name)
+                .param("id", id)
                 .update();
+    }
+
+    /** The projects, other than its own, that have subnet pools in it. */
+    Set<String> guests(String id) {
+        return jdbc.sql("""
+                        SELECT DISTINCT sp.project_id FROM subnet_pools sp JOIN address_scopes a ON a.id = sp.address_scope_id
+                        WHERE a.id = :id AND sp.project_id <> a.project_id
+                        """).param("id", id).query(String.class).set();
     }
 
     boolean isUsed(String id) {
@@ -75,6 +86,6 @@ public class AddressScopeRepository {
                 row.getString("project_id"),
                 row.getString("name"),
                 row.getInt("ip_version"),
-                row.getBoolean("shared"));
+                Audience.parse(row.getString("shared_with")));
     }
 }

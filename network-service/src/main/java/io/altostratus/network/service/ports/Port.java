@@ -8,7 +8,6 @@ import io.altostratus.network.service.networks.Network;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
-
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

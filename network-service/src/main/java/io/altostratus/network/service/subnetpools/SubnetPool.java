@@ -2,6 +2,7 @@ package io.altostratus.network.service.subnetpools;
 
 import io.altostratus.network.service.address.AddressSet;
 import io.altostratus.network.service.address.Cidr;
+import io.altostratus.network.service.api.Audience;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lengths how long the prefixes of its subnets may be
  * @param defaultQuota how much of it each project may take: in addresses for IPv4, in blocks of /64 for IPv6; null for
  *     any amount
+ * @param sharedWith who beside the owner may take of it
  * @param isDefault whether subnets that ask for the default pool of its IP version get this one
  */
 public record SubnetPool(
@@ -26,7 +28,7 @@ public record SubnetPool(
         Lengths lengths,
         @Nullable Long defaultQuota,
         boolean isDefault,
-        boolean shared,
+        Audience sharedWith,
         @Nullable String addressScopeId,
         long revision,
         LocalDateTime createdAt,
@@ -49,7 +51,8 @@ public record SubnetPool(
 
     /** What rules about it are asked with. */
     public Map<String, Object> target() {
-        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", shared);
+        return Map.of(
+                "project_id", projectId, "tenant_id", projectId, "shared", sharedWith, "revision_number", revision);
     }
 
     SubnetPool withPrefixes(AddressSet addresses, LocalDateTime now) {
@@ -63,7 +66,7 @@ public record SubnetPool(
                 lengths,
                 defaultQuota,
                 isDefault,
-                shared,
+                sharedWith,
                 addressScopeId,
                 revision + 1,
                 createdAt,

@@ -3,6 +3,7 @@ package io.altostratus.network.service.subnetpools;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.api.Attribute;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
@@ -28,17 +29,22 @@ public final class SubnetPoolAttributes {
     static final Attribute<Boolean> IS_DEFAULT =
             Attribute.settable("is_default", Types.BOOLEAN).guardedUnless(false).column("sp.is_default");
     static final Attribute<Boolean> SHARED =
-            Attribute.fixed("shared", Types.BOOLEAN).guardedUnless(false).column("sp.shared");
+            Attribute.fixed("shared", Types.BOOLEAN).guardedUnless(false);
     static final Attribute<String> ADDRESS_SCOPE_ID =
             Attribute.settable("address_scope_id", Types.nullable(Types.UUID)).column("sp.address_scope_id");
 
     static final Resource SUBNET_POOL = Resource.of(
-            "subnetpool",
-            "subnetpools",
-            new Resource.Table("subnet_pools sp", "sp.id", "sp.pk"),
-            all(),
-            Map.of(Standard.CHANGED_SINCE, Standard.changedSince("sp.updated_at")),
-            SubnetPoolAttributes::notFound);
+                    "subnetpool",
+                    "subnetpools",
+                    new Resource.Table("subnet_pools sp", "sp.id", "sp.pk"),
+                    all(),
+                    Map.of(
+                            Standard.CHANGED_SINCE,
+                            Standard.changedSince("sp.updated_at"),
+                            "shared",
+                            Audience.filter("sp.id", Audience.AS_SHARED)),
+                    SubnetPoolAttributes::notFound)
+            .tagged();
 
     private SubnetPoolAttributes() {}
 

@@ -7,6 +7,7 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.api.Access;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Bodies;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Fields;
@@ -15,6 +16,7 @@ import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkAttributes;
+import io.altostratus.network.service.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +35,19 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class SubnetPoolController {
 
-    private static final String VISIBLE = "sp.project_id = :own_project OR sp.shared";
+    private static final String VISIBLE =
+            "sp.project_id = :own_project OR " + Audience.condition("sp.id", Audience.AS_SHARED);
 
     private final Access access;
     private final SubnetPools pools;
     private final SubnetPoolRepository repository;
+    private final Tags tags;
 
-    SubnetPoolController(Access access, SubnetPools pools, SubnetPoolRepository repository) {
+    SubnetPoolController(Access access, SubnetPools pools, SubnetPoolRepository repository, Tags tags) {
         this.access = access;
         this.pools = pools;
         this.repository = repository;
+        this.tags = tags;
     }
 
     @GetMapping("/v2.0/subnetpools")
@@ -51,7 +56,8 @@ class SubnetPoolController {
         List<SubnetPool> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
                 .filter(pool -> access.allows(context, "get_subnetpool", pool.target()))
                 .toList();
-        return list.answer(page, SubnetPool::id, SubnetPoolView::of);
+        Tags.Shown tagged = tags.of(page.stream().map(SubnetPool::id).toList(), list.fields());
+        return list.answer(page, SubnetPool::id, pool -> tagged.on(SubnetPoolView.of(pool, context)));
     }
 
     @GetMapping("/v2.0/subnetpools/{id}")
@@ -60,7 +66,7 @@ class SubnetPoolController {
                 .find(id)
                 .filter(pool -> access.allows(context, "get_subnetpool", pool.target()))
                 .orElseThrow(() -> SubnetPoolAttributes.notFound(id));
-        return Map.of("subnetpool", Fields.of(request).of(SubnetPoolView.of(found)));
+        return Map.of("subnetpool", Fields.of(request).of(tags.on(SubnetPoolView.of(found, context))));
     }
 
     @PostMapping("/v2.0/subnetpools")
@@ -74,8 +80,9 @@ class SubnetPoolController {
             access.enforceCreate(context, SUBNET_POOL, values, Map.of("project_id", project, "tenant_id", project));
             wanted.add(new SubnetPools.Wanted(project, values));
         }
-        List<Map<String, Object>> views =
-                pools.create(wanted, context).stream().map(SubnetPoolView::of).toList();
+        List<Map<String, Object>> views = pools.create(wanted, context).stream()
+                .map(pool -> SubnetPoolView.of(pool, context))
+                .toList();
         return creation.bulk() ? Map.of("subnetpools", views) : Map.of("subnetpool", views.getFirst());
     }
 
@@ -85,7 +92,7 @@ class SubnetPoolController {
         Values values = SUBNET_POOL.forUpdate(Bodies.single(body, "subnetpool"));
         SubnetPool changed = pools.update(
                 id, values, pool -> access.enforceUpdate(context, SUBNET_POOL, id, values, pool.target()), context);
-        return Map.of("subnetpool", SubnetPoolView.of(changed));
+        return Map.of("subnetpool", tags.on(SubnetPoolView.of(changed, context)));
     }
 
     @PutMapping("/v2.0/subnetpools/{id}/add_prefixes")

@@ -3,6 +3,7 @@ package io.altostratus.network.service.subnetpools;
 import io.altostratus.context.Json;
 import io.altostratus.network.service.address.AddressSet;
 import io.altostratus.network.service.address.Cidr;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,8 +27,8 @@ class SubnetPoolRepository {
 
     private static final String SELECT = """
             SELECT sp.id, sp.project_id, sp.name, sp.description, sp.ip_version, sp.prefixes, sp.min_prefixlen,
-              sp.max_prefixlen, sp.default_prefixlen, sp.default_quota, sp.is_default, sp.shared, sp.address_scope_id,
-              sp.revision, sp.created_at, sp.updated_at""";
+              sp.max_prefixlen, sp.default_prefixlen, sp.default_quota, sp.is_default, sp.address_scope_id, sp.revision,
+              sp.created_at, sp.updated_at, """ + Audience.column("sp.id", Audience.AS_SHARED) + " AS shared_with";
     private static final String FROM = SELECT + " FROM subnet_pools sp WHERE ";
 
     /** A block of a pool that a subnet has. */
@@ -80,6 +82,23 @@ class SubnetPoolRepository {
                 == 1;
     }
 
+    /** @return false if there is no such pool */
+    boolean touch(String id, LocalDateTime now) {
+        return jdbc.sql("UPDATE subnet_pools SET revision = revision + 1, updated_at = :now WHERE id = :id")
+                        .param("id", id)
+                        .param("now", now)
+                        .update()
+                == 1;
+    }
+
+    /** The projects, other than its own, that have subnets of it. */
+    Set<String> guests(String id) {
+        return jdbc.sql("""
+                        SELECT DISTINCT s.project_id FROM subnets s JOIN subnet_pools sp ON sp.id = s.subnetpool_id
+                        WHERE sp.id = :id AND s.project_id <> sp.project_id
+                        """).param("id", id).query(String.class).set();
+    }
+
     List<Taken> taken(String id) {
         return jdbc.sql("SELECT cidr, project_id FROM subnets WHERE subnetpool_id = :id")
                 .param("id", id)
@@ -111,15 +130,14 @@ class SubnetPoolRepository {
     void insert(SubnetPool pool) {
         jdbc.sql("""
                 INSERT INTO subnet_pools (id, project_id, name, description, ip_version, prefixes, min_prefixlen,
-                  max_prefixlen, default_prefixlen, default_quota, is_default, default_for, shared, address_scope_id,
+                  max_prefixlen, default_prefixlen, default_quota, is_default, default_for, address_scope_id,
                   revision, created_at, updated_at)
                 VALUES (:id, :project, :name, :description, :version, :prefixes, :smallest, :largest, :usual, :quota,
-                  :isDefault, :defaultFor, :shared, :scope, :revision, :createdAt, :updatedAt)
+                  :isDefault, :defaultFor, :scope, :revision, :createdAt, :updatedAt)
                 """)
                 .params(columns(pool))
                 .param("project", pool.projectId())
                 .param("version", pool.ipVersion())
-                .param("shared", pool.shared())
                 .param("createdAt", pool.createdAt())
                 .update();
     }
@@ -197,7 +215,7 @@ class SubnetPoolRepository {
                         row.getInt("min_prefixlen"), row.getInt("max_prefixlen"), row.getInt("default_prefixlen")),
                 row.getObject("default_quota", Long.class),
                 row.getBoolean("is_default"),
-                row.getBoolean("shared"),
+                Audience.parse(row.getString("shared_with")),
                 row.getString("address_scope_id"),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),

@@ -1,5 +1,6 @@
 package io.altostratus.network.service.subnetpools;
 
+import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.api.Timestamps;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ final class SubnetPoolView {
 
     private SubnetPoolView() {}
 
-    static Map<String, Object> of(SubnetPool pool) {
+    static Map<String, Object> of(SubnetPool pool, RequestContext viewer) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", pool.id());
         view.put("name", pool.name());
@@ -24,8 +25,9 @@ final class SubnetPoolView {
         view.put("default_prefixlen", String.valueOf(pool.lengths().usual()));
         view.put("default_quota", pool.defaultQuota());
         view.put("is_default", pool.isDefault());
-        view.put("shared", pool.shared());
+        view.put("shared", pool.sharedWith().includes(viewer));
         view.put("address_scope_id", pool.addressScopeId());
+        view.put("tags", List.of());
         view.put("description", pool.description());
         view.put("created_at", Timestamps.iso(pool.createdAt()));
         view.put("updated_at", Timestamps.iso(pool.updatedAt()));

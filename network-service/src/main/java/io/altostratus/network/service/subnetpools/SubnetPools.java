@@ -10,12 +10,14 @@ import static io.altostratus.network.service.subnetpools.SubnetPoolAttributes.MI
 import static io.altostratus.network.service.subnetpools.SubnetPoolAttributes.NAME;
 import static io.altostratus.network.service.subnetpools.SubnetPoolAttributes.PREFIXES;
 import static io.altostratus.network.service.subnetpools.SubnetPoolAttributes.SHARED;
+import static io.altostratus.network.service.subnetpools.SubnetPoolAttributes.SUBNET_POOL;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.AddressSet;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.networks.Network;
@@ -23,6 +25,8 @@ import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.rbac.Sharing;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -47,6 +51,8 @@ class SubnetPools {
     private final SubnetPoolRepository repository;
     private final ScopeRules scopes;
     private final NetworkRepository networks;
+    private final Sharing sharing;
+    private final Tags tags;
     private final Quotas quotas;
     private final Attempts attempts;
     private final Clock clock;
@@ -55,12 +61,16 @@ class SubnetPools {
             SubnetPoolRepository repository,
             ScopeRules scopes,
             NetworkRepository networks,
+            Sharing sharing,
+            Tags tags,
             Quotas quotas,
             Attempts attempts,
             Clock clock) {
         this.repository = repository;
         this.scopes = scopes;
         this.networks = networks;
+        this.sharing = sharing;
+        this.tags = tags;
         this.quotas = quotas;
         this.attempts = attempts;
         this.clock = clock;
@@ -76,6 +86,9 @@ class SubnetPools {
                 refuseSecondDefault(pool);
                 scopes.check(pool, context);
                 repository.insert(pool);
+                if (pool.sharedWith().isEveryone()) {
+                    sharing.open(SUBNET_POOL.name(), pool.id(), pool.projectId(), Audience.AS_SHARED);
+                }
                 created.add(pool);
             }
             return created;
@@ -98,7 +111,7 @@ class SubnetPools {
                         version, values.get(MIN_PREFIXLEN), values.get(MAX_PREFIXLEN), values.get(DEFAULT_PREFIXLEN)),
                 quota(values, null),
                 values.get(IS_DEFAULT, false),
-                values.get(SHARED, false),
+                values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                 values.get(ADDRESS_SCOPE_ID),
                 0,
                 now,
@@ -147,7 +160,7 @@ class SubnetPools {
                             values.get(DEFAULT_PREFIXLEN, lengths.usual())),
                     quota(values, before.defaultQuota()),
                     values.get(IS_DEFAULT, before.isDefault()),
-                    before.shared(),
+                    before.sharedWith(),
                     values.has(ADDRESS_SCOPE_ID) ? values.get(ADDRESS_SCOPE_ID) : before.addressScopeId(),
                     before.revision() + 1,
                     before.createdAt(),
@@ -240,6 +253,8 @@ class SubnetPools {
                         "SubnetPoolDeleteError", "Unable to delete subnet pool: Subnet pool has existing allocations.");
             }
             repository.delete(id);
+            sharing.forget(List.of(id));
+            tags.forget(List.of(id));
         });
     }
 
