@@ -44,3 +44,7 @@ works "token revoke" os token revoke "$TOKEN"
 has "a revoked token is refused at once where it was made" "^401" "$(call GET "$OS_AUTH_URL/auth/projects")"
 revoked_everywhere() { [[ $(call GET http://127.0.0.1:8774/v2.1/servers) = 401* ]]; }
 works "and within a second elsewhere" within 2 revoked_everywhere
+TOKEN=$(token)
+works "rotate-keys" "$ALTO" rotate-keys
+has "a token of before goes on" "^200" "$(call GET "$OS_AUTH_URL/auth/projects")"
+works "and one of afterwards is valid elsewhere" os server list
