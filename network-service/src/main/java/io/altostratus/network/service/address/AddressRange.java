@@ -1,5 +1,7 @@
 package io.altostratus.network.service.address;
 
+import java.math.BigInteger;
+
 /** Addresses from first to last, both included. */
 public record AddressRange(IpAddress first, IpAddress last) {
 
@@ -11,6 +13,11 @@ public record AddressRange(IpAddress first, IpAddress last) {
         return first.version() == other.first.version()
                 && first.compareTo(other.last) <= 0
                 && other.first.compareTo(last) <= 0;
+    }
+
+    /** How many addresses are in it. */
+    public BigInteger size() {
+        return last.number().subtract(first.number()).add(BigInteger.ONE);
     }
 
     @Override

@@ -35,8 +35,12 @@ public record Cidr(IpAddress network, int prefix) {
     }
 
     public IpAddress last() {
-        BigInteger size = BigInteger.ONE.shiftLeft(IpAddress.bits(version()) - prefix);
-        return new IpAddress(version(), network.number().add(size).subtract(BigInteger.ONE));
+        return new IpAddress(version(), network.number().add(size()).subtract(BigInteger.ONE));
+    }
+
+    /** How many addresses are in it. */
+    public BigInteger size() {
+        return BigInteger.ONE.shiftLeft(IpAddress.bits(version()) - prefix);
     }
 
     public AddressRange range() {

@@ -42,6 +42,12 @@ public record Agent(
         return mappings;
     }
 
+    /** @param otherwise the zone of agents that name none */
+    public String availabilityZone(String otherwise) {
+        String named = configurations.path("availability_zone").asString("");
+        return named.isEmpty() ? otherwise : named;
+    }
+
     public Set<String> tunnelTypes() {
         Set<String> types = new TreeSet<>();
         configurations.path("tunnel_types").forEach(type -> types.add(type.asString("")));

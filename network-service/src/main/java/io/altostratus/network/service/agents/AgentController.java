@@ -14,6 +14,7 @@ import io.altostratus.network.service.api.Resource;
 import io.altostratus.network.service.api.Types;
 import io.altostratus.network.service.api.Values;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,14 +53,15 @@ class AgentController {
                     Attribute.shown("topic", Types.TEXT),
                     Attribute.shown("availability_zone", Types.TEXT),
                     Attribute.shown("configurations", Types.ANY)),
-            // Whether an agent is alive depends on the time, so the list itself looks at it.
-            Map.of("alive", (where, values) -> {}),
+            // Whether an agent is alive depends on the time, and its zone stands in its configuration, so
+            // the list itself looks at them.
+            Map.of("alive", (where, values) -> {}, "availability_zone", (where, values) -> {}),
             AgentController::notFound);
 
     private final Access access;
     private final AgentRepository repository;
     private final AgentViews views;
-    private final AgentProperties properties;
+    private final Zones zones;
     private final ObjectProvider<AgentObserver> observers;
     private final Attempts attempts;
 
@@ -67,13 +69,13 @@ class AgentController {
             Access access,
             AgentRepository repository,
             AgentViews views,
-            AgentProperties properties,
+            Zones zones,
             ObjectProvider<AgentObserver> observers,
             Attempts attempts) {
         this.access = access;
         this.repository = repository;
         this.views = views;
-        this.properties = properties;
+        this.zones = zones;
         this.observers = observers;
         this.attempts = attempts;
     }
@@ -83,7 +85,9 @@ class AgentController {
         access.enforce(context, "get_agent", Map.of());
         ListRequest list = ListRequest.of(request, AGENT);
         List<String> alive = list.values("alive");
+        List<String> inZones = list.values("availability_zone");
         List<Agent> page = repository.page(list).stream()
+                .filter(agent -> inZones.isEmpty() || inZones.contains(zones.of(agent)))
                 .filter(agent -> alive.isEmpty()
                         || Boolean.valueOf(agent.alive()).equals(Types.BOOLEAN.filter(alive.getFirst())))
                 .toList();
@@ -124,15 +128,24 @@ class AgentController {
     }
 
     @GetMapping("/v2.0/availability_zones")
-    Map<String, Object> zones(RequestContext context) {
+    Map<String, Object> zones(RequestContext context, HttpServletRequest request) {
         access.enforce(context, "get_availability_zone", Map.of());
-        boolean any = repository.ofType(Agent.DHCP).stream().anyMatch(Agent::adminStateUp);
+        List<Map<String, String>> views = new ArrayList<>();
+        Zones.resources()
+                .forEach((type, resource) -> zones.withAgents(type)
+                        .forEach((zone, usable) -> views.add(Map.of(
+                                "name", zone, "resource", resource, "state", usable ? "available" : "unavailable"))));
         return Map.of(
                 "availability_zones",
-                any
-                        ? List.of(Map.of(
-                                "name", properties.availabilityZone(), "resource", "network", "state", "available"))
-                        : List.of());
+                views.stream()
+                        .filter(view -> view.entrySet().stream()
+                                .allMatch(part -> matches(request, part.getKey(), part.getValue())))
+                        .toList());
+    }
+
+    private static boolean matches(HttpServletRequest request, String filter, String value) {
+        String[] wanted = request.getParameterValues(filter);
+        return wanted == null || List.of(wanted).contains(value);
     }
 
     private Agent get(String id) {

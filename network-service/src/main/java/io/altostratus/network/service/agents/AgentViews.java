@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class AgentViews {
 
-    private final AgentProperties properties;
+    private final Zones zones;
 
-    AgentViews(AgentProperties properties) {
-        this.properties = properties;
+    AgentViews(Zones zones) {
+        this.zones = zones;
     }
 
     public Map<String, Object> of(Agent agent) {
@@ -22,7 +22,7 @@ public class AgentViews {
         view.put("binary", agent.binary());
         view.put("host", agent.host());
         view.put("topic", "N/A");
-        view.put("availability_zone", agent.agentType().equals(Agent.DHCP) ? properties.availabilityZone() : null);
+        view.put("availability_zone", Zones.areMadeBy(agent.agentType()) ? zones.of(agent) : null);
         view.put("alive", agent.alive());
         view.put("admin_state_up", agent.adminStateUp());
         view.put("description", agent.description());

@@ -3,6 +3,7 @@ package io.altostratus.network.service.dhcp;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.agents.Agent;
 import io.altostratus.network.service.agents.AgentRepository;
+import io.altostratus.network.service.agents.Zones;
 import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
@@ -37,6 +38,7 @@ class DhcpScheduler {
 
     private final DhcpRepository repository;
     private final AgentRepository agents;
+    private final Zones zones;
     private final PortBinder binder;
     private final PortStore store;
     private final PortRepository ports;
@@ -48,6 +50,7 @@ class DhcpScheduler {
     DhcpScheduler(
             DhcpRepository repository,
             AgentRepository agents,
+            Zones zones,
             PortBinder binder,
             PortStore store,
             PortRepository ports,
@@ -57,6 +60,7 @@ class DhcpScheduler {
             Clock clock) {
         this.repository = repository;
         this.agents = agents;
+        this.zones = zones;
         this.binder = binder;
         this.store = store;
         this.ports = ports;
@@ -165,6 +169,8 @@ class DhcpScheduler {
     private List<String> candidates(Network network, Set<String> except) {
         List<String> alive = agents.ofType(Agent.DHCP).stream()
                 .filter(agent -> agent.alive() && agent.adminStateUp() && !except.contains(agent.host()))
+                .filter(agent -> network.availabilityZoneHints().isEmpty()
+                        || network.availabilityZoneHints().contains(zones.of(agent)))
                 .map(Agent::host)
                 .toList();
         if (alive.isEmpty()) {

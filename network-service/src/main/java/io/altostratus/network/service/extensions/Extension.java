@@ -20,6 +20,16 @@ record Extension(String alias, String name, String description, String updated) 
                     "2015-01-01T10:00:00-00:00"),
             new Extension("binding", "Port Binding", "Where ports are bound to", "2014-02-03T10:00:00-00:00"),
             new Extension(
+                    "availability_zone_filter",
+                    "Availability Zone Filter Extension",
+                    "Lists of availability zones by their attributes",
+                    "2018-06-22T10:00:00-00:00"),
+            new Extension(
+                    "binding-extended",
+                    "Port Bindings Extended",
+                    "Bindings of ports to more hosts than one",
+                    "2017-07-17T10:00:00-00:00"),
+            new Extension(
                     "dhcp_agent_scheduler",
                     "DHCP Agent Scheduler",
                     "Which DHCP agents serve which networks",
@@ -45,6 +55,16 @@ record Extension(String alias, String name, String description, String updated) 
                     "Network MTU (writable)",
                     "An MTU of networks that can be chosen",
                     "2017-07-12T00:00:00-00:00"),
+            new Extension(
+                    "network-ip-availability",
+                    "Network IP Availability",
+                    "How many addresses networks have and have given out",
+                    "2015-09-24T00:00:00-00:00"),
+            new Extension(
+                    "network_availability_zone",
+                    "Network Availability Zone",
+                    "The availability zones in which networks are served",
+                    "2015-01-01T10:00:00-00:00"),
             new Extension("pagination", "Pagination support", "Lists in pages", "2016-06-12T00:00:00-00:00"),
             new Extension(
                     "port-security", "Port Security", "Ports with or without guards", "2012-07-23T10:00:00-00:00"),
@@ -60,6 +80,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "2016-09-09T09:09:09-09:09"),
             new Extension(
                     "provider", "Provider Network", "What carries networks on the wires", "2012-09-07T10:00:00-00:00"),
+            new Extension(
+                    "quota-check-limit",
+                    "Quota engine limit check",
+                    "Limits that are not set below the usage",
+                    "2021-09-08T16:00:00-00:00"),
             new Extension(
                     "quota_details",
                     "Quota details management support",
@@ -91,6 +116,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Security group filtering on the shared field",
                     "Lists of security groups by whether they are shared",
                     "2021-10-05T09:00:00-00:00"),
+            new Extension(
+                    "service-type",
+                    "Neutron Service Type Management",
+                    "What implements advanced services",
+                    "2013-01-20T00:00:00-00:00"),
             new Extension("sorting", "Sorting support", "Lists in a chosen order", "2016-06-12T00:00:00-00:00"),
             new Extension(
                     "standard-attr-description",
@@ -116,5 +146,10 @@ record Extension(String alias, String name, String description, String updated) 
                     "tag-creation",
                     "Tag creation extension",
                     "Several tags put on an object at once",
-                    "2024-07-23T10:00:00-00:00"));
+                    "2024-07-23T10:00:00-00:00"),
+            new Extension(
+                    "tag-ports-during-bulk-creation",
+                    "Tag Ports During Bulk Creation",
+                    "Tags that are given with new ports",
+                    "2019-12-29T19:00:00-00:00"));
 }

@@ -1,6 +1,8 @@
 package io.altostratus.network.service.extensions;
 
 import io.altostratus.api.paging.PageLinks;
+import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Errors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
@@ -16,6 +18,12 @@ class ExtensionController {
 
     private static final Map<String, String> RESOURCES = resources();
 
+    private final Access access;
+
+    ExtensionController(Access access) {
+        this.access = access;
+    }
+
     private static Map<String, String> resources() {
         Map<String, String> resources = new LinkedHashMap<>();
         resources.put("network", "networks");
@@ -27,6 +35,8 @@ class ExtensionController {
         resources.put("quota", "quotas");
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");
+        resources.put("network_ip_availability", "network-ip-availabilities");
+        resources.put("service_provider", "service-providers");
         resources.put("extension", "extensions");
         return resources;
     }
@@ -78,6 +88,13 @@ class ExtensionController {
                 .map(extension -> Map.<String, Object>of("extension", view(extension)))
                 .orElseThrow(
                         () -> Errors.notFound("HTTPNotFound", "Extension with alias " + alias + " does not exist"));
+    }
+
+    /** What implements load balancers, VPNs and the like: the service offers none of them. */
+    @GetMapping("/v2.0/service-providers")
+    Map<String, Object> serviceProviders(RequestContext context) {
+        access.enforce(context, "get_service_provider", Map.of());
+        return Map.of("service_providers", List.of());
     }
 
     private static Map<String, Object> view(Extension extension) {

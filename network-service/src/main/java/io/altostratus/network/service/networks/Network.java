@@ -5,6 +5,7 @@ import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.segments.Segment;
 import java.time.LocalDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param sharedWith who beside the owner may have ports in it
  * @param external whether routers may have their gateway in it ({@code router:external})
  * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
+ * @param availabilityZoneHints the only zones whose agents may serve it; none means all
  */
 public record Network(
         String id,
@@ -26,6 +28,7 @@ public record Network(
         int mtu,
         boolean portSecurityEnabled,
         Segment segment,
+        List<String> availabilityZoneHints,
         long revision,
         LocalDateTime createdAt,
         LocalDateTime updatedAt) {

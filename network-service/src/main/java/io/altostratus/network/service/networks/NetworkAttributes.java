@@ -41,6 +41,9 @@ public final class NetworkAttributes {
             .guardedByRule()
             .column("n.segmentation_id");
 
+    static final Attribute<List<String>> ZONE_HINTS =
+            Attribute.fixed("availability_zone_hints", Types.nullAs(List.of(), Types.listOf(Types.text(255))));
+
     public static final Resource NETWORK = Resource.of(
                     "network",
                     "networks",
@@ -75,7 +78,7 @@ public final class NetworkAttributes {
                 SEGMENTATION,
                 Attribute.shown("status", Types.TEXT),
                 Attribute.shown("subnets", Types.ANY),
-                Attribute.shown("availability_zone_hints", Types.ANY),
+                ZONE_HINTS,
                 Attribute.shown("availability_zones", Types.ANY)));
         return all;
     }

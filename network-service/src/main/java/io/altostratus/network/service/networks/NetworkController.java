@@ -39,13 +39,21 @@ class NetworkController {
     private final Networks networks;
     private final NetworkRepository repository;
     private final NetworkViews views;
+    private final ServedZones served;
     private final Tags tags;
 
-    NetworkController(Access access, Networks networks, NetworkRepository repository, NetworkViews views, Tags tags) {
+    NetworkController(
+            Access access,
+            Networks networks,
+            NetworkRepository repository,
+            NetworkViews views,
+            ServedZones served,
+            Tags tags) {
         this.access = access;
         this.networks = networks;
         this.repository = repository;
         this.views = views;
+        this.served = served;
         this.tags = tags;
     }
 
@@ -58,12 +66,19 @@ class NetworkController {
         Map<String, List<String>> subnets = list.fields().want("subnets")
                 ? repository.subnetIds(page.stream().map(Network::id).toList())
                 : Map.of();
+        Map<String, List<String>> zones = list.fields().want("availability_zones")
+                ? served.of(page.stream().map(Network::id).toList())
+                : Map.of();
         Tags.Shown tagged = tags.of(page.stream().map(Network::id).toList(), list.fields());
         Access.Viewer viewer = access.viewer(context);
         return list.answer(
                 page,
                 Network::id,
-                network -> tagged.on(NetworkViews.of(network, subnets.getOrDefault(network.id(), List.of()), viewer)));
+                network -> tagged.on(NetworkViews.of(
+                        network,
+                        subnets.getOrDefault(network.id(), List.of()),
+                        zones.getOrDefault(network.id(), List.of()),
+                        viewer)));
     }
 
     @GetMapping("/v2.0/networks/{id}")

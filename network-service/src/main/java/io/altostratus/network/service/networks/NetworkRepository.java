@@ -1,5 +1,6 @@
 package io.altostratus.network.service.networks;
 
+import io.altostratus.context.Json;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
@@ -7,6 +8,7 @@ import io.altostratus.network.service.segments.Segment;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
 
 /** Networks in the database. */
 @Repository
@@ -28,7 +31,8 @@ public class NetworkRepository {
 
     private static final String SELECT = """
             SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external, n.mtu,
-              n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id, n.revision,
+              n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id,
+              n.availability_zone_hints, n.revision,
               n.created_at, n.updated_at, """ + Audience.column("n.id", Audience.AS_SHARED) + " AS shared_with, "
             + Audience.column("n.id", Audience.AS_EXTERNAL) + " AS external_to";
 
@@ -61,7 +65,7 @@ public class NetworkRepository {
         return found;
     }
 
-    List<Network> page(ListRequest request, Consumer<Where> visibility) {
+    public List<Network> page(ListRequest request, Consumer<Where> visibility) {
         return request.page(jdbc, SELECT, visibility, NetworkRepository::map);
     }
 
@@ -116,10 +120,11 @@ public class NetworkRepository {
         Segment segment = network.segment();
         jdbc.sql("""
                 INSERT INTO networks (id, project_id, name, description, admin_state_up, external, mtu,
-                  port_security_enabled, network_type, physical_network, segmentation_id, segment, request_digest,
+                  port_security_enabled, network_type, physical_network, segmentation_id, segment, availability_zone_hints,
+                  request_digest,
                   revision, created_at, updated_at)
                 VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :mtu, :portSecurityEnabled,
-                  :type, :physical, :segmentationId, :segment, :digest, :revision, :createdAt, :updatedAt)
+                  :type, :physical, :segmentationId, :segment, :hints, :digest, :revision, :createdAt, :updatedAt)
                 """)
                 .param("id", network.id())
                 .param("projectId", network.projectId())
@@ -133,6 +138,7 @@ public class NetworkRepository {
                 .param("physical", segment.physicalNetwork())
                 .param("segmentationId", segment.segmentationId())
                 .param("segment", segment.key())
+                .param("hints", hints(network), Types.VARCHAR)
                 .param("digest", digest)
                 .param("revision", network.revision())
                 .param("createdAt", network.createdAt())
@@ -167,6 +173,13 @@ public class NetworkRepository {
                         WHERE network_id = :id AND project_id NOT IN (network_project_id, '')
                           AND device_owner NOT IN ('network:router_gateway', 'network:floatingip')
                         """).param("id", id).query(String.class).list());
+    }
+
+    boolean hasIpv6(String id) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM subnets WHERE network_id = :id AND ip_version = 6)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     void makeExternal(String id) {
@@ -208,6 +221,22 @@ public class NetworkRepository {
         jdbc.sql("DELETE FROM networks WHERE id = :id").param("id", id).update();
     }
 
+    private static @Nullable String hints(Network network) {
+        return network.availabilityZoneHints().isEmpty()
+                ? null
+                : Json.MAPPER.writeValueAsString(network.availabilityZoneHints());
+    }
+
+    private static List<String> hints(@Nullable String json) {
+        return json == null
+                ? List.of()
+                : Json.MAPPER
+                        .readTree(json)
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList();
+    }
+
     private static Network map(ResultSet row, int number) throws SQLException {
         Segment segment = new Segment(
                 NetworkType.valueOf(row.getString("network_type").toUpperCase(Locale.ROOT)),
@@ -225,6 +254,7 @@ public class NetworkRepository {
                 row.getInt("mtu"),
                 row.getBoolean("port_security_enabled"),
                 segment,
+                hints(row.getString("availability_zone_hints")),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),
                 row.getObject("updated_at", LocalDateTime.class));

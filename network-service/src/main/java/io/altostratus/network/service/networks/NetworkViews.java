@@ -14,20 +14,28 @@ import org.springframework.stereotype.Component;
 public class NetworkViews {
 
     private final NetworkRepository repository;
+    private final ServedZones served;
     private final Access access;
 
-    NetworkViews(NetworkRepository repository, Access access) {
+    NetworkViews(NetworkRepository repository, ServedZones served, Access access) {
         this.repository = repository;
+        this.served = served;
         this.access = access;
     }
 
-    /** Any number of them, in one statement. */
+    /** Any number of them, in two statements. */
     public List<Map<String, Object>> of(List<Network> networks, RequestContext context) {
         Map<String, List<String>> subnets =
                 repository.subnetIds(networks.stream().map(Network::id).toList());
+        Map<String, List<String>> zones =
+                served.of(networks.stream().map(Network::id).toList());
         Access.Viewer viewer = access.viewer(context);
         List<Map<String, Object>> views = new ArrayList<>(networks.size());
-        networks.forEach(network -> views.add(of(network, subnets.getOrDefault(network.id(), List.of()), viewer)));
+        networks.forEach(network -> views.add(of(
+                network,
+                subnets.getOrDefault(network.id(), List.of()),
+                zones.getOrDefault(network.id(), List.of()),
+                viewer)));
         return views;
     }
 
@@ -35,7 +43,7 @@ public class NetworkViews {
         return of(List.of(network), context).getFirst();
     }
 
-    static Map<String, Object> of(Network network, List<String> subnetIds, Access.Viewer viewer) {
+    static Map<String, Object> of(Network network, List<String> subnetIds, List<String> zones, Access.Viewer viewer) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", network.id());
         view.put("name", network.name());
@@ -48,8 +56,8 @@ public class NetworkViews {
         view.put("subnets", subnetIds);
         view.put("mtu", network.mtu());
         view.put("port_security_enabled", network.portSecurityEnabled());
-        view.put("availability_zone_hints", List.of());
-        view.put("availability_zones", List.of());
+        view.put("availability_zone_hints", network.availabilityZoneHints());
+        view.put("availability_zones", zones);
         if (viewer.sees("get_network:provider:network_type", network.projectId())) {
             view.put("provider:network_type", network.segment().type().apiName());
         }

@@ -10,9 +10,11 @@ import static io.altostratus.network.service.networks.NetworkAttributes.PORT_SEC
 import static io.altostratus.network.service.networks.NetworkAttributes.SEGMENTATION;
 import static io.altostratus.network.service.networks.NetworkAttributes.SHARED;
 import static io.altostratus.network.service.networks.NetworkAttributes.TYPE;
+import static io.altostratus.network.service.networks.NetworkAttributes.ZONE_HINTS;
 
 import io.altostratus.context.RequestContext;
-import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.service.agents.Agent;
+import io.altostratus.network.service.agents.Zones;
 import io.altostratus.network.service.api.Attempts;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
@@ -43,6 +45,7 @@ import org.springframework.stereotype.Service;
 class Networks {
 
     private static final int SMALLEST_MTU_IPV4 = 68;
+    private static final int SMALLEST_MTU_IPV6 = 1280;
 
     /** A network that is asked for. */
     record Wanted(String projectId, Values values) {}
@@ -51,6 +54,7 @@ class Networks {
     private final Segments segments;
     private final Quotas quotas;
     private final Tombstones tombstones;
+    private final Zones zones;
     private final Sharing sharing;
     private final NetworkKind kind;
     private final Tags tags;
@@ -63,6 +67,7 @@ class Networks {
             Segments segments,
             Quotas quotas,
             Tombstones tombstones,
+            Zones zones,
             Sharing sharing,
             NetworkKind kind,
             Tags tags,
@@ -73,6 +78,7 @@ class Networks {
         this.segments = segments;
         this.quotas = quotas;
         this.tombstones = tombstones;
+        this.zones = zones;
         this.sharing = sharing;
         this.kind = kind;
         this.tags = tags;
@@ -90,6 +96,7 @@ class Networks {
                     return chosen.ids().stream().map(existing::get).toList();
                 }
             }
+            refuseUnknownZones(wanted);
             new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
                     .forEach((project, count) -> quotas.admit(project, QuotaResource.NETWORK, count.intValue()));
             List<Network> created = new ArrayList<>();
@@ -108,6 +115,21 @@ class Networks {
         });
     }
 
+    private void refuseUnknownZones(List<Wanted> wanted) {
+        List<String> hints = wanted.stream()
+                .flatMap(network -> network.values().get(ZONE_HINTS, List.<String>of()).stream())
+                .toList();
+        if (hints.isEmpty()) {
+            return;
+        }
+        Map<String, Boolean> known = zones.withAgents(Agent.DHCP);
+        for (String hint : hints) {
+            if (!known.getOrDefault(hint, false)) {
+                throw Errors.notFound("AvailabilityZoneNotFound", "AvailabilityZone " + hint + " could not be found.");
+            }
+        }
+    }
+
     private Network network(String id, Wanted wanted) {
         Values values = wanted.values();
         Segment segment = segment(values);
@@ -121,9 +143,10 @@ class Networks {
                 values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                 values.get(EXTERNAL, false),
                 values.get(EXTERNAL, false) ? Audience.ofAll() : Audience.NOBODY,
-                mtu(values.get(MTU), segment.type()),
+                mtu(values.get(MTU), segment, SMALLEST_MTU_IPV4),
                 values.get(PORT_SECURITY, true),
                 segment,
+                values.get(ZONE_HINTS, List.of()),
                 1,
                 now,
                 now);
@@ -139,18 +162,22 @@ class Networks {
     }
 
     /** 0 and nothing mean the largest that fits. */
-    private int mtu(@Nullable Integer wanted, NetworkType type) {
-        int largest = segments.largestMtu(type);
+    private int mtu(@Nullable Integer wanted, Segment segment, int smallest) {
+        int largest = segments.largestMtu(segment);
         if (wanted == null || wanted == 0) {
             return largest;
         }
         if (wanted > largest) {
             throw Errors.invalidInput("Requested MTU is too big, maximum is " + largest);
         }
-        if (wanted < SMALLEST_MTU_IPV4) {
-            throw Errors.invalidInput("Requested MTU is too small, minimum is " + SMALLEST_MTU_IPV4);
+        if (wanted < smallest) {
+            throw Errors.invalidInput("Requested MTU is too small, minimum is " + smallest);
         }
         return wanted;
+    }
+
+    private int smallestMtu(String networkId) {
+        return repository.hasIpv6(networkId) ? SMALLEST_MTU_IPV6 : SMALLEST_MTU_IPV4;
     }
 
     /** @param admitted decides on the network as it is, inside the transaction */
@@ -175,9 +202,10 @@ class Networks {
                     shared.sharedWith(),
                     external,
                     shared.externalTo(),
-                    values.has(MTU) ? mtu(values.get(MTU), before.segment().type()) : before.mtu(),
+                    values.has(MTU) ? mtu(values.get(MTU), before.segment(), smallestMtu(id)) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     before.segment(),
+                    before.availabilityZoneHints(),
                     before.revision() + 1,
                     before.createdAt(),
                     UtcTime.now(clock));

@@ -66,6 +66,8 @@ public final class PortAttributes {
     static final Attribute<JsonNode> PROFILE = Attribute.settable("binding:profile", Types.nullable(Types.object(4095)))
             .guardedByRule();
 
+    static final Attribute<List<String>> TAGS = Attribute.fixed("tags", Types.listOf(Types.text(255)));
+
     public static final Resource PORT = Resource.of(
                     "port",
                     "ports",
@@ -91,6 +93,7 @@ public final class PortAttributes {
         List<Attribute<?>> all = new ArrayList<>(Standard.shown("p."));
         all.addAll(List.of(
                 NETWORK_ID,
+                TAGS,
                 NAME,
                 DESCRIPTION,
                 Owner.projectId("p.project_id"),

@@ -86,15 +86,13 @@ class PortController {
             wanted.add(new Ports.Wanted(Owner.of(context, values, access), values));
         }
         Access.Viewer viewer = access.viewer(context);
-        List<Map<String, Object>> views = ports
-                .create(
-                        wanted,
-                        chosen,
-                        (port, network) -> admit(context, port, network),
-                        access.seesAll(context),
-                        context)
-                .stream()
-                .map(port -> PortView.of(port, viewer))
+        List<Port> created = ports.create(
+                wanted, chosen, (port, network) -> admit(context, port, network), access.seesAll(context), context);
+        boolean plain = wanted.stream().noneMatch(port -> port.values().has(PortAttributes.TAGS));
+        Tags.Shown tagged =
+                tags.of(plain ? List.of() : created.stream().map(Port::id).toList(), Fields.ALL);
+        List<Map<String, Object>> views = created.stream()
+                .map(port -> tagged.on(PortView.of(port, viewer)))
                 .toList();
         return creation.bulk() ? Map.of("ports", views) : Map.of("port", views.getFirst());
     }

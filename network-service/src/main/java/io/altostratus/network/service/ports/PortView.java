@@ -57,8 +57,12 @@ final class PortView {
             view.put("binding:vif_type", binding.vifType());
         }
         if (viewer.sees("get_port:binding:vif_details", port.projectId())) {
-            view.put("binding:vif_details", binding.vifType().equals(Vif.BRIDGE) ? BRIDGE_DETAILS : Map.of());
+            view.put("binding:vif_details", details(binding));
         }
+    }
+
+    static Map<String, Object> details(Port.Binding binding) {
+        return binding.vifType().equals(Vif.BRIDGE) ? BRIDGE_DETAILS : Map.of();
     }
 
     private static List<Map<String, String>> fixedIps(Port port) {

@@ -13,6 +13,7 @@ import static io.altostratus.network.service.ports.PortAttributes.NETWORK_ID;
 import static io.altostratus.network.service.ports.PortAttributes.PORT_SECURITY;
 import static io.altostratus.network.service.ports.PortAttributes.PROFILE;
 import static io.altostratus.network.service.ports.PortAttributes.SECURITY_GROUPS;
+import static io.altostratus.network.service.ports.PortAttributes.TAGS;
 import static io.altostratus.network.service.ports.PortAttributes.VNIC_TYPE;
 
 import io.altostratus.api.error.ApiException;
@@ -31,6 +32,7 @@ import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -65,10 +67,12 @@ class Ports {
     private final PortRules rules;
     private final PortGroups groups;
     private final PortBinder binder;
+    private final InactiveBindings inactive;
     private final NetworkRepository networks;
     private final AgentRepository agents;
     private final Quotas quotas;
     private final Tombstones tombstones;
+    private final Tags tags;
     private final ObjectProvider<PortHolder> holders;
     private final Attempts attempts;
     private final Clock clock;
@@ -79,10 +83,12 @@ class Ports {
             PortRules rules,
             PortGroups groups,
             PortBinder binder,
+            InactiveBindings inactive,
             NetworkRepository networks,
             AgentRepository agents,
             Quotas quotas,
             Tombstones tombstones,
+            Tags tags,
             ObjectProvider<PortHolder> holders,
             Attempts attempts,
             Clock clock) {
@@ -91,10 +97,12 @@ class Ports {
         this.rules = rules;
         this.groups = groups;
         this.binder = binder;
+        this.inactive = inactive;
         this.networks = networks;
         this.agents = agents;
         this.quotas = quotas;
         this.tombstones = tombstones;
+        this.tags = tags;
         this.holders = holders;
         this.attempts = attempts;
         this.clock = clock;
@@ -134,7 +142,14 @@ class Ports {
             PortStore.Insertion insertion = store.prepare(drafts(wanted, chosen, parents, ofEveryProject));
             new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
                     .forEach((project, count) -> quotas.admit(project, QuotaResource.PORT, count.intValue()));
-            return insertion.insert(context);
+            List<Port> created = insertion.insert(context);
+            for (int i = 0; i < wanted.size(); i++) {
+                List<String> given = wanted.get(i).values().get(TAGS, List.of());
+                if (!given.isEmpty()) {
+                    tags.add(created.get(i).id(), given);
+                }
+            }
+            return created;
         });
     }
 
@@ -252,6 +267,9 @@ class Ports {
             Port wanted = changed(before, values, network);
             rules.check(wanted, false);
             holders.forEach(holder -> holder.refuseChange(before, wanted));
+            if (!wanted.binding().hostId().equals(before.binding().hostId())) {
+                inactive.delete(id, wanted.binding().hostId()); // it is the active one now
+            }
             return store.change(network, before, wanted, values.has(FIXED_IPS) ? values.get(FIXED_IPS) : null, context);
         });
     }

@@ -109,7 +109,9 @@ class QuotaController {
     Map<String, Object> update(
             RequestContext context, @PathVariable String projectId, @ValidBody("neutron-body") JsonNode body) {
         enforce(context, "update_quota", projectId);
-        Values values = QUOTA.forUpdate(withoutOwner(Bodies.single(body, "quota")));
+        JsonNode given = Bodies.single(body, "quota");
+        boolean checked = given.path("check_limit").asBoolean(false);
+        Values values = QUOTA.forUpdate(limitsOnly(given));
         Map<String, Integer> limits = new LinkedHashMap<>();
         for (QuotaResource resource : QuotaResource.values()) {
             Integer limit = values.get(Attribute.settable(resource.apiName(), Types.integer(-1, Integer.MAX_VALUE)));
@@ -118,18 +120,31 @@ class QuotaController {
             }
         }
         return transactions.call(() -> {
+            if (checked) {
+                refuseBelowUsage(projectId, limits);
+            }
             quotas.set(projectId, limits);
             return Map.of("quota", Quotas.limits(defaults, quotas.set(projectId)));
         });
     }
 
-    /** Clients repeat the project of the path in the body. */
-    private static JsonNode withoutOwner(JsonNode quota) {
+    private void refuseBelowUsage(String projectId, Map<String, Integer> limits) {
+        quotas.usage(projectId).forEach((resource, used) -> {
+            int limit = limits.getOrDefault(resource.apiName(), -1);
+            if (limit >= 0 && limit < used) {
+                throw Errors.badRequest("Quota limit " + limit + " for " + resource.apiName()
+                        + " must be greater than or equal to already used " + used);
+            }
+        });
+    }
+
+    /** Clients repeat the project of the path in the body, and say whether the usage matters. */
+    private static JsonNode limitsOnly(JsonNode quota) {
         if (!quota.isObject()) {
             return quota;
         }
         ObjectNode copy = (ObjectNode) quota.deepCopy();
-        copy.remove(List.of("project_id", "tenant_id"));
+        copy.remove(List.of("project_id", "tenant_id", "check_limit", "force"));
         return copy;
     }
 

@@ -2,6 +2,7 @@ package io.altostratus.network.service.segments;
 
 import io.altostratus.network.model.NetworkType;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     administrators choose tags of it
  * @param vxlanRanges {@code first:last} of VNIs that are given out
  * @param physicalMtu largest packet of the physical networks and of the network between the hosts, in bytes
+ * @param physicalNetworkMtus largest packet of single physical networks, in bytes, by label; where it is smaller than
+ *     the general one
+ * @param overlayMtu largest packet of the network between the hosts, in bytes, where it is smaller than the general one;
+ *     0 if it is not
+ * @param overlayIpVersion IP version of the addresses between which tunnels run, 4 or 6: version 6 costs every packet 20
+ *     bytes more
  */
 @ConfigurationProperties("altostratus.network.segments")
 public record SegmentProperties(
@@ -22,4 +29,12 @@ public record SegmentProperties(
         @DefaultValue("*") List<String> flatNetworks,
         @DefaultValue({}) List<String> vlanRanges,
         @DefaultValue("1:1000") List<String> vxlanRanges,
-        @DefaultValue("1500") int physicalMtu) {}
+        @DefaultValue("1500") int physicalMtu,
+        Map<String, Integer> physicalNetworkMtus,
+        @DefaultValue("0") int overlayMtu,
+        @DefaultValue("4") int overlayIpVersion) {
+
+    public SegmentProperties {
+        physicalNetworkMtus = physicalNetworkMtus == null ? Map.of() : Map.copyOf(physicalNetworkMtus);
+    }
+}

@@ -45,10 +45,25 @@ public class Segments {
                 .requested(physicalNetwork, segmentationId);
     }
 
-    /** The largest packet that fits into networks of this kind, in bytes. */
-    public int largestMtu(NetworkType type) {
-        TypeDriver driver = drivers.get(type);
-        return properties.physicalMtu() - (driver == null ? 0 : driver.overhead());
+    /**
+     * The largest packet that fits into a network on this segment, in bytes: what its physical network carries, or what
+     * the network between the hosts carries without the tunnel's own headers.
+     */
+    public int largestMtu(Segment segment) {
+        TypeDriver driver = drivers.get(segment.type());
+        int overhead = driver == null ? 0 : driver.overhead();
+        if (overhead > 0) {
+            return Math.min(
+                            properties.physicalMtu(),
+                            properties.overlayMtu() > 0 ? properties.overlayMtu() : Integer.MAX_VALUE)
+                    - overhead;
+        }
+        String label = segment.physicalNetwork();
+        return label == null
+                ? properties.physicalMtu()
+                : Math.min(
+                        properties.physicalMtu(),
+                        properties.physicalNetworkMtus().getOrDefault(label, properties.physicalMtu()));
     }
 
     static ApiException exhausted() {

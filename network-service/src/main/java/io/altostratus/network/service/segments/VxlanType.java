@@ -12,17 +12,22 @@ import org.springframework.stereotype.Component;
 final class VxlanType implements TypeDriver {
 
     private static final int LARGEST_VNI = (1 << 24) - 1;
-    /** Outer IPv4 (20), UDP (8) and VXLAN (8) headers and the inner Ethernet header (14). */
-    private static final int OVERHEAD = 50;
+    /** UDP (8) and VXLAN (8) headers and the inner Ethernet header (14). */
+    private static final int HEADERS = 30;
+
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
 
     private final List<SegmentRange> ranges;
     private final FreeSegments segments;
+    private final int ipHeader;
 
     VxlanType(SegmentProperties properties, FreeSegments segments) {
         this.ranges = properties.vxlanRanges().stream()
                 .map(text -> SegmentRange.parse(text, 1, LARGEST_VNI))
                 .toList();
         this.segments = segments;
+        this.ipHeader = properties.overlayIpVersion() == 6 ? IPV6_HEADER : IPV4_HEADER;
     }
 
     @Override
@@ -59,6 +64,6 @@ final class VxlanType implements TypeDriver {
 
     @Override
     public int overhead() {
-        return OVERHEAD;
+        return HEADERS + ipHeader;
     }
 }

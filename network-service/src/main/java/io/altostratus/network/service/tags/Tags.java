@@ -61,7 +61,8 @@ public class Tags {
                 .list();
     }
 
-    void add(String objectId, Collection<String> tags) {
+    /** Must run inside the transaction that makes the object, or has locked it. */
+    public void add(String objectId, Collection<String> tags) {
         SqlParameterSource[] rows = tags.stream()
                 .map(tag -> new MapSqlParameterSource("id", objectId).addValue("tag", tag))
                 .toArray(SqlParameterSource[]::new);
