@@ -21,6 +21,10 @@ import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.QosPolicies;
+import io.altostratus.network.model.QosPoliciesChanged;
+import io.altostratus.network.model.QosPoliciesRequest;
+import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
@@ -97,6 +101,12 @@ class GoldenMessagesTest {
                             "55555555-0000-4000-8000-000000000001")),
             List.of("10.0.0.3"));
 
+    private static final QosPolicyDetails POLICY = new QosPolicyDetails(
+            "77777777-0000-4000-8000-000000000001",
+            new QosPolicyDetails.Limit(1_000, 100),
+            new QosPolicyDetails.Limit(2_000, 0),
+            26);
+
     static List<Object> messages() {
         return List.of(
                 new AgentHeartbeat(
@@ -120,6 +130,9 @@ class GoldenMessagesTest {
                 new PortRemoved(PORT.id(), NETWORK.id(), 8),
                 new PortsUnwired("host-1", List.of(PORT.id())),
                 new PortsWired("host-1", List.of(new PortsWired.Wired(PORT.id(), "17"))),
+                new QosPolicies(List.of(POLICY)),
+                new QosPoliciesChanged(List.of(POLICY.id())),
+                new QosPoliciesRequest(List.of(POLICY.id())),
                 new SecurityGroups(List.of(GROUP)),
                 new SecurityGroupsChanged(List.of(GROUP.id())),
                 new SecurityGroupsRequest(List.of(GROUP.id())));

@@ -114,6 +114,8 @@ public abstract class NetworkSlice {
                         "port_security_groups",
                         "default_security_groups",
                         "security_groups",
+                        "address_groups",
+                        "qos_policies",
                         "agents",
                         "tags",
                         "rbac_policies",

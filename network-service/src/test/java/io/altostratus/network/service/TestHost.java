@@ -26,6 +26,9 @@ import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.QosPolicies;
+import io.altostratus.network.model.QosPoliciesChanged;
+import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
 import io.altostratus.network.model.SecurityGroupsRequest;
@@ -79,7 +82,7 @@ public final class TestHost implements AutoCloseable {
                                         (request, delivery) -> new HostLeftovers(name, List.copyOf(leftovers))),
                         1,
                         Topology.hostExchange(name)),
-                new Consumer(broker, fanout, handlers(SecurityGroupsChanged.class), 1)));
+                new Consumer(broker, fanout, handlers(SecurityGroupsChanged.class, QosPoliciesChanged.class), 1)));
     }
 
     private MessageHandlers handlers(Class<?>... types) {
@@ -145,6 +148,11 @@ public final class TestHost implements AutoCloseable {
                 SecurityGroups.class,
                 Duration.ofSeconds(5),
                 context());
+    }
+
+    public QosPolicies policies(String... ids) {
+        return calls.call(
+                toService(), new QosPoliciesRequest(List.of(ids)), QosPolicies.class, Duration.ofSeconds(5), context());
     }
 
     private Address toService() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param physicalNetwork label of the physical network; for flat and vlan
  * @param segmentationId VLAN tag or VNI; for vlan and vxlan
  * @param mtu largest packet of a guest, in bytes
+ * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
  */
 public record NetworkDetails(
         String id,
@@ -16,4 +17,18 @@ public record NetworkDetails(
         @Nullable String physicalNetwork,
         @Nullable Integer segmentationId,
         int mtu,
-        boolean adminStateUp) {}
+        boolean adminStateUp,
+        @Nullable String qosPolicyId) {
+
+    /** A network without a policy. */
+    public NetworkDetails(
+            String id,
+            String projectId,
+            NetworkType type,
+            @Nullable String physicalNetwork,
+            @Nullable Integer segmentationId,
+            int mtu,
+            boolean adminStateUp) {
+        this(id, projectId, type, physicalNetwork, segmentationId, mtu, adminStateUp, null);
+    }
+}

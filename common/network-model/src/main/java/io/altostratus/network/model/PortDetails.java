@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviceOwner for example {@code compute:nova} or {@code network:dhcp}
  * @param portSecurity whether spoofed packets are dropped and security groups apply
  * @param revision grows with every change: an older state never replaces a newer one
+ * @param dhcpOptions what its guest is told by DHCP beside its address
+ * @param qosPolicyId the policy of its own; null if it has that of its network, if any
  */
 public record PortDetails(
         String id,
@@ -25,7 +27,9 @@ public record PortDetails(
         boolean portSecurity,
         List<String> securityGroupIds,
         List<AddressPair> allowedAddressPairs,
-        long revision) {
+        long revision,
+        List<DhcpOption> dhcpOptions,
+        @Nullable String qosPolicyId) {
 
     /** An address of a port. */
     public record FixedIp(String subnetId, String ipAddress) {}
@@ -33,9 +37,52 @@ public record PortDetails(
     /** Further addresses that the port may send from; the MAC address is the port's own where it is null. */
     public record AddressPair(@Nullable String macAddress, String ipAddress) {}
 
+    /**
+     * An option that a guest gets by DHCP.
+     *
+     * @param name as dnsmasq knows it, or a number
+     * @param ipVersion 4 or 6
+     */
+    public record DhcpOption(String name, String value, int ipVersion) {}
+
+    /** Messages of the first release have neither options nor policies. */
     public PortDetails {
         fixedIps = List.copyOf(fixedIps);
         securityGroupIds = List.copyOf(securityGroupIds);
         allowedAddressPairs = List.copyOf(allowedAddressPairs);
+        dhcpOptions = dhcpOptions == null ? List.of() : List.copyOf(dhcpOptions);
+    }
+
+    /** A port without options and without a policy of its own. */
+    public PortDetails(
+            String id,
+            String networkId,
+            String projectId,
+            String macAddress,
+            List<FixedIp> fixedIps,
+            boolean adminStateUp,
+            String deviceOwner,
+            String deviceId,
+            @Nullable String host,
+            boolean portSecurity,
+            List<String> securityGroupIds,
+            List<AddressPair> allowedAddressPairs,
+            long revision) {
+        this(
+                id,
+                networkId,
+                projectId,
+                macAddress,
+                fixedIps,
+                adminStateUp,
+                deviceOwner,
+                deviceId,
+                host,
+                portSecurity,
+                securityGroupIds,
+                allowedAddressPairs,
+                revision,
+                List.of(),
+                null);
     }
 }

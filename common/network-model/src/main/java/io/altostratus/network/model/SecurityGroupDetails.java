@@ -4,8 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A security group as a host enforces it.
+ * A security group as a host enforces it. An address group comes in the same form, without rules: to a host both are sets of
+ * addresses that rules name.
  *
+ * @param stateful whether answers to what was let through are let through, too
  * @param memberAddresses addresses of all ports in the group, for rules that name it as remote group
  */
 public record SecurityGroupDetails(String id, boolean stateful, List<Rule> rules, List<String> memberAddresses) {
@@ -18,6 +20,7 @@ public record SecurityGroupDetails(String id, boolean stateful, List<Rule> rules
      * @param protocol name or number; null for any
      * @param portRangeMin first port, or ICMP type
      * @param portRangeMax last port, or ICMP code
+     * @param remoteGroupId the security group or address group whose addresses the rule is about; null for none
      */
     public record Rule(
             String id,

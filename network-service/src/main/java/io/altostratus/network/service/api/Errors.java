@@ -26,6 +26,10 @@ public final class Errors {
         return badRequest("Invalid input for " + attribute + ". Reason: " + reason + ".");
     }
 
+    public static ApiException forbidden(String type, String message) {
+        return ApiException.forbidden(message).withType(type);
+    }
+
     public static ApiException notFound(String type, String message) {
         return ApiException.notFound(message).withType(type);
     }

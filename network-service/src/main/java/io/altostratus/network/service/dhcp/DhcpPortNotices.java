@@ -73,6 +73,7 @@ class DhcpPortNotices implements PortObserver {
                 || !before.macAddress().equals(after.macAddress())
                 || !before.deviceId().equals(after.deviceId())
                 || !before.deviceOwner().equals(after.deviceOwner())
+                || !before.options().dhcpOptions().equals(after.options().dhcpOptions())
                 || before.adminStateUp() != after.adminStateUp();
     }
 }

@@ -13,6 +13,7 @@ import io.altostratus.network.service.ports.PortChange;
 import io.altostratus.network.service.ports.PortObserver;
 import io.altostratus.network.service.ports.PortRepository;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -70,7 +71,9 @@ class HostNotices implements PortObserver, NetworkObserver {
                 || before.adminStateUp() != after.adminStateUp()
                 || before.portSecurityEnabled() != after.portSecurityEnabled()
                 || !before.securityGroupIds().equals(after.securityGroupIds())
-                || !before.allowedAddressPairs().equals(after.allowedAddressPairs());
+                || !before.allowedAddressPairs().equals(after.allowedAddressPairs())
+                || !Objects.equals(
+                        before.options().qosPolicyId(), after.options().qosPolicyId());
     }
 
     private void tell(Network network, Port port, RequestContext context) {

@@ -10,6 +10,7 @@ import io.altostratus.network.model.DhcpReady;
 import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.SecurityGroupsRequest;
 import io.altostratus.network.service.agents.AgentRepository;
 import io.altostratus.network.service.dhcp.DhcpDuty;
@@ -59,7 +60,10 @@ public class HostReports {
                 })
                 .answer(
                         SecurityGroupsRequest.class,
-                        (request, delivery) -> states.groups(hostOf(delivery), request.groupIds()));
+                        (request, delivery) -> states.groups(hostOf(delivery), request.groupIds()))
+                .answer(
+                        QosPoliciesRequest.class,
+                        (request, delivery) -> states.policies(hostOf(delivery), request.policyIds()));
     }
 
     private static <T> BiConsumer<T, Delivery> from(Function<T, String> host, BiConsumer<T, RequestContext> action) {

@@ -2,13 +2,16 @@ package io.altostratus.network.service.hosts;
 
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
+import io.altostratus.network.service.addressgroups.AddressGroups;
 import io.altostratus.network.service.dhcp.DhcpAnnouncer;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortRepository;
+import io.altostratus.network.service.qos.QosPolicyRepository;
 import io.altostratus.network.service.securitygroups.Rule;
 import io.altostratus.network.service.securitygroups.SecurityGroup;
 import io.altostratus.network.service.securitygroups.SecurityGroupRepository;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What a host shall realise, whole. Costs a constant number of statements. */
@@ -29,12 +33,22 @@ class HostStates {
     private final PortRepository ports;
     private final NetworkRepository networks;
     private final SecurityGroupRepository groups;
+    private final AddressGroups addressGroups;
+    private final QosPolicyRepository policies;
     private final DhcpAnnouncer dhcp;
 
-    HostStates(PortRepository ports, NetworkRepository networks, SecurityGroupRepository groups, DhcpAnnouncer dhcp) {
+    HostStates(
+            PortRepository ports,
+            NetworkRepository networks,
+            SecurityGroupRepository groups,
+            AddressGroups addressGroups,
+            QosPolicyRepository policies,
+            DhcpAnnouncer dhcp) {
         this.ports = ports;
         this.networks = networks;
         this.groups = groups;
+        this.addressGroups = addressGroups;
+        this.policies = policies;
         this.dhcp = dhcp;
     }
 
@@ -48,7 +62,23 @@ class HostStates {
                 details,
                 bound.stream().map(Port::details).toList(),
                 describe(groupsOf(bound)),
-                servesDhcp ? dhcp.servedBy(host) : List.of());
+                servesDhcp ? dhcp.servedBy(host) : List.of(),
+                policies.describe(policiesOf(bound)));
+    }
+
+    private static Set<String> policiesOf(List<Port> bound) {
+        return bound.stream()
+                .map(Port::options)
+                .flatMap(options -> Stream.of(options.qosPolicyId(), options.qosNetworkPolicyId()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of the policies that ports of the host have, by themselves or by their networks. */
+    QosPolicies policies(String host, Collection<String> ids) {
+        Set<String> own = policiesOf(ports.boundTo(host));
+        return new QosPolicies(
+                policies.describe(ids.stream().filter(own::contains).collect(Collectors.toSet())));
     }
 
     /** Those of the groups that ports of the host have, or that rules of such groups name; with what their rules name. */
@@ -67,7 +97,8 @@ class HostStates {
     private static Set<String> remotes(List<SecurityGroup> of) {
         return of.stream()
                 .flatMap(group -> group.rules().stream())
-                .map(Rule::remoteGroupId)
+                .map(Rule::details)
+                .map(SecurityGroupDetails.Rule::remoteGroupId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
     }
@@ -79,12 +110,20 @@ class HostStates {
         all.addAll(groups.findAll(further));
         Map<String, List<String>> members =
                 groups.memberAddresses(all.stream().map(SecurityGroup::id).toList());
-        return all.stream()
-                .map(group -> new SecurityGroupDetails(
-                        group.id(),
-                        true,
-                        group.rules().stream().map(Rule::details).toList(),
-                        members.getOrDefault(group.id(), List.of())))
-                .toList();
+        List<SecurityGroupDetails> described = new ArrayList<>(all.size());
+        Set<String> others = new HashSet<>(ids);
+        others.addAll(further);
+        for (SecurityGroup group : all) {
+            others.remove(group.id());
+            described.add(new SecurityGroupDetails(
+                    group.id(),
+                    group.stateful(),
+                    group.rules().stream().map(Rule::details).toList(),
+                    members.getOrDefault(group.id(), List.of())));
+        }
+        addressGroups
+                .addresses(others)
+                .forEach((id, addresses) -> described.add(new SecurityGroupDetails(id, true, List.of(), addresses)));
+        return described;
     }
 }

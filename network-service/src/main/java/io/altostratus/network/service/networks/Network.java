@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param external whether routers may have their gateway in it ({@code router:external})
  * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
  * @param availabilityZoneHints the only zones whose agents may serve it; none means all
+ * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
  */
 public record Network(
         String id,
@@ -29,6 +31,7 @@ public record Network(
         boolean portSecurityEnabled,
         Segment segment,
         List<String> availabilityZoneHints,
+        @Nullable String qosPolicyId,
         long revision,
         LocalDateTime createdAt,
         LocalDateTime updatedAt) {
@@ -36,7 +39,14 @@ public record Network(
     /** What hosts learn of it. */
     public NetworkDetails details() {
         return new NetworkDetails(
-                id, projectId, segment.type(), segment.physicalNetwork(), segment.segmentationId(), mtu, adminStateUp);
+                id,
+                projectId,
+                segment.type(),
+                segment.physicalNetwork(),
+                segment.segmentationId(),
+                mtu,
+                adminStateUp,
+                qosPolicyId);
     }
 
     /** What rules about the network itself are asked with. */

@@ -43,6 +43,8 @@ public final class NetworkAttributes {
 
     static final Attribute<List<String>> ZONE_HINTS =
             Attribute.fixed("availability_zone_hints", Types.nullAs(List.of(), Types.listOf(Types.text(255))));
+    static final Attribute<String> QOS_POLICY =
+            Attribute.settable("qos_policy_id", Types.nullable(Types.UUID)).column("n.qos_policy_id");
 
     public static final Resource NETWORK = Resource.of(
                     "network",
@@ -76,6 +78,7 @@ public final class NetworkAttributes {
                 TYPE,
                 PHYSICAL,
                 SEGMENTATION,
+                QOS_POLICY,
                 Attribute.shown("status", Types.TEXT),
                 Attribute.shown("subnets", Types.ANY),
                 ZONE_HINTS,

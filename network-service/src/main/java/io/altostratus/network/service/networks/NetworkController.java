@@ -103,7 +103,7 @@ class NetworkController {
             access.enforceCreate(context, NETWORK, values, Map.of("project_id", project, "tenant_id", project));
             wanted.add(new Networks.Wanted(project, values));
         }
-        List<Map<String, Object>> created = views.of(networks.create(wanted, chosen), context);
+        List<Map<String, Object>> created = views.of(networks.create(wanted, chosen, context), context);
         return creation.bulk() ? Map.of("networks", created) : Map.of("network", created.getFirst());
     }
 

@@ -32,8 +32,8 @@ public class NetworkRepository {
     private static final String SELECT = """
             SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external, n.mtu,
               n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id,
-              n.availability_zone_hints, n.revision,
-              n.created_at, n.updated_at, """ + Audience.column("n.id", Audience.AS_SHARED) + " AS shared_with, "
+              n.availability_zone_hints, n.qos_policy_id, n.revision, n.created_at, n.updated_at, """
+            + Audience.column("n.id", Audience.AS_SHARED) + " AS shared_with, "
             + Audience.column("n.id", Audience.AS_EXTERNAL) + " AS external_to";
 
     /** That the network {@code n} is shared with the caller, in a condition of a list. */
@@ -120,11 +120,11 @@ public class NetworkRepository {
         Segment segment = network.segment();
         jdbc.sql("""
                 INSERT INTO networks (id, project_id, name, description, admin_state_up, external, mtu,
-                  port_security_enabled, network_type, physical_network, segmentation_id, segment, availability_zone_hints,
-                  request_digest,
-                  revision, created_at, updated_at)
+                  port_security_enabled, network_type, physical_network, segmentation_id, segment,
+                  availability_zone_hints, qos_policy_id, request_digest, revision, created_at, updated_at)
                 VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :mtu, :portSecurityEnabled,
-                  :type, :physical, :segmentationId, :segment, :hints, :digest, :revision, :createdAt, :updatedAt)
+                  :type, :physical, :segmentationId, :segment, :hints, :qosPolicy, :digest, :revision, :createdAt,
+                  :updatedAt)
                 """)
                 .param("id", network.id())
                 .param("projectId", network.projectId())
@@ -139,6 +139,7 @@ public class NetworkRepository {
                 .param("segmentationId", segment.segmentationId())
                 .param("segment", segment.key())
                 .param("hints", hints(network), Types.VARCHAR)
+                .param("qosPolicy", network.qosPolicyId())
                 .param("digest", digest)
                 .param("revision", network.revision())
                 .param("createdAt", network.createdAt())
@@ -150,7 +151,7 @@ public class NetworkRepository {
         jdbc.sql("""
                 UPDATE networks SET name = :name, description = :description, admin_state_up = :adminStateUp,
                   external = :external, mtu = :mtu, port_security_enabled = :portSecurityEnabled,
-                  revision = :revision,
+                  qos_policy_id = :qosPolicy, revision = :revision,
                   updated_at = :updatedAt
                 WHERE id = :id
                 """)
@@ -161,6 +162,7 @@ public class NetworkRepository {
                 .param("external", network.external())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
+                .param("qosPolicy", network.qosPolicyId())
                 .param("revision", network.revision())
                 .param("updatedAt", network.updatedAt())
                 .update();
@@ -255,6 +257,7 @@ public class NetworkRepository {
                 row.getBoolean("port_security_enabled"),
                 segment,
                 hints(row.getString("availability_zone_hints")),
+                row.getString("qos_policy_id"),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),
                 row.getObject("updated_at", LocalDateTime.class));

@@ -56,6 +56,7 @@ public class NetworkViews {
         view.put("subnets", subnetIds);
         view.put("mtu", network.mtu());
         view.put("port_security_enabled", network.portSecurityEnabled());
+        view.put("qos_policy_id", network.qosPolicyId());
         view.put("availability_zone_hints", network.availabilityZoneHints());
         view.put("availability_zones", zones);
         if (viewer.sees("get_network:provider:network_type", network.projectId())) {

@@ -7,6 +7,7 @@ import static io.altostratus.network.service.networks.NetworkAttributes.MTU;
 import static io.altostratus.network.service.networks.NetworkAttributes.NAME;
 import static io.altostratus.network.service.networks.NetworkAttributes.PHYSICAL;
 import static io.altostratus.network.service.networks.NetworkAttributes.PORT_SECURITY;
+import static io.altostratus.network.service.networks.NetworkAttributes.QOS_POLICY;
 import static io.altostratus.network.service.networks.NetworkAttributes.SEGMENTATION;
 import static io.altostratus.network.service.networks.NetworkAttributes.SHARED;
 import static io.altostratus.network.service.networks.NetworkAttributes.TYPE;
@@ -21,6 +22,7 @@ import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
+import io.altostratus.network.service.qos.ChosenPolicies;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
 import io.altostratus.network.service.rbac.Sharing;
@@ -52,6 +54,7 @@ class Networks {
 
     private final NetworkRepository repository;
     private final Segments segments;
+    private final ChosenPolicies policies;
     private final Quotas quotas;
     private final Tombstones tombstones;
     private final Zones zones;
@@ -65,6 +68,7 @@ class Networks {
     Networks(
             NetworkRepository repository,
             Segments segments,
+            ChosenPolicies policies,
             Quotas quotas,
             Tombstones tombstones,
             Zones zones,
@@ -76,6 +80,7 @@ class Networks {
             Clock clock) {
         this.repository = repository;
         this.segments = segments;
+        this.policies = policies;
         this.quotas = quotas;
         this.tombstones = tombstones;
         this.zones = zones;
@@ -87,7 +92,7 @@ class Networks {
         this.clock = clock;
     }
 
-    List<Network> create(List<Wanted> wanted, ChosenIds chosen) {
+    List<Network> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
         return attempts.call(() -> {
             if (chosen.byService()) {
                 tombstones.admit(chosen.ids());
@@ -99,6 +104,7 @@ class Networks {
             refuseUnknownZones(wanted);
             new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
                     .forEach((project, count) -> quotas.admit(project, QuotaResource.NETWORK, count.intValue()));
+            wanted.forEach(network -> policies.admit(null, network.values().get(QOS_POLICY), context));
             List<Network> created = new ArrayList<>();
             for (int i = 0; i < wanted.size(); i++) {
                 Network network = network(chosen.ids().get(i), wanted.get(i));
@@ -133,6 +139,7 @@ class Networks {
     private Network network(String id, Wanted wanted) {
         Values values = wanted.values();
         Segment segment = segment(values);
+        String policy = values.has(QOS_POLICY) ? values.get(QOS_POLICY) : policies.defaultOf(wanted.projectId());
         LocalDateTime now = UtcTime.now(clock);
         return new Network(
                 id,
@@ -147,6 +154,7 @@ class Networks {
                 values.get(PORT_SECURITY, true),
                 segment,
                 values.get(ZONE_HINTS, List.of()),
+                policy,
                 1,
                 now,
                 now);
@@ -206,6 +214,7 @@ class Networks {
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     before.segment(),
                     before.availabilityZoneHints(),
+                    values.has(QOS_POLICY) ? values.get(QOS_POLICY) : before.qosPolicyId(),
                     before.revision() + 1,
                     before.createdAt(),
                     UtcTime.now(clock));
@@ -215,6 +224,7 @@ class Networks {
                         "External network " + id
                                 + " cannot be updated to be made non-external, since it has existing gateway ports.");
             }
+            policies.admit(before.qosPolicyId(), after.qosPolicyId(), context);
             repository.update(after);
             observers.orderedStream().forEach(observer -> observer.updated(before, after, context));
             return after;

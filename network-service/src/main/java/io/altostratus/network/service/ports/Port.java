@@ -31,6 +31,7 @@ public record Port(
         String deviceOwner,
         boolean portSecurityEnabled,
         List<AddressPair> allowedAddressPairs,
+        Options options,
         Binding binding,
         Provisioning provisioning,
         List<FixedIp> fixedIps,
@@ -49,6 +50,27 @@ public record Port(
             "network:router_interface_distributed",
             "network:ha_router_replicated_interface",
             "network:router_centralized_snat");
+
+    /**
+     * What few ports have.
+     *
+     * @param dhcpOptions what its guest is told beside its address
+     * @param propagateUplinkStatus whether its link shall follow that of the physical device, where it is a part of one
+     * @param qosPolicyId the policy of its own; null for none
+     * @param qosNetworkPolicyId the policy of its network; null for none
+     */
+    public record Options(
+            List<DhcpOption> dhcpOptions,
+            boolean propagateUplinkStatus,
+            @Nullable String qosPolicyId,
+            @Nullable String qosNetworkPolicyId) {
+
+        public static final Options NONE = new Options(List.of(), false, null, null);
+
+        public Options {
+            dhcpOptions = List.copyOf(dhcpOptions);
+        }
+    }
 
     /**
      * Where the port is.
@@ -117,6 +139,50 @@ public record Port(
         securityGroupIds = List.copyOf(securityGroupIds);
     }
 
+    /** A port without {@link Options}. */
+    public Port(
+            String id,
+            String projectId,
+            String networkId,
+            String networkProjectId,
+            String name,
+            String description,
+            String macAddress,
+            boolean adminStateUp,
+            String deviceId,
+            String deviceOwner,
+            boolean portSecurityEnabled,
+            List<AddressPair> allowedAddressPairs,
+            Binding binding,
+            Provisioning provisioning,
+            List<FixedIp> fixedIps,
+            List<String> securityGroupIds,
+            long revision,
+            LocalDateTime createdAt,
+            LocalDateTime updatedAt) {
+        this(
+                id,
+                projectId,
+                networkId,
+                networkProjectId,
+                name,
+                description,
+                macAddress,
+                adminStateUp,
+                deviceId,
+                deviceOwner,
+                portSecurityEnabled,
+                allowedAddressPairs,
+                Options.NONE,
+                binding,
+                provisioning,
+                fixedIps,
+                securityGroupIds,
+                revision,
+                createdAt,
+                updatedAt);
+    }
+
     /** Ports of the network itself, which no group guards. */
     public boolean isTrusted() {
         return isTrusted(deviceOwner);
@@ -180,6 +246,7 @@ public record Port(
                 deviceOwner,
                 portSecurityEnabled,
                 allowedAddressPairs,
+                options,
                 bound,
                 provisioned,
                 ips,
@@ -209,6 +276,10 @@ public record Port(
                 allowedAddressPairs.stream()
                         .map(pair -> new PortDetails.AddressPair(pair.macAddress(), pair.ipAddress()))
                         .toList(),
-                revision);
+                revision,
+                options.dhcpOptions().stream()
+                        .map(option -> new PortDetails.DhcpOption(option.name(), option.value(), option.ipVersion()))
+                        .toList(),
+                options.qosPolicyId());
     }
 }

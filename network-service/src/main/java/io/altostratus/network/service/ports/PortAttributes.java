@@ -4,7 +4,6 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.Attribute;
-import io.altostratus.network.service.api.AttributeType;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.InvalidValueException;
 import io.altostratus.network.service.api.ListFilter;
@@ -60,6 +59,8 @@ public final class PortAttributes {
                             "virtio-forwarder",
                             "smart-nic",
                             "vdpa",
+                            "accelerator-direct",
+                            "accelerator-direct-physical",
                             "remote-managed"))
             .guardedUnless("normal")
             .column("p.vnic_type");
@@ -67,11 +68,17 @@ public final class PortAttributes {
             .guardedByRule();
 
     static final Attribute<List<String>> TAGS = Attribute.fixed("tags", Types.listOf(Types.text(255)));
+    static final Attribute<List<DhcpOption.Wish>> DHCP_OPTIONS =
+            Attribute.settable("extra_dhcp_opts", DhcpOptions::read);
+    static final Attribute<Boolean> PROPAGATE_UPLINK_STATUS =
+            Attribute.fixed("propagate_uplink_status", Types.BOOLEAN).column("p.propagate_uplink_status");
+    static final Attribute<String> QOS_POLICY =
+            Attribute.settable("qos_policy_id", Types.nullable(Types.UUID)).column("p.qos_policy_id");
 
     public static final Resource PORT = Resource.of(
                     "port",
                     "ports",
-                    new Resource.Table("ports p", "p.id", "p.pk"),
+                    new Resource.Table(PortRepository.TABLES, "p.id", "p.pk"),
                     all(),
                     Map.of(
                             Standard.CHANGED_SINCE,
@@ -109,6 +116,10 @@ public final class PortAttributes {
                 HOST_ID,
                 VNIC_TYPE,
                 PROFILE,
+                DHCP_OPTIONS,
+                PROPAGATE_UPLINK_STATUS,
+                QOS_POLICY,
+                Attribute.shown("qos_network_policy_id", Types.UUID).column("q.qos_policy_id"),
                 Attribute.shown("binding:vif_type", Types.TEXT).column("p.vif_type"),
                 Attribute.shown("binding:vif_details", Types.ANY),
                 Attribute.shown("status", Types.TEXT).column("p.status")));
@@ -144,9 +155,22 @@ public final class PortAttributes {
     }
 
     private static List<AddressPair> pairs(JsonNode value) {
-        AttributeType<List<AddressPair>> list = Types.listOf(PortAttributes::pair);
-        List<AddressPair> pairs = list.read(value);
-        return pairs == null ? List.of() : pairs;
+        if (!value.isArray()) {
+            throw new InvalidValueException("'" + Types.shown(value) + "' is not a list");
+        }
+        List<AddressPair> pairs = new ArrayList<>();
+        for (JsonNode item : value) {
+            AddressPair pair = pair(item);
+            if (pairs.contains(pair)) {
+                throw Errors.badRequest(
+                        "DuplicateAddressPairInRequest",
+                        "Request contains duplicate address pair: mac_address "
+                                + (pair.macAddress() == null ? "of the port" : pair.macAddress()) + " ip_address "
+                                + pair.ipAddress() + ".");
+            }
+            pairs.add(pair);
+        }
+        return pairs;
     }
 
     private static AddressPair pair(JsonNode value) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The security groups that ports name, and those they get when they name none. */
@@ -26,12 +27,13 @@ class PortGroups {
     /**
      * @param wanted by the project of the ports
      * @param ofEveryProject whether the caller may use groups of other projects
+     * @return the groups by id
      * @throws io.altostratus.api.error.ApiException 404 if a group does not exist for the caller
      */
-    void requireAll(Map<String, Set<String>> wanted, boolean ofEveryProject) {
+    Map<String, SecurityGroupRepository.Named> requireAll(Map<String, Set<String>> wanted, boolean ofEveryProject) {
         Set<String> ids = wanted.values().stream().flatMap(Collection::stream).collect(Collectors.toSet());
         if (ids.isEmpty()) {
-            return;
+            return Map.of();
         }
         Map<String, SecurityGroupRepository.Named> found = groups.named(ids).stream()
                 .collect(Collectors.toMap(SecurityGroupRepository.Named::id, Function.identity()));
@@ -43,6 +45,26 @@ class PortGroups {
                 }
             }
         });
+        return found;
+    }
+
+    /**
+     * Either all groups of a port are stateful or none is.
+     *
+     * @throws io.altostratus.api.error.ApiException 409 if they are not
+     */
+    static void refuseMixed(Collection<String> ofOnePort, Map<String, SecurityGroupRepository.Named> known) {
+        long kinds = ofOnePort.stream()
+                .flatMap(id -> Stream.ofNullable(known.get(id)))
+                .map(SecurityGroupRepository.Named::stateful)
+                .distinct()
+                .count();
+        if (kinds > 1) {
+            throw Errors.conflict(
+                    "SecurityGroupConflict",
+                    "Error Cannot apply both stateful and stateless security groups on the same port at the same time"
+                            + " while attempting the operation.");
+        }
     }
 
     /** The default group of each project. */

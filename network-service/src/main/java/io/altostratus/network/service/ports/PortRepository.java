@@ -30,8 +30,12 @@ public class PortRepository {
     private static final String SELECT = """
             SELECT p.id, p.project_id, p.network_id, p.network_project_id, p.name, p.description, p.mac_address,
               p.admin_state_up, p.status, p.device_id, p.device_owner, p.port_security_enabled,
-              p.allowed_address_pairs, p.host_id, p.vnic_type, p.vif_type, p.profile, p.wired, p.wiring, p.dhcp_ready,
-              p.revision, p.created_at, p.updated_at""";
+              p.allowed_address_pairs, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id,
+              q.qos_policy_id AS qos_network_policy_id, p.host_id, p.vnic_type, p.vif_type, p.profile, p.wired,
+              p.wiring, p.dhcp_ready, p.revision, p.created_at, p.updated_at""";
+
+    /** Ports with their networks. */
+    static final String TABLES = "ports p JOIN networks q ON q.id = p.network_id";
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
@@ -78,7 +82,7 @@ public class PortRepository {
 
     private List<Port> where(Where where) {
         return complete(
-                jdbc.sql(SELECT + " FROM ports p" + where.sql())
+                jdbc.sql(SELECT + " FROM " + TABLES + where.sql())
                         .params(where.parameters())
                         .query(PortRepository::map)
                         .list(),
@@ -169,10 +173,10 @@ public class PortRepository {
         batches.batchUpdate("""
                 INSERT INTO ports (id, project_id, network_id, network_project_id, name, description, mac_address,
                   admin_state_up, status, device_id, device_owner, port_security_enabled, allowed_address_pairs,
-                  host_id, vnic_type, vif_type, profile, wired, wiring, dhcp_ready, request_digest, revision,
+                  extra_dhcp_opts, propagate_uplink_status, qos_policy_id, host_id, vnic_type, vif_type, profile, wired, wiring, dhcp_ready, request_digest, revision,
                   created_at, updated_at)
                 VALUES (:id, :project, :network, :networkProject, :name, :description, :mac, :up, :status, :device,
-                  :owner, :security, :pairs, :host, :vnicType, :vifType, :profile, :wired, :wiring, :dhcpReady,
+                  :owner, :security, :pairs, :options, :uplink, :qosPolicy, :host, :vnicType, :vifType, :profile, :wired, :wiring, :dhcpReady,
                   :digest, :revision, :created, :updated)
                 """, rows);
     }
@@ -191,7 +195,8 @@ public class PortRepository {
         return batches.update("""
                         UPDATE ports SET name = :name, description = :description, mac_address = :mac,
                           admin_state_up = :up, status = :status, device_id = :device, device_owner = :owner,
-                          port_security_enabled = :security, allowed_address_pairs = :pairs, host_id = :host,
+                          port_security_enabled = :security, allowed_address_pairs = :pairs,
+                          extra_dhcp_opts = :options, qos_policy_id = :qosPolicy, host_id = :host,
                           vnic_type = :vnicType, vif_type = :vifType, profile = :profile, wired = :wired,
                           wiring = :wiring, dhcp_ready = :dhcpReady, revision = :revision, updated_at = :updated
                         WHERE id = :id AND revision = :before
@@ -252,6 +257,10 @@ public class PortRepository {
                 .addValue("owner", port.deviceOwner())
                 .addValue("security", port.portSecurityEnabled())
                 .addValue("pairs", Json.MAPPER.writeValueAsString(port.allowedAddressPairs()))
+                .addValue(
+                        "options", Json.MAPPER.writeValueAsString(port.options().dhcpOptions()))
+                .addValue("uplink", port.options().propagateUplinkStatus())
+                .addValue("qosPolicy", port.options().qosPolicyId(), Types.VARCHAR)
                 .addValue("host", binding.hostId())
                 .addValue("vnicType", binding.vnicType())
                 .addValue("vifType", binding.vifType())
@@ -337,6 +346,11 @@ public class PortRepository {
                 row.getString("device_owner"),
                 row.getBoolean("port_security_enabled"),
                 pairs(row.getString("allowed_address_pairs")),
+                new Port.Options(
+                        dhcpOptions(row.getString("extra_dhcp_opts")),
+                        row.getBoolean("propagate_uplink_status"),
+                        row.getString("qos_policy_id"),
+                        row.getString("qos_network_policy_id")),
                 new Port.Binding(
                         row.getString("host_id"),
                         row.getString("vnic_type"),
@@ -366,5 +380,9 @@ public class PortRepository {
                     pair.get("ipAddress").asString()));
         }
         return pairs;
+    }
+
+    private static List<DhcpOption> dhcpOptions(String json) {
+        return json.equals("[]") ? List.of() : List.of(Json.MAPPER.readValue(json, DhcpOption[].class));
     }
 }

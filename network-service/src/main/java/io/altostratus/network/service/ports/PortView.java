@@ -33,6 +33,10 @@ final class PortView {
         view.put("allowed_address_pairs", pairs(port));
         view.put("security_groups", port.securityGroupIds());
         view.put("port_security_enabled", port.portSecurityEnabled());
+        view.put("extra_dhcp_opts", dhcpOptions(port));
+        view.put("propagate_uplink_status", port.options().propagateUplinkStatus());
+        view.put("qos_policy_id", port.options().qosPolicyId());
+        view.put("qos_network_policy_id", port.options().qosNetworkPolicyId());
         putBinding(port, viewer, view);
         view.put("tags", List.of());
         view.put("description", port.description());
@@ -71,6 +75,13 @@ final class PortView {
                 .forEach(ip -> views.add(Map.of(
                         "subnet_id", ip.subnetId(), "ip_address", ip.address().text())));
         return views;
+    }
+
+    private static List<Map<String, Object>> dhcpOptions(Port port) {
+        return port.options().dhcpOptions().stream()
+                .map(option -> Map.<String, Object>of(
+                        "opt_name", option.name(), "opt_value", option.value(), "ip_version", option.ipVersion()))
+                .toList();
     }
 
     private static List<Map<String, String>> pairs(Port port) {

@@ -5,6 +5,7 @@ import static io.altostratus.network.service.ports.PortAttributes.ALLOWED_ADDRES
 import static io.altostratus.network.service.ports.PortAttributes.DESCRIPTION;
 import static io.altostratus.network.service.ports.PortAttributes.DEVICE_ID;
 import static io.altostratus.network.service.ports.PortAttributes.DEVICE_OWNER;
+import static io.altostratus.network.service.ports.PortAttributes.DHCP_OPTIONS;
 import static io.altostratus.network.service.ports.PortAttributes.FIXED_IPS;
 import static io.altostratus.network.service.ports.PortAttributes.HOST_ID;
 import static io.altostratus.network.service.ports.PortAttributes.MAC_ADDRESS;
@@ -12,6 +13,8 @@ import static io.altostratus.network.service.ports.PortAttributes.NAME;
 import static io.altostratus.network.service.ports.PortAttributes.NETWORK_ID;
 import static io.altostratus.network.service.ports.PortAttributes.PORT_SECURITY;
 import static io.altostratus.network.service.ports.PortAttributes.PROFILE;
+import static io.altostratus.network.service.ports.PortAttributes.PROPAGATE_UPLINK_STATUS;
+import static io.altostratus.network.service.ports.PortAttributes.QOS_POLICY;
 import static io.altostratus.network.service.ports.PortAttributes.SECURITY_GROUPS;
 import static io.altostratus.network.service.ports.PortAttributes.TAGS;
 import static io.altostratus.network.service.ports.PortAttributes.VNIC_TYPE;
@@ -30,9 +33,11 @@ import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.objectids.ChosenIds;
 import io.altostratus.network.service.objectids.Tombstones;
+import io.altostratus.network.service.qos.ChosenPolicies;
 import io.altostratus.network.service.quotas.QuotaResource;
 import io.altostratus.network.service.quotas.Quotas;
 import io.altostratus.network.service.tags.Tags;
+import io.altostratus.network.service.securitygroups.SecurityGroupRepository;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -70,6 +75,7 @@ class Ports {
     private final InactiveBindings inactive;
     private final NetworkRepository networks;
     private final AgentRepository agents;
+    private final ChosenPolicies policies;
     private final Quotas quotas;
     private final Tombstones tombstones;
     private final Tags tags;
@@ -86,6 +92,7 @@ class Ports {
             InactiveBindings inactive,
             NetworkRepository networks,
             AgentRepository agents,
+            ChosenPolicies policies,
             Quotas quotas,
             Tombstones tombstones,
             Tags tags,
@@ -100,6 +107,7 @@ class Ports {
         this.inactive = inactive;
         this.networks = networks;
         this.agents = agents;
+        this.policies = policies;
         this.quotas = quotas;
         this.tombstones = tombstones;
         this.tags = tags;
@@ -138,6 +146,7 @@ class Ports {
                     throw NetworkAttributes.notFound(id);
                 }
                 admitted.accept(port, network);
+                policies.admit(null, port.values().get(QOS_POLICY), context);
             }
             PortStore.Insertion insertion = store.prepare(drafts(wanted, chosen, parents, ofEveryProject));
             new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
@@ -167,10 +176,11 @@ class Ports {
             }
             hosts.add(port.values().get(HOST_ID, ""));
         }
-        groups.requireAll(named, ofEveryProject);
+        Map<String, SecurityGroupRepository.Named> known = groups.requireAll(named, ofEveryProject);
+        wanted.forEach(port -> PortGroups.refuseMixed(port.values().get(SECURITY_GROUPS, List.of()), known));
         Map<String, String> defaults = groups.defaults(needDefault);
         hosts.remove("");
-        PortBinder.Hosts known = binder.hosts(hosts);
+        PortBinder.Hosts present = binder.hosts(hosts);
         List<PortStore.Draft> drafts = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             Wanted port = wanted.get(i);
@@ -178,7 +188,7 @@ class Ports {
             if (network == null) {
                 throw new IllegalStateException("checked before");
             }
-            Port made = port(chosen.ids().get(i), port, network, defaults, known);
+            Port made = port(chosen.ids().get(i), port, network, defaults, present);
             rules.check(made, true);
             drafts.add(new PortStore.Draft(
                     network,
@@ -218,6 +228,11 @@ class Ports {
                 wanted.deviceOwner(),
                 guarded,
                 values.get(ALLOWED_ADDRESS_PAIRS, List.of()),
+                new Port.Options(
+                        DhcpOptions.after(List.of(), values.get(DHCP_OPTIONS, List.of())),
+                        values.get(PROPAGATE_UPLINK_STATUS, false),
+                        values.get(QOS_POLICY),
+                        network.qosPolicyId()),
                 new Port.Binding(
                         host,
                         vnicType,
@@ -261,10 +276,11 @@ class Ports {
             Network network = networks.find(before.networkId()).orElseThrow(() -> PortAttributes.notFound(id));
             admitted.accept(before, network);
             if (values.has(SECURITY_GROUPS)) {
-                groups.requireAll(
-                        Map.of(before.projectId(), Set.copyOf(values.get(SECURITY_GROUPS, List.of()))), ofEveryProject);
+                Set<String> named = Set.copyOf(values.get(SECURITY_GROUPS, List.of()));
+                PortGroups.refuseMixed(named, groups.requireAll(Map.of(before.projectId(), named), ofEveryProject));
             }
             Port wanted = changed(before, values, network);
+            policies.admit(before.options().qosPolicyId(), wanted.options().qosPolicyId(), context);
             rules.check(wanted, false);
             holders.forEach(holder -> holder.refuseChange(before, wanted));
             if (!wanted.binding().hostId().equals(before.binding().hostId())) {
@@ -295,6 +311,13 @@ class Ports {
                 values.get(DEVICE_OWNER, before.deviceOwner()),
                 values.get(PORT_SECURITY, before.portSecurityEnabled()),
                 values.get(ALLOWED_ADDRESS_PAIRS, before.allowedAddressPairs()),
+                new Port.Options(
+                        DhcpOptions.after(before.options().dhcpOptions(), values.get(DHCP_OPTIONS, List.of())),
+                        before.options().propagateUplinkStatus(),
+                        values.has(QOS_POLICY)
+                                ? values.get(QOS_POLICY)
+                                : before.options().qosPolicyId(),
+                        network.qosPolicyId()),
                 binding,
                 provisioning(before, binding, adminStateUp),
                 before.fixedIps(),

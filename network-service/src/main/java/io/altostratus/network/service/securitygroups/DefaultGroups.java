@@ -43,9 +43,10 @@ public class DefaultGroups {
                         SecurityGroup.DEFAULT_NAME,
                         "Default security group",
                         true,
+                        true,
                         UtcTime.now(clock));
                 repository.insert(made, null);
-                return new SecurityGroupRepository.Named(made.id(), missing, Audience.NOBODY);
+                return new SecurityGroupRepository.Named(made.id(), missing, true, Audience.NOBODY);
             });
         }
         return groups;
@@ -60,7 +61,13 @@ public class DefaultGroups {
 
     /** A group with the rules that every new one has: all may go out; into a default group its members may come in. */
     static SecurityGroup newGroup(
-            String id, String projectId, String name, String description, boolean isDefault, LocalDateTime now) {
+            String id,
+            String projectId,
+            String name,
+            String description,
+            boolean isDefault,
+            boolean stateful,
+            LocalDateTime now) {
         List<Rule> rules = new ArrayList<>();
         for (String ethertype : List.of("IPv4", "IPv6")) {
             rules.add(rule(id, projectId, "egress", ethertype, null, now));
@@ -68,7 +75,8 @@ public class DefaultGroups {
                 rules.add(rule(id, projectId, "ingress", ethertype, id, now));
             }
         }
-        return new SecurityGroup(id, projectId, name, description, isDefault, Audience.NOBODY, rules, 1, now, now);
+        return new SecurityGroup(
+                id, projectId, name, description, isDefault, stateful, Audience.NOBODY, rules, 1, now, now);
     }
 
     private static Rule rule(
@@ -90,6 +98,7 @@ public class DefaultGroups {
                 null,
                 null,
                 remoteGroupId,
+                null,
                 0,
                 now,
                 now);

@@ -18,6 +18,9 @@ final class GroupAttributes {
     static final Attribute<String> NAME = Standard.name("g.name");
     static final Attribute<String> DESCRIPTION = Standard.description("g.description");
 
+    static final Attribute<Boolean> STATEFUL =
+            Attribute.settable("stateful", Types.BOOLEAN).column("g.stateful");
+
     static final Resource GROUP = Resource.of(
                     "security_group",
                     "security_groups",
@@ -41,6 +44,7 @@ final class GroupAttributes {
         all.addAll(List.of(
                 NAME,
                 DESCRIPTION,
+                STATEFUL,
                 Owner.projectId("g.project_id"),
                 Owner.tenantId("g.project_id"),
                 Attribute.shown("shared", Types.BOOLEAN),

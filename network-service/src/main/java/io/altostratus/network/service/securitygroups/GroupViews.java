@@ -18,6 +18,7 @@ final class GroupViews {
         view.put("tenant_id", group.projectId());
         view.put("project_id", group.projectId());
         view.put("description", group.description());
+        view.put("stateful", group.stateful());
         view.put(
                 "security_group_rules",
                 group.rules().stream().map(GroupViews::of).toList());
@@ -41,7 +42,9 @@ final class GroupViews {
         view.put("port_range_min", rule.portRangeMin());
         view.put("port_range_max", rule.portRangeMax());
         view.put("remote_ip_prefix", rule.remoteIpPrefix());
+        view.put("normalized_cidr", rule.normalizedCidr());
         view.put("remote_group_id", rule.remoteGroupId());
+        view.put("remote_address_group_id", rule.remoteAddressGroupId());
         view.put("description", rule.description());
         view.put("created_at", Timestamps.iso(rule.createdAt()));
         view.put("updated_at", Timestamps.iso(rule.updatedAt()));

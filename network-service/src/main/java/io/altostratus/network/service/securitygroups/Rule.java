@@ -24,6 +24,7 @@ public record Rule(
         @Nullable Integer portRangeMax,
         @Nullable String remoteIpPrefix,
         @Nullable String remoteGroupId,
+        @Nullable String remoteAddressGroupId,
         long revision,
         LocalDateTime createdAt,
         LocalDateTime updatedAt) {
@@ -31,7 +32,22 @@ public record Rule(
     /** What hosts learn of it. */
     public SecurityGroupDetails.Rule details() {
         return new SecurityGroupDetails.Rule(
-                id, direction, ethertype, protocol, portRangeMin, portRangeMax, remoteIpPrefix, remoteGroupId);
+                id,
+                direction,
+                ethertype,
+                protocol,
+                portRangeMin,
+                portRangeMax,
+                remoteIpPrefix,
+                remoteAddressGroupId == null ? remoteGroupId : remoteAddressGroupId);
+    }
+
+    /** The block that the prefix stands for, without the bits beyond its length; null if there is no prefix. */
+    @Nullable
+    String normalizedCidr() {
+        return remoteIpPrefix == null
+                ? null
+                : Cidr.parse(remoteIpPrefix).map(Cidr::text).orElse(remoteIpPrefix);
     }
 
     /**
@@ -52,6 +68,6 @@ public record Rule(
                 first,
                 last,
                 from,
-                remoteGroupId == null ? "" : remoteGroupId);
+                remoteAddressGroupId != null ? remoteAddressGroupId : remoteGroupId != null ? remoteGroupId : "");
     }
 }

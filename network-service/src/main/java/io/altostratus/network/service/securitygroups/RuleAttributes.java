@@ -37,6 +37,10 @@ final class RuleAttributes {
     static final Attribute<String> REMOTE_GROUP_ID =
             Attribute.fixed("remote_group_id", Types.nullable(Types.UUID)).column("r.remote_group_id");
 
+    static final Attribute<String> REMOTE_ADDRESS_GROUP_ID = Attribute.fixed(
+                    "remote_address_group_id", Types.nullable(Types.UUID))
+            .column("r.remote_address_group_id");
+
     static final Resource RULE = Resource.of(
             "security_group_rule",
             "security_group_rules",
@@ -60,7 +64,9 @@ final class RuleAttributes {
                 PORT_MIN,
                 PORT_MAX,
                 REMOTE_IP_PREFIX,
-                REMOTE_GROUP_ID));
+                REMOTE_GROUP_ID,
+                REMOTE_ADDRESS_GROUP_ID,
+                Attribute.shown("normalized_cidr", Types.TEXT)));
         return all;
     }
 

@@ -3,6 +3,8 @@ package io.altostratus.network.service.securitygroups;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.api.Errors;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which combinations of a rule's attributes make sense. */
@@ -12,7 +14,10 @@ final class RuleChecks {
 
     /** @throws ApiException 400 in Neutron's words */
     static void check(Rule rule) {
-        if (rule.remoteIpPrefix() != null && rule.remoteGroupId() != null) {
+        long remotes = Stream.of(rule.remoteIpPrefix(), rule.remoteGroupId(), rule.remoteAddressGroupId())
+                .filter(Objects::nonNull)
+                .count();
+        if (remotes > 1) {
             throw Errors.badRequest(
                     "SecurityGroupMultipleRemoteEntites",
                     "Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be provided.");

@@ -7,12 +7,14 @@ import static io.altostratus.network.service.securitygroups.RuleAttributes.GROUP
 import static io.altostratus.network.service.securitygroups.RuleAttributes.PORT_MAX;
 import static io.altostratus.network.service.securitygroups.RuleAttributes.PORT_MIN;
 import static io.altostratus.network.service.securitygroups.RuleAttributes.PROTOCOL;
+import static io.altostratus.network.service.securitygroups.RuleAttributes.REMOTE_ADDRESS_GROUP_ID;
 import static io.altostratus.network.service.securitygroups.RuleAttributes.REMOTE_GROUP_ID;
 import static io.altostratus.network.service.securitygroups.RuleAttributes.REMOTE_IP_PREFIX;
 import static io.altostratus.network.service.securitygroups.RuleAttributes.RULE;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.addressgroups.AddressGroups;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Attempts;
 import io.altostratus.network.service.api.Bodies;
@@ -52,6 +54,7 @@ class RuleController {
     private final RuleRepository repository;
     private final SecurityGroupRepository groups;
     private final DefaultGroups defaults;
+    private final AddressGroups addressGroups;
     private final GroupHints hints;
     private final Quotas quotas;
     private final Attempts attempts;
@@ -62,6 +65,7 @@ class RuleController {
             RuleRepository repository,
             SecurityGroupRepository groups,
             DefaultGroups defaults,
+            AddressGroups addressGroups,
             GroupHints hints,
             Quotas quotas,
             Attempts attempts,
@@ -70,6 +74,7 @@ class RuleController {
         this.repository = repository;
         this.groups = groups;
         this.defaults = defaults;
+        this.addressGroups = addressGroups;
         this.hints = hints;
         this.quotas = quotas;
         this.attempts = attempts;
@@ -114,6 +119,10 @@ class RuleController {
             String remote = values.get(REMOTE_GROUP_ID);
             if (remote != null) {
                 visible(remote, named, context);
+            }
+            String addresses = values.get(REMOTE_ADDRESS_GROUP_ID);
+            if (addresses != null) {
+                addressGroups.requireVisible(addresses, context);
             }
             access.enforceCreate(context, RULE, values, target(group.projectId()));
             Rule rule = rule(group, values);
@@ -178,6 +187,7 @@ class RuleController {
                 values.get(PORT_MAX),
                 values.get(REMOTE_IP_PREFIX),
                 values.get(REMOTE_GROUP_ID),
+                values.get(REMOTE_ADDRESS_GROUP_ID),
                 0,
                 now,
                 now);

@@ -25,8 +25,8 @@ class RuleRepository {
 
     private static final String SELECT = """
             SELECT r.id, r.project_id, r.security_group_id, r.description, r.direction, r.ethertype, r.protocol,
-              r.port_range_min, r.port_range_max, r.remote_ip_prefix, r.remote_group_id, r.revision, r.created_at,
-              r.updated_at""";
+              r.port_range_min, r.port_range_max, r.remote_ip_prefix, r.remote_group_id, r.remote_address_group_id,
+              r.revision, r.created_at, r.updated_at""";
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
@@ -82,6 +82,7 @@ class RuleRepository {
                         .addValue("max", rule.portRangeMax())
                         .addValue("prefix", rule.remoteIpPrefix())
                         .addValue("remote", rule.remoteGroupId())
+                        .addValue("addresses", rule.remoteAddressGroupId())
                         .addValue("meaning", rule.meaning())
                         .addValue("revision", rule.revision())
                         .addValue("created", rule.createdAt())
@@ -89,10 +90,10 @@ class RuleRepository {
                 .toArray(SqlParameterSource[]::new);
         batches.batchUpdate("""
                 INSERT INTO security_group_rules (id, project_id, security_group_id, description, direction, ethertype,
-                  protocol, port_range_min, port_range_max, remote_ip_prefix, remote_group_id, meaning, revision,
-                  created_at, updated_at)
+                  protocol, port_range_min, port_range_max, remote_ip_prefix, remote_group_id,
+                  remote_address_group_id, meaning, revision, created_at, updated_at)
                 VALUES (:id, :project, :group, :description, :direction, :ethertype, :protocol, :min, :max, :prefix,
-                  :remote, :meaning, :revision, :created, :updated)
+                  :remote, :addresses, :meaning, :revision, :created, :updated)
                 """, rows);
     }
 
@@ -116,6 +117,7 @@ class RuleRepository {
                 integer(row, "port_range_max"),
                 row.getString("remote_ip_prefix"),
                 row.getString("remote_group_id"),
+                row.getString("remote_address_group_id"),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),
                 row.getObject("updated_at", LocalDateTime.class));

@@ -5,13 +5,18 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 
-/** A security group with its rules. */
+/**
+ * A security group with its rules.
+ *
+ * @param stateful whether answers to what a rule lets through pass without a rule of their own
+ */
 public record SecurityGroup(
         String id,
         String projectId,
         String name,
         String description,
         boolean isDefault,
+        boolean stateful,
         Audience sharedWith,
         List<Rule> rules,
         long revision,
@@ -26,7 +31,17 @@ public record SecurityGroup(
 
     SecurityGroup withRules(List<Rule> other) {
         return new SecurityGroup(
-                id, projectId, name, description, isDefault, sharedWith, other, revision, createdAt, updatedAt);
+                id,
+                projectId,
+                name,
+                description,
+                isDefault,
+                stateful,
+                sharedWith,
+                other,
+                revision,
+                createdAt,
+                updatedAt);
     }
 
     Map<String, Object> target() {

@@ -3,8 +3,10 @@ package io.altostratus.network.service.securitygroups;
 import static io.altostratus.network.service.securitygroups.GroupAttributes.DESCRIPTION;
 import static io.altostratus.network.service.securitygroups.GroupAttributes.GROUP;
 import static io.altostratus.network.service.securitygroups.GroupAttributes.NAME;
+import static io.altostratus.network.service.securitygroups.GroupAttributes.STATEFUL;
 
 import io.altostratus.api.body.ValidBody;
+import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.web.TokenFilter;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
@@ -146,6 +148,7 @@ class SecurityGroupController {
                     values.get(NAME, ""),
                     values.get(DESCRIPTION, ""),
                     false,
+                    values.get(STATEFUL, true),
                     UtcTime.now(clock));
             repository.insert(group, chosen.digest(i));
             created.add(group);
@@ -173,14 +176,26 @@ class SecurityGroupController {
             if (!old.isDefault()) {
                 refuseDefaultName(values);
             }
+            boolean stateful = values.get(STATEFUL, old.stateful());
+            if (stateful != old.stateful() && repository.isUsed(id)) {
+                throw inUse(id);
+            }
             boolean found = repository.update(
-                    old, values.get(NAME, old.name()), values.get(DESCRIPTION, old.description()), UtcTime.now(clock));
+                    old,
+                    values.get(NAME, old.name()),
+                    values.get(DESCRIPTION, old.description()),
+                    stateful,
+                    UtcTime.now(clock));
             if (!found) {
                 throw new OptimisticLockingFailureException("security group " + id + " was changed by another");
             }
             return repository.find(id).orElseThrow();
         });
         return Map.of("security_group", tags.on(GroupViews.of(changed, context)));
+    }
+
+    private static ApiException inUse(String id) {
+        return Errors.conflict("SecurityGroupInUse", "Security Group " + id + " in use.");
     }
 
     @DeleteMapping("/v2.0/security-groups/{id}")
@@ -201,7 +216,7 @@ class SecurityGroupController {
                         "SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.");
             }
             if (repository.isUsed(id)) {
-                throw Errors.conflict("SecurityGroupInUse", "Security Group " + id + " in use.");
+                throw inUse(id);
             }
             hints.changed(repository.referringTo(id)); // their rules that name it go with it
             repository.delete(id);

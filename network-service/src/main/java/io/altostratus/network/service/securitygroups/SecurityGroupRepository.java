@@ -24,13 +24,13 @@ import org.springframework.stereotype.Repository;
 public class SecurityGroupRepository {
 
     private static final String SELECT = """
-            SELECT g.id, g.project_id, g.name, g.description, d.project_id IS NOT NULL AS is_default, g.revision,
-              g.created_at, g.updated_at, """ + Audience.column("g.id", Audience.AS_SHARED) + " AS shared_with";
+            SELECT g.id, g.project_id, g.name, g.description, d.project_id IS NOT NULL AS is_default, g.stateful,
+              g.revision, g.created_at, g.updated_at, """ + Audience.column("g.id", Audience.AS_SHARED) + " AS shared_with";
     private static final String FROM =
             " FROM security_groups g LEFT JOIN default_security_groups d ON d.security_group_id = g.id ";
 
     /** A group as ports and rules name it. */
-    public record Named(String id, String projectId, Audience sharedWith) {
+    public record Named(String id, String projectId, boolean stateful, Audience sharedWith) {
 
         /** Whether the project's ports and rules may name it. */
         public boolean isFor(String otherProjectId) {
@@ -80,11 +80,14 @@ public class SecurityGroupRepository {
 
     /** Those of the groups that exist. */
     public List<Named> named(Collection<String> ids) {
-        return jdbc.sql("SELECT g.id, g.project_id, " + Audience.column("g.id", Audience.AS_SHARED)
+        return jdbc.sql("SELECT g.id, g.project_id, g.stateful, " + Audience.column("g.id", Audience.AS_SHARED)
                         + " AS shared_with FROM security_groups g WHERE g.id IN (:ids)")
                 .param("ids", ids)
                 .query((row, number) -> new Named(
-                        row.getString("id"), row.getString("project_id"), Audience.parse(row.getString("shared_with"))))
+                        row.getString("id"),
+                        row.getString("project_id"),
+                        row.getBoolean("stateful"),
+                        Audience.parse(row.getString("shared_with"))))
                 .list();
     }
 
@@ -95,8 +98,8 @@ public class SecurityGroupRepository {
                         WHERE project_id IN (:projects)
                         """)
                 .param("projects", projectIds)
-                .query((row, number) ->
-                        new Named(row.getString("security_group_id"), row.getString("project_id"), Audience.NOBODY))
+                .query((row, number) -> new Named(
+                        row.getString("security_group_id"), row.getString("project_id"), true, Audience.NOBODY))
                 .list();
     }
 
@@ -121,14 +124,15 @@ public class SecurityGroupRepository {
     /** With its rules. A project's second default group is refused by a unique constraint. */
     void insert(SecurityGroup group, @Nullable String digest) {
         jdbc.sql("""
-                INSERT INTO security_groups (id, project_id, name, description, request_digest, revision, created_at,
-                  updated_at)
-                VALUES (:id, :project, :name, :description, :digest, :revision, :created, :updated)
+                INSERT INTO security_groups (id, project_id, name, description, stateful, request_digest, revision,
+                  created_at, updated_at)
+                VALUES (:id, :project, :name, :description, :stateful, :digest, :revision, :created, :updated)
                 """)
                 .param("id", group.id())
                 .param("project", group.projectId())
                 .param("name", group.name())
                 .param("description", group.description())
+                .param("stateful", group.stateful())
                 .param("digest", digest)
                 .param("revision", group.revision())
                 .param("created", group.createdAt())
@@ -144,15 +148,16 @@ public class SecurityGroupRepository {
     }
 
     /** @return false if the group was changed since it was read, or is gone */
-    boolean update(SecurityGroup before, String name, String description, LocalDateTime now) {
+    boolean update(SecurityGroup before, String name, String description, boolean stateful, LocalDateTime now) {
         return jdbc.sql("""
-                        UPDATE security_groups SET name = :name, description = :description, revision = revision + 1,
-                          updated_at = :now
+                        UPDATE security_groups SET name = :name, description = :description, stateful = :stateful,
+                          revision = revision + 1, updated_at = :now
                         WHERE id = :id AND revision = :revision
                         """)
                         .param("revision", before.revision())
                         .param("name", name)
                         .param("description", description)
+                        .param("stateful", stateful)
                         .param("now", now)
                         .param("id", before.id())
                         .update()
@@ -222,6 +227,7 @@ public class SecurityGroupRepository {
                 row.getString("name"),
                 row.getString("description"),
                 row.getBoolean("is_default"),
+                row.getBoolean("stateful"),
                 Audience.parse(row.getString("shared_with")),
                 List.of(),
                 row.getLong("revision"),
