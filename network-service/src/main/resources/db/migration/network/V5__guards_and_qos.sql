@@ -34,13 +34,11 @@ CREATE TABLE qos_policies (
   project_id  VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   name        VARCHAR(255) NOT NULL,
   description VARCHAR(255) NOT NULL,
-  shared      BOOLEAN NOT NULL,
   revision    BIGINT NOT NULL,
   created_at  DATETIME(6) NOT NULL,
   updated_at  DATETIME(6) NOT NULL,
   INDEX (project_id),
-  INDEX (name(32)),
-  INDEX (shared)
+  INDEX (name(32))
 );
 
 -- What the networks of a project get that name no policy.

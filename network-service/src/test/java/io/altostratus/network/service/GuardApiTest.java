@@ -36,6 +36,13 @@ class GuardApiTest extends NetworkSlice {
         return create(user, "security_group", "{" + attributes + "}").get("id").asString();
     }
 
+    private String strangersProject() {
+        return stranger.get("/v2.0/security-groups")
+                .json()
+                .at("/security_groups/0/project_id")
+                .asString();
+    }
+
     private RestApi.Answer tryPort(String attributes) {
         return user.post(
                 "/v2.0/ports", "{\"port\": {\"network_id\": \"%s\", %s}}".formatted(network(user), attributes));
@@ -117,6 +124,15 @@ class GuardApiTest extends NetworkSlice {
                 404,
                 "AddressGroupNotFound",
                 "could not be found");
+        RestApi.Answer shared =
+                user.post("/v2.0/rbac-policies", """
+                {"rbac_policy": {"object_type": "address_group", "object_id": "%s", "action": "access_as_shared",
+                  "target_project": "%s"}}
+                """.formatted(made.get("id").asString(), strangersProject()));
+        assertThat(shared.status()).as(shared.toString()).isEqualTo(201);
+        assertThat(stranger.get(path).json().at("/address_group/shared").asBoolean())
+                .isTrue();
+        assertThat(stranger.delete(path).status()).isEqualTo(403);
         assertThat(user.delete(path).status()).isEqualTo(204);
         assertProblem(user.delete(path), 404, "AddressGroupNotFound", "could not be found");
     }

@@ -97,7 +97,7 @@ class PortApiTest extends NetworkSlice {
             "allowed_address_pairs": [{}]                 | AllowedAddressPairsMissingIP | must contain ip_address
             "allowed_address_pairs": [{"ip_address": "x"}] | HTTPBadRequest     | allowed_address_pairs
             "device_id": 5                                | HTTPBadRequest      | device_id
-            "extra_dhcp_opts": []                         | HTTPBadRequest      | Unrecognized attribute(s) 'extra_dhcp_opts'
+            "extra_options": []                           | HTTPBadRequest      | Unrecognized attribute(s) 'extra_options'
             """)
     void impossiblePortsAreRefused(String attributes, String type, String message) {
         assertProblem(tryMake(user, ", " + attributes.replace("SUBNET", subnet)), 400, type, message);

@@ -4,6 +4,7 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.Attribute;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.InvalidValueException;
 import io.altostratus.network.service.api.Owner;
@@ -30,15 +31,24 @@ final class AddressGroupAttributes {
             "address_groups",
             new Resource.Table("address_groups a", "a.id", "a.pk"),
             all(),
-            Map.of(Standard.CHANGED_SINCE, Standard.changedSince("a.updated_at")),
+            Map.of(
+                    Standard.CHANGED_SINCE,
+                    Standard.changedSince("a.updated_at"),
+                    "shared",
+                    Audience.filter("a.id", Audience.AS_SHARED)),
             AddressGroupAttributes::notFound);
 
     private AddressGroupAttributes() {}
 
     private static List<Attribute<?>> all() {
         List<Attribute<?>> all = new ArrayList<>(Standard.shown("a."));
-        all.addAll(
-                List.of(NAME, DESCRIPTION, Owner.projectId("a.project_id"), Owner.tenantId("a.project_id"), ADDRESSES));
+        all.addAll(List.of(
+                NAME,
+                DESCRIPTION,
+                Owner.projectId("a.project_id"),
+                Owner.tenantId("a.project_id"),
+                ADDRESSES,
+                Attribute.shown("shared", Types.BOOLEAN)));
         return all;
     }
 

@@ -9,6 +9,7 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Bodies;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Fields;
@@ -16,6 +17,7 @@ import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Timestamps;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.rbac.Sharing;
 import io.altostratus.persistence.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -41,9 +43,13 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class AddressGroupController {
 
+    private static final String VISIBLE =
+            "a.project_id = :own_project OR " + Audience.condition("a.id", Audience.AS_SHARED);
+
     private final Access access;
     private final AddressGroupRepository repository;
     private final ObjectProvider<AddressGroupObserver> observers;
+    private final Sharing sharing;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -51,11 +57,13 @@ class AddressGroupController {
             Access access,
             AddressGroupRepository repository,
             ObjectProvider<AddressGroupObserver> observers,
+            Sharing sharing,
             Attempts attempts,
             Clock clock) {
         this.access = access;
         this.repository = repository;
         this.observers = observers;
+        this.sharing = sharing;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -63,11 +71,10 @@ class AddressGroupController {
     @GetMapping("/v2.0/address-groups")
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         ListRequest list = ListRequest.of(request, ADDRESS_GROUP);
-        List<AddressGroup> page =
-                repository.page(list, access.visibility(context, "a.project_id = :own_project")).stream()
-                        .filter(group -> access.allows(context, "get_address_group", group.target()))
-                        .toList();
-        return list.answer(page, AddressGroup::id, AddressGroupController::view);
+        List<AddressGroup> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
+                .filter(group -> access.allows(context, "get_address_group", group.target()))
+                .toList();
+        return list.answer(page, AddressGroup::id, group -> view(group, context));
     }
 
     @GetMapping("/v2.0/address-groups/{id}")
@@ -76,7 +83,7 @@ class AddressGroupController {
                 .find(id)
                 .filter(g -> access.allows(context, "get_address_group", g.target()))
                 .orElseThrow(() -> AddressGroupAttributes.notFound(id));
-        return Map.of("address_group", Fields.of(request).of(view(group)));
+        return Map.of("address_group", Fields.of(request).of(view(group, context)));
     }
 
     @PostMapping("/v2.0/address-groups")
@@ -94,6 +101,7 @@ class AddressGroupController {
                     project,
                     values.get(NAME, ""),
                     values.get(DESCRIPTION, ""),
+                    Audience.NOBODY,
                     values.get(ADDRESSES, List.of()),
                     0,
                     now,
@@ -101,7 +109,7 @@ class AddressGroupController {
         }
         attempts.run(() -> made.forEach(repository::insert));
         List<Map<String, Object>> views =
-                made.stream().map(AddressGroupController::view).toList();
+                made.stream().map(group -> view(group, context)).toList();
         return creation.bulk() ? Map.of("address_groups", views) : Map.of("address_group", views.getFirst());
     }
 
@@ -110,6 +118,7 @@ class AddressGroupController {
             RequestContext context, @PathVariable String id, @ValidBody("neutron-body") JsonNode body) {
         Values values = ADDRESS_GROUP.forUpdate(Bodies.single(body, "address_group"));
         return changed(
+                context,
                 id,
                 old -> access.enforceUpdate(context, ADDRESS_GROUP, id, values, old.target()),
                 old -> repository.describe(
@@ -120,17 +129,21 @@ class AddressGroupController {
     Map<String, Object> addAddresses(
             RequestContext context, @PathVariable String id, @ValidBody("neutron-body") JsonNode body) {
         List<String> addresses = AddressGroupAttributes.addresses(Bodies.single(body, "address_group"));
-        return changed(id, old -> access.enforceOn(context, "add_addresses", ADDRESS_GROUP, id, old.target()), old -> {
-            List<String> known =
-                    addresses.stream().filter(old.addresses()::contains).toList();
-            if (!known.isEmpty()) {
-                throw Errors.badRequest(
-                        "AddressesAlreadyExist",
-                        "Addresses " + known + " already exist in the address group " + id + ".");
-            }
-            repository.add(id, addresses);
-            observers.orderedStream().forEach(observer -> observer.addressesChanged(id));
-        });
+        return changed(
+                context,
+                id,
+                old -> access.enforceOn(context, "add_addresses", ADDRESS_GROUP, id, old.target()),
+                old -> {
+                    List<String> known =
+                            addresses.stream().filter(old.addresses()::contains).toList();
+                    if (!known.isEmpty()) {
+                        throw Errors.badRequest(
+                                "AddressesAlreadyExist",
+                                "Addresses " + known + " already exist in the address group " + id + ".");
+                    }
+                    repository.add(id, addresses);
+                    observers.orderedStream().forEach(observer -> observer.addressesChanged(id));
+                });
     }
 
     @PutMapping("/v2.0/address-groups/{id}/remove_addresses")
@@ -138,7 +151,10 @@ class AddressGroupController {
             RequestContext context, @PathVariable String id, @ValidBody("neutron-body") JsonNode body) {
         List<String> addresses = AddressGroupAttributes.addresses(Bodies.single(body, "address_group"));
         return changed(
-                id, old -> access.enforceOn(context, "remove_addresses", ADDRESS_GROUP, id, old.target()), old -> {
+                context,
+                id,
+                old -> access.enforceOn(context, "remove_addresses", ADDRESS_GROUP, id, old.target()),
+                old -> {
                     List<String> unknown = addresses.stream()
                             .filter(address -> !old.addresses().contains(address))
                             .toList();
@@ -152,7 +168,8 @@ class AddressGroupController {
                 });
     }
 
-    private Map<String, Object> changed(String id, Consumer<AddressGroup> admitted, Consumer<AddressGroup> change) {
+    private Map<String, Object> changed(
+            RequestContext context, String id, Consumer<AddressGroup> admitted, Consumer<AddressGroup> change) {
         AddressGroup after = attempts.call(() -> {
             if (!repository.touch(id, UtcTime.now(clock))) {
                 throw AddressGroupAttributes.notFound(id);
@@ -162,7 +179,7 @@ class AddressGroupController {
             change.accept(old);
             return repository.find(id).orElseThrow(() -> AddressGroupAttributes.notFound(id));
         });
-        return Map.of("address_group", view(after));
+        return Map.of("address_group", view(after, context));
     }
 
     @DeleteMapping("/v2.0/address-groups/{id}")
@@ -176,10 +193,11 @@ class AddressGroupController {
                         "AddressGroupInUse", "Address group " + id + " is in use on one or more security group rules.");
             }
             repository.delete(id);
+            sharing.forget(List.of(id));
         });
     }
 
-    private static Map<String, Object> view(AddressGroup group) {
+    private static Map<String, Object> view(AddressGroup group, RequestContext caller) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", group.id());
         view.put("name", group.name());
@@ -187,7 +205,7 @@ class AddressGroupController {
         view.put("project_id", group.projectId());
         view.put("tenant_id", group.projectId());
         view.put("addresses", group.addresses());
-        view.put("shared", false);
+        view.put("shared", group.sharedWith().includes(caller));
         view.put("created_at", Timestamps.iso(group.createdAt()));
         view.put("updated_at", Timestamps.iso(group.updatedAt()));
         view.put("revision_number", group.revision());

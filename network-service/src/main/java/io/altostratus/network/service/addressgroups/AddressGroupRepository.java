@@ -1,5 +1,6 @@
 package io.altostratus.network.service.addressgroups;
 
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
@@ -7,9 +8,11 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -23,7 +26,8 @@ import org.springframework.stereotype.Repository;
 class AddressGroupRepository {
 
     private static final String SELECT =
-            "SELECT a.id, a.project_id, a.name, a.description, a.revision, a.created_at, a.updated_at";
+            "SELECT a.id, a.project_id, a.name, a.description, a.revision, a.created_at, a.updated_at, "
+                    + Audience.column("a.id", Audience.AS_SHARED) + " AS shared_with";
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
@@ -131,6 +135,15 @@ class AddressGroupRepository {
                 .single();
     }
 
+    /** The projects, beside the group's own, whose rules are about it. */
+    Set<String> guests(String id) {
+        return new HashSet<>(jdbc.sql("""
+                        SELECT DISTINCT r.project_id FROM security_group_rules r
+                        WHERE r.remote_address_group_id = :id
+                          AND r.project_id <> (SELECT a.project_id FROM address_groups a WHERE a.id = :id)
+                        """).param("id", id).query(String.class).list());
+    }
+
     void delete(String id) {
         jdbc.sql("DELETE FROM address_groups WHERE id = :id").param("id", id).update();
     }
@@ -141,6 +154,7 @@ class AddressGroupRepository {
                 row.getString("project_id"),
                 row.getString("name"),
                 row.getString("description"),
+                Audience.parse(row.getString("shared_with")),
                 List.of(),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),

@@ -3,6 +3,7 @@ package io.altostratus.network.service.qos;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.network.service.api.Attribute;
 import io.altostratus.network.service.api.AttributeType;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.InvalidValueException;
 import io.altostratus.network.service.api.Owner;
@@ -21,8 +22,7 @@ final class QosAttributes {
 
     static final Attribute<String> NAME = Standard.name("o.name");
     static final Attribute<String> DESCRIPTION = Standard.description("o.description");
-    static final Attribute<Boolean> SHARED =
-            Attribute.settable("shared", Types.BOOLEAN).column("o.shared");
+    static final Attribute<Boolean> SHARED = Attribute.settable("shared", Types.BOOLEAN);
     static final Attribute<Boolean> IS_DEFAULT = Attribute.settable("is_default", Types.BOOLEAN);
 
     static final Resource POLICY = Resource.of(
@@ -33,6 +33,8 @@ final class QosAttributes {
             Map.of(
                     Standard.CHANGED_SINCE,
                     Standard.changedSince("o.updated_at"),
+                    "shared",
+                    Audience.filter("o.id", Audience.AS_SHARED),
                     "is_default",
                     (where, values) -> where.and(
                             Boolean.TRUE.equals(Types.BOOLEAN.filter(values.getFirst()))

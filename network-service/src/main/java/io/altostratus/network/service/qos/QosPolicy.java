@@ -1,6 +1,8 @@
 package io.altostratus.network.service.qos;
 
+import io.altostratus.context.RequestContext;
 import io.altostratus.network.model.QosPolicyDetails;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Timestamps;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A QoS policy.
  *
- * @param shared whether every project may use it
+ * @param sharedWith who beside the owner may use it
  * @param isDefault whether new networks of its project get it
  */
 record QosPolicy(
@@ -19,7 +21,7 @@ record QosPolicy(
         String projectId,
         String name,
         String description,
-        boolean shared,
+        Audience sharedWith,
         boolean isDefault,
         List<QosRule> rules,
         long revision,
@@ -32,21 +34,21 @@ record QosPolicy(
 
     QosPolicy with(List<QosRule> others) {
         return new QosPolicy(
-                id, projectId, name, description, shared, isDefault, others, revision, createdAt, updatedAt);
+                id, projectId, name, description, sharedWith, isDefault, others, revision, createdAt, updatedAt);
     }
 
     Map<String, Object> target() {
-        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", shared);
+        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", sharedWith);
     }
 
-    Map<String, Object> view() {
+    Map<String, Object> view(RequestContext caller) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", id);
         view.put("name", name);
         view.put("description", description);
         view.put("project_id", projectId);
         view.put("tenant_id", projectId);
-        view.put("shared", shared);
+        view.put("shared", sharedWith.includes(caller));
         view.put("is_default", isDefault);
         view.put("rules", rules.stream().map(QosRule::viewInPolicy).toList());
         view.put("created_at", Timestamps.iso(createdAt));

@@ -10,12 +10,14 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Attempts;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.Bodies;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Fields;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.rbac.Sharing;
 import io.altostratus.persistence.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -38,16 +40,27 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class QosPolicyController {
 
-    private static final String VISIBLE = "o.project_id = :own_project OR o.shared";
+    private static final String VISIBLE =
+            "o.project_id = :own_project OR " + Audience.condition("o.id", Audience.AS_SHARED);
 
     private final Access access;
     private final QosPolicyRepository repository;
+    private final QosPolicyKind kind;
+    private final Sharing sharing;
     private final Attempts attempts;
     private final Clock clock;
 
-    QosPolicyController(Access access, QosPolicyRepository repository, Attempts attempts, Clock clock) {
+    QosPolicyController(
+            Access access,
+            QosPolicyRepository repository,
+            QosPolicyKind kind,
+            Sharing sharing,
+            Attempts attempts,
+            Clock clock) {
         this.access = access;
         this.repository = repository;
+        this.kind = kind;
+        this.sharing = sharing;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -58,7 +71,7 @@ class QosPolicyController {
         List<QosPolicy> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
                 .filter(policy -> access.allows(context, "get_policy", policy.target()))
                 .toList();
-        return list.answer(page, QosPolicy::id, QosPolicy::view);
+        return list.answer(page, QosPolicy::id, policy -> policy.view(context));
     }
 
     @GetMapping("/v2.0/qos/policies/{id}")
@@ -67,7 +80,7 @@ class QosPolicyController {
                 .find(id)
                 .filter(p -> access.allows(context, "get_policy", p.target()))
                 .orElseThrow(() -> QosAttributes.policyNotFound(id));
-        return Map.of("policy", Fields.of(request).of(policy.view()));
+        return Map.of("policy", Fields.of(request).of(policy.view(context)));
     }
 
     @PostMapping("/v2.0/qos/policies")
@@ -79,17 +92,13 @@ class QosPolicyController {
         for (JsonNode object : creation.objects()) {
             Values values = POLICY.forCreate(object);
             String project = Owner.of(context, values, access);
-            access.enforceCreate(
-                    context,
-                    POLICY,
-                    values,
-                    Map.of("project_id", project, "tenant_id", project, "shared", values.get(SHARED, false)));
+            access.enforceCreate(context, POLICY, values, Map.of("project_id", project, "tenant_id", project));
             made.add(new QosPolicy(
                     UUID.randomUUID().toString(),
                     project,
                     values.get(NAME, ""),
                     values.get(DESCRIPTION, ""),
-                    values.get(SHARED, false),
+                    values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                     values.get(IS_DEFAULT, false),
                     List.of(),
                     0,
@@ -98,11 +107,15 @@ class QosPolicyController {
         }
         attempts.run(() -> made.forEach(policy -> {
             repository.insert(policy);
+            if (policy.sharedWith().isEveryone()) {
+                sharing.open(QosPolicyKind.TYPE, policy.id(), policy.projectId(), Audience.AS_SHARED);
+            }
             if (policy.isDefault()) {
                 makeDefault(policy);
             }
         }));
-        List<Map<String, Object>> views = made.stream().map(QosPolicy::view).toList();
+        List<Map<String, Object>> views =
+                made.stream().map(policy -> policy.view(context)).toList();
         return creation.bulk() ? Map.of("policies", views) : Map.of("policy", views.getFirst());
     }
 
@@ -125,13 +138,10 @@ class QosPolicyController {
             }
             QosPolicy old = repository.find(id).orElseThrow(() -> QosAttributes.policyNotFound(id));
             access.enforceUpdate(context, POLICY, id, values, old.target());
-            boolean shared = values.get(SHARED, old.shared());
-            if (old.shared() && !shared && repository.isUsedByOthers(old)) {
-                throw Errors.conflict(
-                        "RbacPolicyInUse",
-                        "RBAC policy on object " + id + " cannot be removed because other objects depend on it.");
+            if (values.has(SHARED)) {
+                share(old, values.get(SHARED, false));
             }
-            repository.describe(id, values.get(NAME, old.name()), values.get(DESCRIPTION, old.description()), shared);
+            repository.describe(id, values.get(NAME, old.name()), values.get(DESCRIPTION, old.description()));
             boolean isDefault = values.get(IS_DEFAULT, old.isDefault());
             if (isDefault && !old.isDefault()) {
                 makeDefault(old);
@@ -140,7 +150,17 @@ class QosPolicyController {
             }
             return repository.find(id).orElseThrow(() -> QosAttributes.policyNotFound(id));
         });
-        return Map.of("policy", changed.view());
+        return Map.of("policy", changed.view(context));
+    }
+
+    private void share(QosPolicy policy, boolean shared) {
+        if (shared) {
+            sharing.open(QosPolicyKind.TYPE, policy.id(), policy.projectId(), Audience.AS_SHARED);
+        } else if (!sharing.close(kind, policy.id(), Audience.AS_SHARED)) {
+            throw Errors.conflict(
+                    "RbacPolicyInUse",
+                    "RBAC policy on object " + policy.id() + " cannot be removed because other objects depend on it.");
+        }
     }
 
     @DeleteMapping("/v2.0/qos/policies/{id}")
@@ -153,6 +173,7 @@ class QosPolicyController {
                 throw Errors.conflict("QosPolicyInUse", "QoS Policy " + id + " is used by " + user + ".");
             });
             repository.delete(id);
+            sharing.forget(List.of(id));
         });
     }
 }

@@ -1,15 +1,18 @@
 package io.altostratus.network.service.qos;
 
 import io.altostratus.network.model.QosPolicyDetails;
+import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -21,8 +24,8 @@ public class QosPolicyRepository {
     static final String TABLES = "qos_policies o LEFT JOIN default_qos_policies d ON d.qos_policy_id = o.id";
 
     private static final String SELECT = """
-            SELECT o.id, o.project_id, o.name, o.description, o.shared, d.project_id IS NOT NULL AS is_default,
-              o.revision, o.created_at, o.updated_at""";
+            SELECT o.id, o.project_id, o.name, o.description, d.project_id IS NOT NULL AS is_default, o.revision,
+              o.created_at, o.updated_at, """ + Audience.column("o.id", Audience.AS_SHARED) + " AS shared_with";
 
     private final JdbcClient jdbc;
     private final QosRuleRepository rules;
@@ -74,14 +77,13 @@ public class QosPolicyRepository {
 
     void insert(QosPolicy policy) {
         jdbc.sql("""
-                INSERT INTO qos_policies (id, project_id, name, description, shared, revision, created_at, updated_at)
-                VALUES (:id, :project, :name, :description, :shared, :revision, :created, :updated)
+                INSERT INTO qos_policies (id, project_id, name, description, revision, created_at, updated_at)
+                VALUES (:id, :project, :name, :description, :revision, :created, :updated)
                 """)
                 .param("id", policy.id())
                 .param("project", policy.projectId())
                 .param("name", policy.name())
                 .param("description", policy.description())
-                .param("shared", policy.shared())
                 .param("revision", policy.revision())
                 .param("created", policy.createdAt())
                 .param("updated", policy.updatedAt())
@@ -97,13 +99,10 @@ public class QosPolicyRepository {
                 == 1;
     }
 
-    void describe(String id, String name, String description, boolean shared) {
-        jdbc.sql("""
-                UPDATE qos_policies SET name = :name, description = :description, shared = :shared WHERE id = :id
-                """)
+    void describe(String id, String name, String description) {
+        jdbc.sql("UPDATE qos_policies SET name = :name, description = :description WHERE id = :id")
                 .param("name", name)
                 .param("description", description)
-                .param("shared", shared)
                 .param("id", id)
                 .update();
     }
@@ -131,16 +130,13 @@ public class QosPolicyRepository {
                         """).param("id", id).query(String.class).optional();
     }
 
-    /** Whether objects of another project than the policy's own use it. */
-    boolean isUsedByOthers(QosPolicy policy) {
-        return jdbc.sql("""
-                        SELECT EXISTS (SELECT 1 FROM networks WHERE qos_policy_id = :id AND project_id <> :project)
-                          OR EXISTS (SELECT 1 FROM ports WHERE qos_policy_id = :id AND project_id <> :project)
-                        """)
-                .param("id", policy.id())
-                .param("project", policy.projectId())
-                .query(Boolean.class)
-                .single();
+    /** The projects, beside the policy's own, that use it. */
+    Set<String> guests(String id) {
+        return new HashSet<>(jdbc.sql("""
+                        SELECT u.project_id FROM (SELECT project_id FROM networks WHERE qos_policy_id = :id
+                          UNION SELECT project_id FROM ports WHERE qos_policy_id = :id) u
+                        WHERE u.project_id <> (SELECT o.project_id FROM qos_policies o WHERE o.id = :id)
+                        """).param("id", id).query(String.class).list());
     }
 
     void delete(String id) {
@@ -153,7 +149,7 @@ public class QosPolicyRepository {
                 row.getString("project_id"),
                 row.getString("name"),
                 row.getString("description"),
-                row.getBoolean("shared"),
+                Audience.parse(row.getString("shared_with")),
                 row.getBoolean("is_default"),
                 List.of(),
                 row.getLong("revision"),
