@@ -101,17 +101,13 @@ class AvailabilityApiTest extends NetworkSlice {
 
     @Test
     void networksWithIpv6TakePacketsOf1280Bytes() {
-        String network = create(user, "network", "{\"mtu\": 1000}").get("id").asString();
-        subnet(user, network, "10.0.0.0/24");
-        assertThat(user.put("/v2.0/networks/" + network, "{\"network\": {\"mtu\": 900}}")
-                        .status())
-                .isEqualTo(200);
+        String network = create(user, "network", "{\"mtu\": 1300}").get("id").asString();
         subnet(user, network, "fd00::/64");
         assertProblem(
                 user.put("/v2.0/networks/" + network, "{\"network\": {\"mtu\": 1000}}"),
-                400,
-                "InvalidInput",
-                "minimum is 1280");
+                409,
+                "NetworkMTUSubnetConflict",
+                "at least 1280");
         assertThat(user.put("/v2.0/networks/" + network, "{\"network\": {\"mtu\": 0}}")
                         .json()
                         .at("/network/mtu")

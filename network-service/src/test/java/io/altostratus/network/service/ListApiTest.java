@@ -41,6 +41,8 @@ class ListApiTest extends NetworkSlice {
         assertThat(list(user, "networks", "project_id=other", "id")).isEmpty();
         assertThat(list(admin, "networks", "provider:network_type=vxlan", "id")).containsExactly(first, second);
         assertThat(list(user, "networks", "status=DOWN", "id")).isEmpty();
+        assertThat(list(user, "networks", "status=ACTIVE&sort_key=status&sort_dir=desc", "id"))
+                .hasSize(2);
         assertThat(list(user, "networks", "router:external=True", "id")).isEmpty();
         assertThat(list(user, "networks", "router:external=False", "id")).hasSize(2);
         assertProblem(

@@ -57,8 +57,9 @@ public class PortBinder {
                 reasons.add(refusal.get());
             }
             LOG.warn(
-                    "A port of a {} network cannot be bound to host {}: {}",
+                    "A port of a {} network ({}) cannot be bound to host {}: {}",
                     segment.type().apiName(),
+                    segment.key(),
                     host,
                     reasons);
             return Vif.FAILED;

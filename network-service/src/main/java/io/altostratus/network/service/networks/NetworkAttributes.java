@@ -55,9 +55,7 @@ public final class NetworkAttributes {
                             Standard.CHANGED_SINCE,
                             Standard.changedSince("n.updated_at"),
                             "shared",
-                            Audience.filter("n.id", Audience.AS_SHARED),
-                            "status",
-                            (where, values) -> where.and(values.contains("ACTIVE") ? "1 = 1" : "1 = 0")),
+                            Audience.filter("n.id", Audience.AS_SHARED)),
                     NetworkAttributes::notFound)
             .tagged();
 
@@ -79,7 +77,7 @@ public final class NetworkAttributes {
                 PHYSICAL,
                 SEGMENTATION,
                 QOS_POLICY,
-                Attribute.shown("status", Types.TEXT),
+                Attribute.shown("status", Types.TEXT).column("'ACTIVE'"),
                 Attribute.shown("subnets", Types.ANY),
                 ZONE_HINTS,
                 Attribute.shown("availability_zones", Types.ANY)));

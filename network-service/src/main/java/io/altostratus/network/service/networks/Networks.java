@@ -150,7 +150,7 @@ class Networks {
                 values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                 values.get(EXTERNAL, false),
                 values.get(EXTERNAL, false) ? Audience.ofAll() : Audience.NOBODY,
-                mtu(values.get(MTU), segment, SMALLEST_MTU_IPV4),
+                mtu(values.get(MTU), segment),
                 values.get(PORT_SECURITY, true),
                 segment,
                 values.get(ZONE_HINTS, List.of()),
@@ -170,7 +170,7 @@ class Networks {
     }
 
     /** 0 and nothing mean the largest that fits. */
-    private int mtu(@Nullable Integer wanted, Segment segment, int smallest) {
+    private int mtu(@Nullable Integer wanted, Segment segment) {
         int largest = segments.largestMtu(segment);
         if (wanted == null || wanted == 0) {
             return largest;
@@ -178,14 +178,19 @@ class Networks {
         if (wanted > largest) {
             throw Errors.invalidInput("Requested MTU is too big, maximum is " + largest);
         }
-        if (wanted < smallest) {
-            throw Errors.invalidInput("Requested MTU is too small, minimum is " + smallest);
+        if (wanted < SMALLEST_MTU_IPV4) {
+            throw Errors.invalidInput("Requested MTU is too small, minimum is " + SMALLEST_MTU_IPV4);
         }
         return wanted;
     }
 
-    private int smallestMtu(String networkId) {
-        return repository.hasIpv6(networkId) ? SMALLEST_MTU_IPV6 : SMALLEST_MTU_IPV4;
+    private void refuseMtuBelowIpv6(Network before, Network after) {
+        if (after.mtu() < SMALLEST_MTU_IPV6 && after.mtu() < before.mtu() && repository.hasIpv6(after.id())) {
+            throw Errors.conflict(
+                    "NetworkMTUSubnetConflict",
+                    "MTU of " + after.id() + " is not valid, subnet must be at least " + SMALLEST_MTU_IPV6
+                            + " for IPv6.");
+        }
     }
 
     /** @param admitted decides on the network as it is, inside the transaction */
@@ -210,7 +215,7 @@ class Networks {
                     shared.sharedWith(),
                     external,
                     shared.externalTo(),
-                    values.has(MTU) ? mtu(values.get(MTU), before.segment(), smallestMtu(id)) : before.mtu(),
+                    values.has(MTU) ? mtu(values.get(MTU), before.segment()) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     before.segment(),
                     before.availabilityZoneHints(),
@@ -218,6 +223,7 @@ class Networks {
                     before.revision() + 1,
                     before.createdAt(),
                     UtcTime.now(clock));
+            refuseMtuBelowIpv6(before, after);
             if (before.external() && !after.external() && repository.hasGateways(id)) {
                 throw Errors.conflict(
                         "ExternalNetworkInUse",
