@@ -39,6 +39,7 @@ import tools.jackson.databind.JsonNode;
             "altostratus.network.segments.vxlan-ranges=1:100000",
             "altostratus.network.quota.network=-1",
             "altostratus.network.quota.subnet=-1",
+            "altostratus.network.quota.rbac-policy=1000",
             "altostratus.network.agents.check-interval=1s"
         })
 @Import(CountedDatabase.class)

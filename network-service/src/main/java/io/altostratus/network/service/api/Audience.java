@@ -62,8 +62,8 @@ public record Audience(Set<String> projects) {
 
     /** That the caller belongs to it; conditions of lists know the caller's project by this name. */
     public static String condition(String idColumn, String action) {
-        return "EXISTS (SELECT 1 FROM rbac_policies rbac WHERE rbac.object_id = " + idColumn + " AND rbac.action = '"
-                + action + "' AND rbac.target_project IN ('*', :" + Access.OWN_PROJECT + "))";
+        return idColumn + " IN (SELECT rbac.object_id FROM rbac_policies rbac WHERE rbac.action = '" + action
+                + "' AND rbac.target_project IN ('*', :" + Access.OWN_PROJECT + "))";
     }
 
     /** The filter of lists by an attribute that tells whether the object is shared with the caller. */
