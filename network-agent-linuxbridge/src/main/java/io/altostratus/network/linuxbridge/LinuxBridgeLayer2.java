@@ -122,6 +122,7 @@ final class LinuxBridgeLayer2 implements Layer2 {
             case VLAN ->
                 throw new Uplink.UnreachableException(
                         "this agent cannot join VLAN networks yet: use a flat or vxlan one");
+            case GRE -> throw new Uplink.UnreachableException("Linux bridges carry no gre networks");
         };
     }
 

@@ -205,7 +205,9 @@ class DhcpTest extends NetworkSlice {
                         .get("agents")
                         .findValuesAsString("host"))
                 .containsExactlyInAnyOrder("h1", "h2");
-        assertThat(dhcpPorts().findValuesAsString("ip_address")).containsExactly("10.0.0.2", "10.0.0.3");
+        assertThat(dhcpPorts().findValues("fixed_ips").stream()
+                        .map(ips -> ips.at("/0/ip_address").asString()))
+                .containsExactly("10.0.0.2", "10.0.0.3");
         assertProblem(
                 admin.post(path, "{\"network_id\": \"" + network + "\"}"), 409, "NetworkHostedByDHCPAgent", network);
         assertThat(admin.delete(path + "/" + network).status()).isEqualTo(204);

@@ -129,7 +129,7 @@ class NetworkApiTest extends NetworkSlice {
     @CsvSource(delimiter = '|', textBlock = """
             {"provider:network_type": "flat"}                                      | physical_network required
             {"provider:network_type": "flat", "provider:physical_network": "none"} | unknown for flat
-            {"provider:network_type": "gre"}                                       | not supported
+            {"provider:network_type": "geneve"}                                    | not supported
             {"provider:physical_network": "provider"}                              | network_type required
             {"provider:network_type": "local", "provider:segmentation_id": 4}      | prohibited for local
             {"provider:network_type": "vxlan", "provider:segmentation_id": 0}      | out of range

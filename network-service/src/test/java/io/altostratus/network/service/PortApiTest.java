@@ -262,7 +262,7 @@ class PortApiTest extends NetworkSlice {
         JsonNode made = user.post("/v2.0/ports", "{\"ports\": [" + String.join(",", List.of(item, item, item)) + "]}")
                 .json()
                 .get("ports");
-        assertThat(made.findValuesAsString("ip_address")).containsExactly("10.0.0.2", "10.0.0.3", "10.0.0.4");
+        assertThat(made.valueStream().map(NetworkSlice::ip)).containsExactly("10.0.0.2", "10.0.0.3", "10.0.0.4");
         String bad = "{\"network_id\": \"" + network + "\", \"fixed_ips\": [{\"ip_address\": \"10.0.0.2\"}]}";
         assertProblem(
                 user.post("/v2.0/ports", "{\"ports\": [" + item + ", " + bad + "]}"),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A network as a host realises it.
  *
  * @param physicalNetwork label of the physical network; for flat and vlan
- * @param segmentationId VLAN tag or VNI; for vlan and vxlan
+ * @param segmentationId VLAN tag, VNI or GRE key; for vlan, vxlan and gre
  * @param mtu largest packet of a guest, in bytes
  * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
  */

@@ -12,7 +12,9 @@ public enum NetworkType {
     /** One 802.1Q tag of a physical network. */
     VLAN,
     /** One VNI of an overlay between the hosts. */
-    VXLAN;
+    VXLAN,
+    /** One GRE key of an overlay between the hosts. */
+    GRE;
 
     /** As in {@code provider:network_type}. */
     @JsonValue

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows with every change: an older state never replaces a newer one
  * @param dhcpOptions what its guest is told by DHCP beside its address
  * @param qosPolicyId the policy of its own; null if it has that of its network, if any
+ * @param dnsName the name that is chosen for it, in lower case; null for one that follows from the address
  */
 public record PortDetails(
         String id,
@@ -29,7 +30,8 @@ public record PortDetails(
         List<AddressPair> allowedAddressPairs,
         long revision,
         List<DhcpOption> dhcpOptions,
-        @Nullable String qosPolicyId) {
+        @Nullable String qosPolicyId,
+        @Nullable String dnsName) {
 
     /** An address of a port. */
     public record FixedIp(String subnetId, String ipAddress) {}
@@ -53,7 +55,7 @@ public record PortDetails(
         dhcpOptions = dhcpOptions == null ? List.of() : List.copyOf(dhcpOptions);
     }
 
-    /** A port without options and without a policy of its own. */
+    /** A port without options, policy and name of its own. */
     public PortDetails(
             String id,
             String networkId,
@@ -83,6 +85,7 @@ public record PortDetails(
                 allowedAddressPairs,
                 revision,
                 List.of(),
+                null,
                 null);
     }
 }

@@ -30,6 +30,7 @@ class LinuxBridgeDriver implements MechanismDriver {
                 agent.physicalNetworks().containsKey(segment.physicalNetwork())
                         ? Optional.empty()
                         : Optional.of("it has no interface for the physical network " + segment.physicalNetwork());
+            case GRE -> Optional.of("Linux bridges carry no gre networks");
             case VXLAN ->
                 agent.tunnelTypes().contains("vxlan") ? Optional.empty() : Optional.of("it makes no vxlan tunnels");
         };

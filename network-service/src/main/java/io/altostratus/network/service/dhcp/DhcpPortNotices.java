@@ -71,6 +71,7 @@ class DhcpPortNotices implements PortObserver {
     private static boolean concernsDhcp(Port before, Port after) {
         return !before.fixedIps().equals(after.fixedIps())
                 || !before.macAddress().equals(after.macAddress())
+                || !before.dns().equals(after.dns())
                 || !before.deviceId().equals(after.deviceId())
                 || !before.deviceOwner().equals(after.deviceOwner())
                 || !before.options().dhcpOptions().equals(after.options().dhcpOptions())

@@ -7,6 +7,11 @@ record Extension(String alias, String name, String description, String updated) 
 
     /** All of them, and no others: each is implemented. */
     static final List<Extension> ALL = List.of(
+            new Extension(
+                    "address-scope",
+                    "Address scope",
+                    "Where the addresses of subnet pools are routed as they are",
+                    "2015-07-26T10:00:00-00:00"),
             new Extension("agent", "agent", "The agent management extension.", "2013-02-03T10:00:00-00:00"),
             new Extension(
                     "allowed-address-pairs",
@@ -30,6 +35,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Bindings of ports to more hosts than one",
                     "2017-07-17T10:00:00-00:00"),
             new Extension(
+                    "default-subnetpools",
+                    "Default Subnetpools",
+                    "Pools that subnets are taken from where none is named",
+                    "2016-02-18T18:00:00-00:00"),
+            new Extension(
                     "dhcp_agent_scheduler",
                     "DHCP Agent Scheduler",
                     "Which DHCP agents serve which networks",
@@ -44,6 +54,13 @@ record Extension(String alias, String name, String description, String updated) 
                     "Filter parameters validation",
                     "Unknown filters of lists are refused",
                     "2018-07-04T10:00:00-00:00"),
+            new Extension(
+                    "dns-domain-ports", "dns_domain for ports", "The DNS domain of ports", "2017-04-24T10:00:00-00:00"),
+            new Extension(
+                    "dns-integration",
+                    "DNS Integration",
+                    "Names of ports in the DNS of their networks",
+                    "2015-08-15T18:00:00-00:00"),
             new Extension(
                     "ip-substring-filtering",
                     "IP address substring filtering",
@@ -96,6 +113,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "How many objects a project may have",
                     "2012-07-29T10:00:00-00:00"),
             new Extension(
+                    "rbac-address-scope",
+                    "Add address_scope type to RBAC",
+                    "Address scopes shared with certain projects",
+                    "2020-03-11T09:00:00-00:00"),
+            new Extension(
                     "rbac-policies",
                     "RBAC Policies",
                     "Who beside its owner may use an object",
@@ -105,6 +127,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Add security_group type to network RBAC",
                     "Security groups that are shared with other projects",
                     "2019-02-14T00:00:00-00:00"),
+            new Extension(
+                    "rbac-subnetpool",
+                    "Add subnetpool type to RBAC",
+                    "Subnet pools shared with certain projects",
+                    "2020-03-11T09:00:00-00:00"),
             new Extension(
                     "revision-if-match",
                     "If-Match constraints based on revision_number",
@@ -142,6 +169,22 @@ record Extension(String alias, String name, String description, String updated) 
                     "Resource timestamps",
                     "When objects were made and changed",
                     "2016-09-12T10:00:00-00:00"),
+            new Extension("subnet_allocation", "Subnet Allocation", "Subnet pools", "2015-03-30T10:00:00-00:00"),
+            new Extension(
+                    "subnet_onboard",
+                    "Subnet Onboard",
+                    "Subnets taken into subnet pools later",
+                    "2018-12-18T09:00:00-00:00"),
+            new Extension(
+                    "subnet-service-types",
+                    "Subnet service types",
+                    "Subnets for certain devices",
+                    "2016-03-15T18:00:00-00:00"),
+            new Extension(
+                    "subnetpool-prefix-ops",
+                    "Subnet Pool Prefix Operations",
+                    "Prefixes that are added to subnet pools or taken away",
+                    "2019-02-08T10:00:00-00:00"),
             new Extension(
                     "tag-creation",
                     "Tag creation extension",

@@ -31,6 +31,8 @@ class ExtensionController {
         resources.put("port", "ports");
         resources.put("security-group", "security-groups");
         resources.put("security-group-rule", "security-group-rules");
+        resources.put("subnetpool", "subnetpools");
+        resources.put("address_scope", "address-scopes");
         resources.put("rbac_policy", "rbac-policies");
         resources.put("quota", "quotas");
         resources.put("agent", "agents");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A network.
  *
  * @param sharedWith who beside the owner may have ports in it
+ * @param dnsDomain with a dot at its end; empty for none
  * @param external whether routers may have their gateway in it ({@code router:external})
  * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
  * @param availabilityZoneHints the only zones whose agents may serve it; none means all
@@ -29,6 +30,7 @@ public record Network(
         Audience externalTo,
         int mtu,
         boolean portSecurityEnabled,
+        String dnsDomain,
         Segment segment,
         List<String> availabilityZoneHints,
         @Nullable String qosPolicyId,

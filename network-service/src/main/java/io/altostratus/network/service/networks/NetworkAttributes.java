@@ -8,6 +8,7 @@ import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
 import io.altostratus.network.service.api.Standard;
 import io.altostratus.network.service.api.Types;
+import io.altostratus.network.service.dns.DnsTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class NetworkAttributes {
     static final Attribute<Boolean> PORT_SECURITY = Attribute.settable("port_security_enabled", Types.BOOLEAN)
             .guardedUnless(true)
             .column("n.port_security_enabled");
+    static final Attribute<String> DNS_DOMAIN =
+            Attribute.settable("dns_domain", DnsTypes.DOMAIN).column("n.dns_domain");
     static final Attribute<String> TYPE = Attribute.settable("provider:network_type", Types.nullable(Types.TEXT))
             .guardedByRule()
             .column("n.network_type");
@@ -73,6 +76,9 @@ public final class NetworkAttributes {
                 EXTERNAL,
                 MTU,
                 PORT_SECURITY,
+                DNS_DOMAIN,
+                Attribute.shown("ipv4_address_scope", Types.UUID),
+                Attribute.shown("ipv6_address_scope", Types.UUID),
                 TYPE,
                 PHYSICAL,
                 SEGMENTATION,

@@ -63,9 +63,10 @@ class NetworkController {
         List<Network> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
                 .filter(network -> access.allows(context, "get_network", network.target()))
                 .toList();
-        Map<String, List<String>> subnets = list.fields().want("subnets")
-                ? repository.subnetIds(page.stream().map(Network::id).toList())
-                : Map.of();
+        Map<String, NetworkContents> contents =
+                list.fields().want("subnets", "ipv4_address_scope", "ipv6_address_scope")
+                        ? repository.contents(page.stream().map(Network::id).toList())
+                        : Map.of();
         Map<String, List<String>> zones = list.fields().want("availability_zones")
                 ? served.of(page.stream().map(Network::id).toList())
                 : Map.of();
@@ -76,7 +77,7 @@ class NetworkController {
                 Network::id,
                 network -> tagged.on(NetworkViews.of(
                         network,
-                        subnets.getOrDefault(network.id(), List.of()),
+                        contents.getOrDefault(network.id(), NetworkContents.EMPTY),
                         zones.getOrDefault(network.id(), List.of()),
                         viewer)));
     }

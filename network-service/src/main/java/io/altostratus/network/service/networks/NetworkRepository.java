@@ -31,7 +31,7 @@ public class NetworkRepository {
 
     private static final String SELECT = """
             SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external, n.mtu,
-              n.port_security_enabled, n.network_type, n.physical_network, n.segmentation_id,
+              n.port_security_enabled, n.dns_domain, n.network_type, n.physical_network, n.segmentation_id,
               n.availability_zone_hints, n.qos_policy_id, n.revision, n.created_at, n.updated_at, """
             + Audience.column("n.id", Audience.AS_SHARED) + " AS shared_with, "
             + Audience.column("n.id", Audience.AS_EXTERNAL) + " AS external_to";
@@ -72,14 +72,31 @@ public class NetworkRepository {
     /** The ids of the subnets of each network, oldest first. */
     Map<String, List<String>> subnetIds(Collection<String> networkIds) {
         Map<String, List<String>> byNetwork = new HashMap<>();
+        contents(networkIds).forEach((network, contents) -> byNetwork.put(network, contents.subnetIds()));
+        return byNetwork;
+    }
+
+    /** What the networks show of their subnets; nothing for those without any. */
+    Map<String, NetworkContents> contents(Collection<String> networkIds) {
+        Map<String, NetworkContents> byNetwork = new HashMap<>();
         if (!networkIds.isEmpty()) {
-            jdbc.sql("SELECT network_id, id FROM subnets WHERE network_id IN (:ids) ORDER BY pk")
-                    .param("ids", networkIds)
-                    .query(row -> {
-                        byNetwork
-                                .computeIfAbsent(row.getString("network_id"), n -> new ArrayList<>())
-                                .add(row.getString("id"));
-                    });
+            jdbc.sql("""
+                    SELECT s.network_id, s.id, s.ip_version, sp.address_scope_id FROM subnets s
+                    LEFT JOIN subnet_pools sp ON sp.id = s.subnetpool_id
+                    WHERE s.network_id IN (:ids) ORDER BY s.pk
+                    """).param("ids", networkIds).query(row -> {
+                NetworkContents before = byNetwork.getOrDefault(row.getString("network_id"), NetworkContents.EMPTY);
+                List<String> ids = new ArrayList<>(before.subnetIds());
+                ids.add(row.getString("id"));
+                String scope = row.getString("address_scope_id");
+                boolean four = row.getInt("ip_version") == 4;
+                byNetwork.put(
+                        row.getString("network_id"),
+                        new NetworkContents(
+                                ids,
+                                four && scope != null ? scope : before.ipv4Scope(),
+                                !four && scope != null ? scope : before.ipv6Scope()));
+            });
         }
         return byNetwork;
     }
@@ -120,10 +137,10 @@ public class NetworkRepository {
         Segment segment = network.segment();
         jdbc.sql("""
                 INSERT INTO networks (id, project_id, name, description, admin_state_up, external, mtu,
-                  port_security_enabled, network_type, physical_network, segmentation_id, segment,
+                  port_security_enabled, dns_domain, network_type, physical_network, segmentation_id, segment,
                   availability_zone_hints, qos_policy_id, request_digest, revision, created_at, updated_at)
                 VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :mtu, :portSecurityEnabled,
-                  :type, :physical, :segmentationId, :segment, :hints, :qosPolicy, :digest, :revision, :createdAt,
+                  :dnsDomain, :type, :physical, :segmentationId, :segment, :hints, :qosPolicy, :digest, :revision, :createdAt,
                   :updatedAt)
                 """)
                 .param("id", network.id())
@@ -134,6 +151,7 @@ public class NetworkRepository {
                 .param("external", network.external())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
+                .param("dnsDomain", network.dnsDomain())
                 .param("type", segment.type().apiName())
                 .param("physical", segment.physicalNetwork())
                 .param("segmentationId", segment.segmentationId())
@@ -151,7 +169,7 @@ public class NetworkRepository {
         jdbc.sql("""
                 UPDATE networks SET name = :name, description = :description, admin_state_up = :adminStateUp,
                   external = :external, mtu = :mtu, port_security_enabled = :portSecurityEnabled,
-                  qos_policy_id = :qosPolicy, revision = :revision,
+                  dns_domain = :dnsDomain, qos_policy_id = :qosPolicy, revision = :revision,
                   updated_at = :updatedAt
                 WHERE id = :id
                 """)
@@ -163,6 +181,7 @@ public class NetworkRepository {
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
                 .param("qosPolicy", network.qosPolicyId())
+                .param("dnsDomain", network.dnsDomain())
                 .param("revision", network.revision())
                 .param("updatedAt", network.updatedAt())
                 .update();
@@ -255,6 +274,7 @@ public class NetworkRepository {
                 Audience.parse(row.getString("external_to")),
                 row.getInt("mtu"),
                 row.getBoolean("port_security_enabled"),
+                row.getString("dns_domain"),
                 segment,
                 hints(row.getString("availability_zone_hints")),
                 row.getString("qos_policy_id"),

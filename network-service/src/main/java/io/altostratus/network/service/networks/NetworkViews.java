@@ -25,15 +25,15 @@ public class NetworkViews {
 
     /** Any number of them, in two statements. */
     public List<Map<String, Object>> of(List<Network> networks, RequestContext context) {
-        Map<String, List<String>> subnets =
-                repository.subnetIds(networks.stream().map(Network::id).toList());
+        Map<String, NetworkContents> contents =
+                repository.contents(networks.stream().map(Network::id).toList());
         Map<String, List<String>> zones =
                 served.of(networks.stream().map(Network::id).toList());
         Access.Viewer viewer = access.viewer(context);
         List<Map<String, Object>> views = new ArrayList<>(networks.size());
         networks.forEach(network -> views.add(of(
                 network,
-                subnets.getOrDefault(network.id(), List.of()),
+                contents.getOrDefault(network.id(), NetworkContents.EMPTY),
                 zones.getOrDefault(network.id(), List.of()),
                 viewer)));
         return views;
@@ -43,7 +43,7 @@ public class NetworkViews {
         return of(List.of(network), context).getFirst();
     }
 
-    static Map<String, Object> of(Network network, List<String> subnetIds, List<String> zones, Access.Viewer viewer) {
+    static Map<String, Object> of(Network network, NetworkContents contents, List<String> zones, Access.Viewer viewer) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", network.id());
         view.put("name", network.name());
@@ -53,7 +53,10 @@ public class NetworkViews {
         view.put("status", "ACTIVE");
         view.put("shared", viewer.isIn(network.sharedWith()));
         view.put("router:external", network.external());
-        view.put("subnets", subnetIds);
+        view.put("subnets", contents.subnetIds());
+        view.put("ipv4_address_scope", contents.ipv4Scope());
+        view.put("ipv6_address_scope", contents.ipv6Scope());
+        view.put("dns_domain", network.dnsDomain());
         view.put("mtu", network.mtu());
         view.put("port_security_enabled", network.portSecurityEnabled());
         view.put("qos_policy_id", network.qosPolicyId());

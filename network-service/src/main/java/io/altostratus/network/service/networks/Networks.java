@@ -2,6 +2,7 @@ package io.altostratus.network.service.networks;
 
 import static io.altostratus.network.service.networks.NetworkAttributes.ADMIN_STATE_UP;
 import static io.altostratus.network.service.networks.NetworkAttributes.DESCRIPTION;
+import static io.altostratus.network.service.networks.NetworkAttributes.DNS_DOMAIN;
 import static io.altostratus.network.service.networks.NetworkAttributes.EXTERNAL;
 import static io.altostratus.network.service.networks.NetworkAttributes.MTU;
 import static io.altostratus.network.service.networks.NetworkAttributes.NAME;
@@ -152,6 +153,7 @@ class Networks {
                 values.get(EXTERNAL, false) ? Audience.ofAll() : Audience.NOBODY,
                 mtu(values.get(MTU), segment),
                 values.get(PORT_SECURITY, true),
+                values.get(DNS_DOMAIN, ""),
                 segment,
                 values.get(ZONE_HINTS, List.of()),
                 policy,
@@ -217,6 +219,7 @@ class Networks {
                     shared.externalTo(),
                     values.has(MTU) ? mtu(values.get(MTU), before.segment()) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
+                    values.get(DNS_DOMAIN, before.dnsDomain()),
                     before.segment(),
                     before.availabilityZoneHints(),
                     values.has(QOS_POLICY) ? values.get(QOS_POLICY) : before.qosPolicyId(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A port.
  *
  * @param networkProjectId owner of the network, who sees all of its ports
+ * @param dns the names that are chosen for it
  * @param revision grows with every change
  */
 public record Port(
@@ -32,6 +33,7 @@ public record Port(
         boolean portSecurityEnabled,
         List<AddressPair> allowedAddressPairs,
         Options options,
+        Dns dns,
         Binding binding,
         Provisioning provisioning,
         List<FixedIp> fixedIps,
@@ -70,6 +72,17 @@ public record Port(
         public Options {
             dhcpOptions = List.copyOf(dhcpOptions);
         }
+    }
+
+    /**
+     * Names in the DNS.
+     *
+     * @param name of the host; empty for one that follows from the address
+     * @param domain with a dot at its end; empty for the network's
+     */
+    public record Dns(String name, String domain) {
+
+        public static final Dns NONE = new Dns("", "");
     }
 
     /**
@@ -139,7 +152,7 @@ public record Port(
         securityGroupIds = List.copyOf(securityGroupIds);
     }
 
-    /** A port without {@link Options}. */
+    /** A port without {@link Options} and names. */
     public Port(
             String id,
             String projectId,
@@ -174,6 +187,7 @@ public record Port(
                 portSecurityEnabled,
                 allowedAddressPairs,
                 Options.NONE,
+                Dns.NONE,
                 binding,
                 provisioning,
                 fixedIps,
@@ -247,6 +261,7 @@ public record Port(
                 portSecurityEnabled,
                 allowedAddressPairs,
                 options,
+                dns,
                 bound,
                 provisioned,
                 ips,
@@ -280,6 +295,7 @@ public record Port(
                 options.dhcpOptions().stream()
                         .map(option -> new PortDetails.DhcpOption(option.name(), option.value(), option.ipVersion()))
                         .toList(),
-                options.qosPolicyId());
+                options.qosPolicyId(),
+                dns.name().isEmpty() ? null : dns.name());
     }
 }

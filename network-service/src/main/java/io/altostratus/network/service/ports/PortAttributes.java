@@ -11,6 +11,7 @@ import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
 import io.altostratus.network.service.api.Standard;
 import io.altostratus.network.service.api.Types;
+import io.altostratus.network.service.dns.DnsTypes;
 import io.altostratus.persistence.Where;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,10 @@ public final class PortAttributes {
     static final Attribute<List<AddressPair>> ALLOWED_ADDRESS_PAIRS = Attribute.settable(
                     "allowed_address_pairs", Types.nullAs(List.<AddressPair>of(), PortAttributes::pairs))
             .guardedUnless(List.<AddressPair>of());
+    static final Attribute<String> DNS_NAME =
+            Attribute.settable("dns_name", DnsTypes.NAME).column("p.dns_name");
+    static final Attribute<String> DNS_DOMAIN =
+            Attribute.settable("dns_domain", DnsTypes.DOMAIN).column("p.dns_domain");
     static final Attribute<String> HOST_ID = Attribute.settable(
                     "binding:host_id", Types.nullAs("", Types.identifier(255)))
             .guardedUnless("")
@@ -113,6 +118,9 @@ public final class PortAttributes {
                 SECURITY_GROUPS,
                 PORT_SECURITY,
                 ALLOWED_ADDRESS_PAIRS,
+                DNS_NAME,
+                DNS_DOMAIN,
+                Attribute.shown("dns_assignment", Types.ANY),
                 HOST_ID,
                 VNIC_TYPE,
                 PROFILE,

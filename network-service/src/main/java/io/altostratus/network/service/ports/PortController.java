@@ -13,6 +13,7 @@ import io.altostratus.network.service.api.Fields;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.dns.DnsNaming;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.objectids.ChosenIds;
@@ -44,12 +45,14 @@ class PortController {
     private final Access access;
     private final Ports ports;
     private final PortRepository repository;
+    private final DnsNaming naming;
     private final Tags tags;
 
-    PortController(Access access, Ports ports, PortRepository repository, Tags tags) {
+    PortController(Access access, Ports ports, PortRepository repository, Tags tags, DnsNaming naming) {
         this.access = access;
         this.ports = ports;
         this.repository = repository;
+        this.naming = naming;
         this.tags = tags;
     }
 
@@ -61,7 +64,7 @@ class PortController {
                 .filter(port -> viewer.sees("get_port", port.projectId(), port.networkProjectId()))
                 .toList();
         Tags.Shown tagged = tags.of(page.stream().map(Port::id).toList(), list.fields());
-        return list.answer(page, Port::id, port -> tagged.on(PortView.of(port, viewer)));
+        return list.answer(page, Port::id, port -> tagged.on(PortView.of(port, naming, viewer)));
     }
 
     @GetMapping("/v2.0/ports/{id}")
@@ -71,7 +74,7 @@ class PortController {
                 .find(id)
                 .filter(p -> viewer.sees("get_port", p.projectId(), p.networkProjectId()))
                 .orElseThrow(() -> PortAttributes.notFound(id));
-        return Map.of("port", Fields.of(request).of(tags.on(PortView.of(port, viewer))));
+        return Map.of("port", Fields.of(request).of(tags.on(PortView.of(port, naming, viewer))));
     }
 
     @PostMapping("/v2.0/ports")
@@ -92,7 +95,7 @@ class PortController {
         Tags.Shown tagged =
                 tags.of(plain ? List.of() : created.stream().map(Port::id).toList(), Fields.ALL);
         List<Map<String, Object>> views = created.stream()
-                .map(port -> tagged.on(PortView.of(port, viewer)))
+                .map(port -> tagged.on(PortView.of(port, naming, viewer)))
                 .toList();
         return creation.bulk() ? Map.of("ports", views) : Map.of("port", views.getFirst());
     }
@@ -134,7 +137,7 @@ class PortController {
                 },
                 access.seesAll(context),
                 context);
-        return Map.of("port", tags.on(PortView.of(changed, access.viewer(context))));
+        return Map.of("port", tags.on(PortView.of(changed, naming, access.viewer(context))));
     }
 
     @DeleteMapping("/v2.0/ports/{id}")

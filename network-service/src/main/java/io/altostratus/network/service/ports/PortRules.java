@@ -1,6 +1,7 @@
 package io.altostratus.network.service.ports;
 
 import io.altostratus.network.service.api.Errors;
+import io.altostratus.network.service.dns.DnsNaming;
 import org.springframework.stereotype.Component;
 
 /** Which combinations of a port's attributes make sense. */
@@ -8,13 +9,16 @@ import org.springframework.stereotype.Component;
 class PortRules {
 
     private final PortProperties limits;
+    private final DnsNaming naming;
 
-    PortRules(PortProperties limits) {
+    PortRules(PortProperties limits, DnsNaming naming) {
         this.limits = limits;
+        this.naming = naming;
     }
 
     /** @param isNew whether it is asked for now: then groups without port security are nonsense, later a conflict */
     void check(Port port, boolean isNew) {
+        naming.check(port.dns().name());
         if (!port.portSecurityEnabled() && !port.securityGroupIds().isEmpty()) {
             if (isNew) {
                 throw Errors.badRequest(

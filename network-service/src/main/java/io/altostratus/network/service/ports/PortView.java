@@ -4,6 +4,7 @@ import io.altostratus.context.Json;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Timestamps;
 import io.altostratus.network.service.binding.Vif;
+import io.altostratus.network.service.dns.DnsNaming;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class PortView {
 
     private PortView() {}
 
-    static Map<String, Object> of(Port port, Access.Viewer viewer) {
+    static Map<String, Object> of(Port port, DnsNaming naming, Access.Viewer viewer) {
         Map<String, Object> view = new LinkedHashMap<>(48);
         view.put("id", port.id());
         view.put("name", port.name());
@@ -31,6 +32,13 @@ final class PortView {
         view.put("device_owner", port.deviceOwner());
         view.put("fixed_ips", fixedIps(port));
         view.put("allowed_address_pairs", pairs(port));
+        view.put("dns_name", port.dns().name());
+        view.put("dns_domain", port.dns().domain());
+        view.put(
+                "dns_assignment",
+                naming.assignment(
+                        port.dns().name(),
+                        port.fixedIps().stream().map(FixedIp::address).toList()));
         view.put("security_groups", port.securityGroupIds());
         view.put("port_security_enabled", port.portSecurityEnabled());
         view.put("extra_dhcp_opts", dhcpOptions(port));

@@ -6,6 +6,8 @@ import static io.altostratus.network.service.ports.PortAttributes.DESCRIPTION;
 import static io.altostratus.network.service.ports.PortAttributes.DEVICE_ID;
 import static io.altostratus.network.service.ports.PortAttributes.DEVICE_OWNER;
 import static io.altostratus.network.service.ports.PortAttributes.DHCP_OPTIONS;
+import static io.altostratus.network.service.ports.PortAttributes.DNS_DOMAIN;
+import static io.altostratus.network.service.ports.PortAttributes.DNS_NAME;
 import static io.altostratus.network.service.ports.PortAttributes.FIXED_IPS;
 import static io.altostratus.network.service.ports.PortAttributes.HOST_ID;
 import static io.altostratus.network.service.ports.PortAttributes.MAC_ADDRESS;
@@ -233,6 +235,7 @@ class Ports {
                         values.get(PROPAGATE_UPLINK_STATUS, false),
                         values.get(QOS_POLICY),
                         network.qosPolicyId()),
+                new Port.Dns(values.get(DNS_NAME, ""), values.get(DNS_DOMAIN, "")),
                 new Port.Binding(
                         host,
                         vnicType,
@@ -318,6 +321,9 @@ class Ports {
                                 ? values.get(QOS_POLICY)
                                 : before.options().qosPolicyId(),
                         network.qosPolicyId()),
+                new Port.Dns(
+                        values.get(DNS_NAME, before.dns().name()),
+                        values.get(DNS_DOMAIN, before.dns().domain())),
                 binding,
                 provisioning(before, binding, adminStateUp),
                 before.fixedIps(),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What carries a network.
  *
  * @param physicalNetwork label of the physical network; for flat and vlan
- * @param segmentationId VLAN tag or VNI; for vlan and vxlan
+ * @param segmentationId VLAN tag, VNI or GRE key; for vlan, vxlan and gre
  */
 public record Segment(
         NetworkType type,
@@ -20,7 +20,7 @@ public record Segment(
             case LOCAL -> null;
             case FLAT -> "flat:" + physicalNetwork;
             case VLAN -> "vlan:" + physicalNetwork + ":" + segmentationId;
-            case VXLAN -> "vxlan:" + segmentationId;
+            case VXLAN, GRE -> type.apiName() + ":" + segmentationId;
         };
     }
 }

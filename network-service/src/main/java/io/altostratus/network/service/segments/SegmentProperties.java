@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param vlanRanges {@code label:first:last} of VLAN tags that are given out, or {@code label} alone if only
  *     administrators choose tags of it
  * @param vxlanRanges {@code first:last} of VNIs that are given out
+ * @param greRanges {@code first:last} of GRE keys that are given out; none of such networks where it is empty
  * @param physicalMtu largest packet of the physical networks and of the network between the hosts, in bytes
  * @param physicalNetworkMtus largest packet of single physical networks, in bytes, by label; where it is smaller than
  *     the general one
@@ -29,6 +30,7 @@ public record SegmentProperties(
         @DefaultValue("*") List<String> flatNetworks,
         @DefaultValue({}) List<String> vlanRanges,
         @DefaultValue("1:1000") List<String> vxlanRanges,
+        @DefaultValue({}) List<String> greRanges,
         @DefaultValue("1500") int physicalMtu,
         Map<String, Integer> physicalNetworkMtus,
         @DefaultValue("0") int overlayMtu,

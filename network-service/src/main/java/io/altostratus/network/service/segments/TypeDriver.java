@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Knows one kind of network: what may be asked for, and what is still free. */
-sealed interface TypeDriver permits LocalType, FlatType, VlanType, VxlanType {
+sealed interface TypeDriver permits LocalType, FlatType, VlanType, TunnelType {
 
     NetworkType type();
 
