@@ -134,7 +134,11 @@ public abstract class NetworkSlice {
     }
 
     protected RestApi as(String projectId, String... roles) {
-        return anonymous.withToken(IDENTITY.tokens().project("user-of-" + projectId, projectId, roles));
+        return anonymous.withToken(token(projectId, roles));
+    }
+
+    static String token(String projectId, String... roles) {
+        return IDENTITY.tokens().project("user-of-" + projectId, projectId, roles);
     }
 
     protected JsonNode create(RestApi api, String kind, String body) {
