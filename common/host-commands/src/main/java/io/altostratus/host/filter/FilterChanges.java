@@ -29,6 +29,16 @@ public final class FilterChanges {
         rules.add("-I " + chain + " 1 " + rule);
     }
 
+    /** @param position counted from 1, after all deletions and after the insertions that were asked for before */
+    public void insertAt(String chain, int position, String rule) {
+        rules.add("-I " + chain + " " + position + " " + rule);
+    }
+
+    /** @param position counted from 1, after the deletions that were asked for before */
+    public void deleteAt(String chain, int position) {
+        deletedRules.add("-D " + chain + " " + position);
+    }
+
     public void delete(String chain, String rule) {
         deletedRules.add("-D " + chain + " " + rule);
     }

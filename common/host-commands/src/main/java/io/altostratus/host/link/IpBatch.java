@@ -1,14 +1,19 @@
 package io.altostratus.host.link;
 
+import io.altostratus.host.CommandFailedException;
+import io.altostratus.host.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Several changes for one run of {@code ip -batch}. Each belongs to something, so that a failure finds its owner. */
+/** Several changes for one run of {@code ip -batch} or {@code tc -batch}. Each belongs to something, so that a failure finds its owner. */
 public final class IpBatch {
 
     /** What would end a word, start a comment or go on with the next line. */
     private static final Pattern WORD = Pattern.compile("[^\\s#\"'\\\\]+");
+
+    private static final Pattern FAILED = Pattern.compile("Command failed .*:(\\d+)");
 
     private final List<String> owners = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
@@ -17,7 +22,7 @@ public final class IpBatch {
      * Adds a change.
      *
      * @param owner the object that the change is for
-     * @param words as after {@code ip}
+     * @param words as after the name of the program
      */
     public IpBatch add(String owner, String... words) {
         return add(owner, List.of(words));
@@ -26,7 +31,7 @@ public final class IpBatch {
     public IpBatch add(String owner, List<String> words) {
         for (String word : words) {
             if (!WORD.matcher(word).matches()) {
-                throw new IllegalArgumentException("not a word for ip: " + word);
+                throw new IllegalArgumentException("not a word for a batch: " + word);
             }
         }
         owners.add(owner);
@@ -52,17 +57,40 @@ public final class IpBatch {
         return String.join("\n", lines) + "\n";
     }
 
-    /** @param number counted from 1, as {@code ip} does */
-    BatchFailure failure(int number, String message) {
-        return new BatchFailure(owners.get(number - 1), lines.get(number - 1), message);
+    /**
+     * The changes that failed, as the program tells: its complaint, and then the number of the line, counted from 1.
+     *
+     * @throws CommandFailedException if it failed without naming a line
+     */
+    List<BatchFailure> failures(String program, CommandResult result) {
+        List<BatchFailure> failures = new ArrayList<>();
+        StringBuilder message = new StringBuilder();
+        for (String line : result.errors().lines().toList()) {
+            Matcher failed = FAILED.matcher(line);
+            if (failed.matches()) {
+                int index = Integer.parseInt(failed.group(1)) - 1;
+                failures.add(new BatchFailure(
+                        program,
+                        owners.get(index),
+                        lines.get(index),
+                        message.toString().strip()));
+                message.setLength(0);
+            } else {
+                message.append(line).append(' ');
+            }
+        }
+        if (failures.isEmpty()) {
+            throw new CommandFailedException(program + " -batch: " + message, result.exitCode(), null);
+        }
+        return failures;
     }
 
     /** One change that the kernel did not take; the others were made. */
-    public record BatchFailure(String owner, String line, String message) {
+    public record BatchFailure(String program, String owner, String line, String message) {
 
         @Override
         public String toString() {
-            return "ip " + line + ": " + message;
+            return program + " " + line + ": " + message;
         }
     }
 }

@@ -10,15 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** iproute2's {@code ip}, in this process's own network namespace or in a named one. */
 public final class IpCommand {
-
-    private static final Pattern FAILED = Pattern.compile("Command failed .*:(\\d+)");
 
     private final CommandRunner runner;
     private final @Nullable String namespace;
@@ -129,26 +125,7 @@ public final class IpCommand {
         }
         CommandResult result =
                 runner.run(command.withInput(batch.text()).accepting(0, 1).inNamespace(namespace));
-        return result.exitCode() == 0 ? List.of() : failures(batch, result);
-    }
-
-    private static List<IpBatch.BatchFailure> failures(IpBatch batch, CommandResult result) {
-        List<IpBatch.BatchFailure> failures = new ArrayList<>();
-        StringBuilder message = new StringBuilder();
-        for (String line : result.errors().lines().toList()) {
-            Matcher failed = FAILED.matcher(line);
-            if (failed.matches()) {
-                failures.add(batch.failure(
-                        Integer.parseInt(failed.group(1)), message.toString().strip()));
-                message.setLength(0);
-            } else {
-                message.append(line).append(' ');
-            }
-        }
-        if (failures.isEmpty()) {
-            throw new CommandFailedException("ip -batch: " + message, result.exitCode(), null);
-        }
-        return failures;
+        return result.exitCode() == 0 ? List.of() : batch.failures("ip", result);
     }
 
     private JsonNode json(String... words) {

@@ -26,6 +26,7 @@ import io.altostratus.network.agent.inventory.HostInventory;
 import io.altostratus.network.agent.inventory.LeftoverWatch;
 import io.altostratus.network.agent.metadata.MetadataProperties;
 import io.altostratus.network.agent.metadata.MetadataRole;
+import io.altostratus.network.agent.qos.TrafficShaper;
 import io.altostratus.network.agent.reporting.AgentMessages;
 import io.altostratus.network.agent.reporting.Heartbeats;
 import io.altostratus.network.agent.reporting.Reports;
@@ -62,7 +63,8 @@ public final class NetworkAgent implements AutoCloseable {
     private final Layer2 layer2;
     private final List<Role> roles = new ArrayList<>();
     private final IptablesGuard guard;
-    private final AtomicReference<@Nullable Synchronizer> groupsSource = new AtomicReference<>();
+    private final TrafficShaper shaper;
+    private final AtomicReference<@Nullable Synchronizer> source = new AtomicReference<>();
 
     private final AgentProperties properties;
     private final Settings settings;
@@ -92,6 +94,7 @@ public final class NetworkAgent implements AutoCloseable {
         Path own = host.stateRoot().resolve("network");
         this.registry = new HostRegistry(own.resolve("registry.json"));
         this.guard = new IptablesGuard(runner, registry, new Sysctl(settings.procSys()), this::needGroups);
+        this.shaper = new TrafficShaper(runner, registry, host.cloudId(), this::needPolicies);
         if (properties.has(RoleName.DHCP)) {
             roles.add(new DhcpRole(runner, registry, host, settings.dhcp(), properties.has(RoleName.METADATA)));
         }
@@ -101,9 +104,16 @@ public final class NetworkAgent implements AutoCloseable {
     }
 
     private void needGroups(Set<String> ids) {
-        Synchronizer source = groupsSource.get();
-        if (source != null) {
-            source.synchronizeGroups(ids);
+        Synchronizer synchronizer = source.get();
+        if (synchronizer != null) {
+            synchronizer.synchronizeGroups(ids);
+        }
+    }
+
+    private void needPolicies(Set<String> ids) {
+        Synchronizer synchronizer = source.get();
+        if (synchronizer != null) {
+            synchronizer.synchronizePolicies(ids);
         }
     }
 
@@ -132,6 +142,7 @@ public final class NetworkAgent implements AutoCloseable {
                 new Problems(time),
                 layer2,
                 guard,
+                shaper,
                 roles,
                 List.of(reports, leftovers));
         Synchronizer synchronizer =
@@ -139,7 +150,7 @@ public final class NetworkAgent implements AutoCloseable {
                     reports.tellAgain();
                     broker.redeclare();
                 });
-        groupsSource.set(synchronizer);
+        source.set(synchronizer);
         Heartbeats heartbeats =
                 new Heartbeats(service, settings.binary(), properties.heartbeatInterval(), agents(), time);
         AgentMessages messages =
@@ -204,6 +215,7 @@ public final class NetworkAgent implements AutoCloseable {
                 new DhcpRole(runner, registry, host, settings.dhcp(), false).purge();
             }
             guard.purge();
+            shaper.purge();
             layer2.purge();
         }
         deleteOwnDirectory();

@@ -27,6 +27,7 @@ public final class AgentLoop implements AutoCloseable {
     private final Problems problems;
     private final Layer2 layer2;
     private final PortGuard guard;
+    private final PortShaper shaper;
     private final List<Role> roles;
     private final List<PassListener> listeners;
 
@@ -47,6 +48,7 @@ public final class AgentLoop implements AutoCloseable {
             Problems problems,
             Layer2 layer2,
             PortGuard guard,
+            PortShaper shaper,
             List<Role> roles,
             List<PassListener> listeners) {
         this.state = state;
@@ -55,6 +57,7 @@ public final class AgentLoop implements AutoCloseable {
         this.problems = problems;
         this.layer2 = layer2;
         this.guard = guard;
+        this.shaper = shaper;
         this.roles = List.copyOf(roles);
         this.listeners = List.copyOf(listeners);
     }
@@ -157,6 +160,7 @@ public final class AgentLoop implements AutoCloseable {
         }
         step(layer2.agentType(), () -> layer2.connect(pass));
         step("firewall", () -> guard.guard(pass));
+        step("qos", () -> shaper.shape(pass));
         for (Role role : roles) {
             step(role.agentType(), () -> role.serve(pass));
         }

@@ -3,9 +3,11 @@ package io.altostratus.network.agent.desired;
 import io.altostratus.network.model.DhcpNetwork;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,19 +18,33 @@ import java.util.Set;
  * @param ports the ports that are bound to this host, by id
  * @param groups the security groups that are known so far, by id
  * @param dhcpNetworks the networks that the DHCP role serves, by id
+ * @param qosPolicies the QoS policies that are known so far, by id
  */
 public record Desired(
         boolean complete,
         Map<String, NetworkDetails> networks,
         Map<String, PortDetails> ports,
         Map<String, SecurityGroupDetails> groups,
-        Map<String, DhcpNetwork> dhcpNetworks) {
+        Map<String, DhcpNetwork> dhcpNetworks,
+        Map<String, QosPolicyDetails> qosPolicies) {
 
     public Desired {
         networks = Map.copyOf(networks);
         ports = Map.copyOf(ports);
         groups = Map.copyOf(groups);
         dhcpNetworks = Map.copyOf(dhcpNetworks);
+        qosPolicies = Map.copyOf(qosPolicies);
+    }
+
+    /** The id of the policy that holds for a port: its own or else, for a guest's, that of its network. */
+    public Optional<String> qosPolicyOf(PortDetails port) {
+        if (port.qosPolicyId() != null) {
+            return Optional.of(port.qosPolicyId());
+        }
+        NetworkDetails network = networks.get(port.networkId());
+        return network == null || port.deviceOwner().startsWith("network:")
+                ? Optional.empty()
+                : Optional.ofNullable(network.qosPolicyId());
     }
 
     /** The networks that have a place on this host. */

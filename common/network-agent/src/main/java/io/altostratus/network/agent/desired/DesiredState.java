@@ -4,6 +4,7 @@ import io.altostratus.network.model.DhcpNetwork;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,7 @@ public final class DesiredState {
     private final PortTable ports = new PortTable();
     private final Map<String, Held<NetworkDetails>> networks = new HashMap<>();
     private final Map<String, Held<SecurityGroupDetails>> groups = new HashMap<>();
+    private final Map<String, Held<QosPolicyDetails>> policies = new HashMap<>();
     private final Map<String, Served> served = new HashMap<>();
 
     /** @param host this host's name */
@@ -57,6 +59,9 @@ public final class DesiredState {
         Map<String, SecurityGroupDetails> newGroups = new HashMap<>();
         state.groups().forEach(group -> newGroups.put(group.id(), group));
         replace(groups, newGroups, askedAt);
+        Map<String, QosPolicyDetails> newPolicies = new HashMap<>();
+        state.qosPolicies().forEach(policy -> newPolicies.put(policy.id(), policy));
+        replace(policies, newPolicies, askedAt);
         Set<String> present = new HashSet<>();
         for (DhcpNetwork network : state.dhcpNetworks()) {
             present.add(network.network().id());
@@ -123,6 +128,16 @@ public final class DesiredState {
         }
     }
 
+    /** QoS policies that were asked for at this time. */
+    public synchronized void policiesKnown(Collection<QosPolicyDetails> known, long askedAt) {
+        for (QosPolicyDetails policy : known) {
+            Held<QosPolicyDetails> before = policies.get(policy.id());
+            if (before == null || before.at <= askedAt) {
+                policies.put(policy.id(), new Held<>(policy, askedAt));
+            }
+        }
+    }
+
     public synchronized void dhcpNetworkChanged(DhcpNetwork network) {
         long now = clock++;
         Served known = served.computeIfAbsent(network.network().id(), id -> new Served(network, now));
@@ -158,6 +173,13 @@ public final class DesiredState {
         return here;
     }
 
+    /** Those of these policies that matter on this host. */
+    public synchronized Set<String> policiesAmong(Collection<String> ids) {
+        Set<String> here = new HashSet<>(ids);
+        here.retainAll(policies.keySet());
+        return here;
+    }
+
     public synchronized Desired snapshot() {
         Map<String, PortDetails> allPorts = new HashMap<>();
         ports.ports().forEach(port -> allPorts.put(port.id(), port));
@@ -172,7 +194,9 @@ public final class DesiredState {
         networks.forEach((id, network) -> allNetworks.put(id, network.value));
         Map<String, SecurityGroupDetails> allGroups = new HashMap<>();
         groups.forEach((id, group) -> allGroups.put(id, group.value));
-        return new Desired(complete, allNetworks, allPorts, allGroups, dhcp);
+        Map<String, QosPolicyDetails> allPolicies = new HashMap<>();
+        policies.forEach((id, policy) -> allPolicies.put(id, policy.value));
+        return new Desired(complete, allNetworks, allPorts, allGroups, dhcp, allPolicies);
     }
 
     private static DhcpNetwork whole(Served served) {

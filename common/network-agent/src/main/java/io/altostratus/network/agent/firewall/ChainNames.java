@@ -17,6 +17,9 @@ final class ChainNames {
     static final String SG_CHAIN = PREFIX + "sg-chain";
     static final String SG_FALLBACK = PREFIX + "sg-fallback";
 
+    static final String POSTROUTING = PREFIX + "POSTROUTING";
+
+    private static final int MARK_CHARACTERS = 6;
     private static final int ID_CHARACTERS = 10;
     private static final int LONGEST_SET = 29;
 
@@ -35,6 +38,11 @@ final class ChainNames {
     /** Who the guest may be. */
     static String spoofing(String portId) {
         return PREFIX + "s" + DeviceNames.start(portId, ID_CHARACTERS);
+    }
+
+    /** Marks of what a guest sends. OpenStack cuts the name short. */
+    static String marks(String portId) {
+        return PREFIX + "qos-o" + DeviceNames.start(portId, MARK_CHARACTERS);
     }
 
     static String macGuard(String portId) {

@@ -3,6 +3,7 @@ package io.altostratus.network.agent.firewall;
 import io.altostratus.network.agent.desired.Desired;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param broken ports that make no sense, with the reason
  * @param unknownGroups the groups that are missing
  * @param remoteGroups groups whose members' addresses are matched
+ * @param marks the DSCP mark of what each of these ports sends, by port
  */
 record FirewallInput(
         Map<String, PortRules> filtered,
@@ -32,7 +34,8 @@ record FirewallInput(
         Map<String, String> broken,
         Set<String> unknownGroups,
         Map<String, SecurityGroupDetails> remoteGroups,
-        Map<String, NetworkDetails> networks) {
+        Map<String, NetworkDetails> networks,
+        Map<String, Integer> marks) {
 
     /** @param excluded ports that cannot be filtered, because something of theirs is in the way */
     static FirewallInput of(Desired desired, Set<String> excluded) {
@@ -43,10 +46,15 @@ record FirewallInput(
         Map<String, String> broken = new TreeMap<>();
         Set<String> unknown = new HashSet<>();
         Map<String, SecurityGroupDetails> remote = new TreeMap<>();
+        Map<String, Integer> marks = new TreeMap<>();
         for (PortDetails port : desired.ports().values()) {
             if (excluded.contains(port.id())) {
                 continue;
             }
+            desired.qosPolicyOf(port)
+                    .map(desired.qosPolicies()::get)
+                    .map(QosPolicyDetails::dscpMark)
+                    .ifPresent(mark -> marks.put(port.id(), mark));
             if (!isFiltered(port)) {
                 open.add(port.id());
                 continue;
@@ -78,11 +86,13 @@ record FirewallInput(
                 broken.put(port.id(), String.valueOf(e.getMessage()));
             }
         }
-        return new FirewallInput(filtered, filteredPorts, open, waiting, broken, unknown, remote, desired.networks());
+        return new FirewallInput(
+                filtered, filteredPorts, open, waiting, broken, unknown, remote, desired.networks(), marks);
     }
 
     static FirewallInput nothing() {
-        return new FirewallInput(Map.of(), Map.of(), Set.of(), Set.of(), Map.of(), Set.of(), Map.of(), Map.of());
+        return new FirewallInput(
+                Map.of(), Map.of(), Set.of(), Set.of(), Map.of(), Set.of(), Map.of(), Map.of(), Map.of());
     }
 
     /** Ports of the network's own services, such as DHCP, are ours and not filtered. */
@@ -90,9 +100,26 @@ record FirewallInput(
         return port.portSecurity() && !port.deviceOwner().startsWith("network:");
     }
 
-    Set<String> filteredNetworks() {
+    /** The networks whose connections are followed: some filtered port lets answers through. */
+    Set<String> statefulNetworks() {
+        return networks(true);
+    }
+
+    /** The networks whose connections nobody needs to follow: what their filtered ports let through, rules let through. */
+    Set<String> statelessNetworks() {
+        Set<String> networks = networks(false);
+        networks.removeAll(statefulNetworks());
+        return networks;
+    }
+
+    private Set<String> networks(boolean stateful) {
         Set<String> networks = new TreeSet<>();
-        filteredPorts.values().forEach(port -> networks.add(port.networkId()));
+        filteredPorts.forEach((id, port) -> {
+            PortRules rules = filtered.get(id);
+            if (rules != null && rules.stateful() == stateful) {
+                networks.add(port.networkId());
+            }
+        });
         return networks;
     }
 }

@@ -14,6 +14,8 @@ import java.util.Set;
 /** All tables of this host, for the ports that are filtered and those that are not. */
 final class FirewallPlan {
 
+    static final String MARK_TABLE = "mangle";
+
     private final FirewallInput input;
 
     FirewallPlan(FirewallInput input) {
@@ -96,18 +98,41 @@ final class FirewallPlan {
     TablePlan raw(boolean ipv6, Map<String, Integer> zones) {
         List<String> rules = new ArrayList<>();
         zones.forEach((networkId, zone) -> {
-            NetworkDetails network = input.networks().get(networkId);
-            // The host's own connections by a physical network's bridge stay where its own rules look for them.
-            String others =
-                    network != null && network.type() == NetworkType.FLAT ? "-m addrtype ! --dst-type LOCAL " : "";
-            rules.add("-i " + NetworkBridge.nameOf(networkId) + " " + others
+            rules.add("-i " + NetworkBridge.nameOf(networkId) + " " + exceptToHost(networkId)
                     + PortRules.comment("Set zone for network " + networkId) + "-j CT --zone " + zone);
         });
+        for (String networkId : input.statelessNetworks()) {
+            rules.add("-i " + NetworkBridge.nameOf(networkId) + " " + exceptToHost(networkId)
+                    + PortRules.comment("Make network " + networkId + " stateless") + "-j CT --notrack");
+        }
         Map<String, TablePlan.Chain> chains =
                 rules.isEmpty() ? Map.of() : Map.of(ChainNames.PREROUTING, TablePlan.Chain.inAnyOrder(rules, null));
         Map<String, List<String>> jumps =
                 rules.isEmpty() ? Map.of() : Map.of("PREROUTING", List.of("-j " + ChainNames.PREROUTING));
         return new TablePlan(ipv6 ? FilterProgram.IP6TABLES : FilterProgram.IPTABLES, "raw", chains, jumps);
+    }
+
+    /** The host's own connections by a physical network's bridge stay where its own rules look for them. */
+    private String exceptToHost(String networkId) {
+        NetworkDetails network = input.networks().get(networkId);
+        return network != null && network.type() == NetworkType.FLAT ? "-m addrtype ! --dst-type LOCAL " : "";
+    }
+
+    /** The DSCP field of what guests send. */
+    TablePlan marks(boolean ipv6) {
+        Map<String, TablePlan.Chain> chains = new LinkedHashMap<>();
+        List<String> rules = new ArrayList<>();
+        input.marks().forEach((id, mark) -> {
+            String chain = ChainNames.marks(id);
+            rules.add(from(DeviceNames.tap(id)) + "-j " + chain);
+            chains.put(chain, TablePlan.Chain.inOrder(List.of("-j DSCP --set-dscp 0x%02x".formatted(mark))));
+        });
+        if (!rules.isEmpty()) {
+            chains.put(ChainNames.POSTROUTING, TablePlan.Chain.inAnyOrder(rules, null));
+        }
+        Map<String, List<String>> jumps =
+                rules.isEmpty() ? Map.of() : Map.of("POSTROUTING", List.of("-j " + ChainNames.POSTROUTING));
+        return new TablePlan(ipv6 ? FilterProgram.IP6TABLES : FilterProgram.IPTABLES, MARK_TABLE, chains, jumps);
     }
 
     /** Frames with a hardware address, or ARP with an IP address, that is not the port's. */
@@ -127,6 +152,6 @@ final class FirewallPlan {
 
     /** The networks that need a zone. */
     Set<String> zonedNetworks() {
-        return input.filteredNetworks();
+        return input.statefulNetworks();
     }
 }

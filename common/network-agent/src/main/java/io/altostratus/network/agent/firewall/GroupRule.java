@@ -11,7 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** A rule of a security group in the words of iptables, in the order in which iptables-save prints them. */
 final class GroupRule {
 
-    private static final Set<String> WITH_PORTS = Set.of("tcp", "udp", "sctp", "dccp");
+    private static final Set<String> WITH_PORTS = Set.of("tcp", "udp", "sctp", "dccp", "udplite");
+
+    /** Names that OpenStack has and iptables has not, or not everywhere. */
+    private static final Map<String, String> NUMBERS = Map.of(
+            "ipip", "4",
+            "ipv6-encap", "41",
+            "ipv6-route", "43",
+            "ipv6-frag", "44",
+            "ipv6-nonxt", "59",
+            "ipv6-opts", "60");
+
+    private static final Set<String> ANY = Set.of("any", "0", "ip", "hopopt");
 
     /** Names that iptables-save prints where a number was given. */
     private static final Map<Integer, String> NAMES = Map.ofEntries(
@@ -73,7 +84,7 @@ final class GroupRule {
     /** Empty text for any protocol; no value for one that is not understood. */
     private static Optional<String> protocol(SecurityGroupDetails.Rule rule, boolean ipv6) {
         String given = rule.protocol();
-        if (given == null || given.equals("any") || given.equals("0")) {
+        if (given == null || ANY.contains(given.toLowerCase(Locale.ROOT))) {
             return Optional.of("");
         }
         Optional<String> known = name(given.toLowerCase(Locale.ROOT), ipv6);
@@ -91,9 +102,10 @@ final class GroupRule {
                 text.append(max == null ? "" : "/" + max).append(' ');
             }
         } else if (WITH_PORTS.contains(name) && (min != null || max != null)) {
+            // iptables has no ports of udplite but those of its list of ports.
             text.append("-m ")
-                    .append(name)
-                    .append(" --dport ")
+                    .append(name.equals("udplite") ? "multiport --dports" : name + " --dport")
+                    .append(' ')
                     .append(range(min, max))
                     .append(' ');
         }
@@ -114,6 +126,6 @@ final class GroupRule {
             int number = Integer.parseInt(given);
             return number > 255 ? Optional.empty() : Optional.of(NAMES.getOrDefault(number, String.valueOf(number)));
         }
-        return NAMES.containsValue(given) ? Optional.of(given) : Optional.empty();
+        return NAMES.containsValue(given) ? Optional.of(given) : Optional.ofNullable(NUMBERS.get(given));
     }
 }

@@ -112,10 +112,11 @@ public final class IptablesGuard implements PortGuard {
         if (!pass.thorough() && signature.equals(applied)) {
             return;
         }
-        if (!input.filtered().isEmpty()) {
+        if (!input.filtered().isEmpty() || !input.marks().isEmpty()) {
             letBridgesCallFilters();
         }
-        Map<String, FilterTable> actual = readTables();
+        boolean marked = !input.marks().isEmpty() || owned.contains(ChainNames.POSTROUTING);
+        Map<String, FilterTable> actual = readTables(marked);
         zones.learn(table(actual, FilterProgram.IPTABLES, "raw"));
         FirewallPlan plan = new FirewallPlan(input);
         Map<String, Integer> zoneNumbers = zones.assign(plan.zonedNetworks(), complete);
@@ -131,7 +132,11 @@ public final class IptablesGuard implements PortGuard {
         registry.add(HostRegistry.Kind.CHAIN, wanted);
         Set<String> ours = registry.names(HostRegistry.Kind.CHAIN);
         for (TablePlan p : plans) {
-            change(p, actual, ours, complete);
+            if (p.table().equals(FirewallPlan.MARK_TABLE)) {
+                mark(pass, p, actual, ours, complete);
+            } else {
+                change(p, actual, ours, complete);
+            }
         }
         if (complete) {
             registry.remove(
@@ -144,8 +149,23 @@ public final class IptablesGuard implements PortGuard {
         applied = signature;
     }
 
+    /** Ports work without marks where the kernel has none. */
+    private void mark(Pass pass, TablePlan plan, Map<String, FilterTable> actual, Set<String> ours, boolean remove) {
+        String about = "DSCP marks by " + plan.name();
+        if (!pass.problems().mayTry(about)) {
+            return;
+        }
+        try {
+            change(plan, actual, ours, remove);
+            pass.problems().solved(about);
+        } catch (CommandFailedException e) {
+            pass.problems().failed(about, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static List<Object> signature(FirewallInput input) {
-        List<Object> signature = new ArrayList<>(List.of(input.open(), input.waiting(), input.filteredPorts()));
+        List<Object> signature =
+                new ArrayList<>(List.of(input.open(), input.waiting(), input.filteredPorts(), input.marks()));
         input.filtered().forEach((id, rules) -> signature.add(rules.groups()));
         return signature;
     }
@@ -159,11 +179,15 @@ public final class IptablesGuard implements PortGuard {
         }
     }
 
-    private Map<String, FilterTable> readTables() {
+    /** @param marked whether packets are marked, or have been */
+    private Map<String, FilterTable> readTables(boolean marked) {
         Map<String, FilterTable> tables = new HashMap<>();
         for (FilterProgram program : List.of(FilterProgram.IPTABLES, FilterProgram.IP6TABLES)) {
             for (String table : List.of("filter", "raw")) {
                 tables.put(program + " " + table, filter.read(program, table));
+            }
+            if (marked) {
+                tables.put(program + " " + FirewallPlan.MARK_TABLE, filter.read(program, FirewallPlan.MARK_TABLE));
             }
         }
         if (framesFiltered) {
@@ -193,6 +217,7 @@ public final class IptablesGuard implements PortGuard {
                     && !owned.contains(ChainNames.FILTER_TOP);
             plans.add(plan.filter(ipv6, sharedTop));
             plans.add(plan.raw(ipv6, zoneNumbers));
+            plans.add(plan.marks(ipv6)); // without its table in the actual ones, it is passed over
         }
         if (framesFiltered) {
             plans.add(plan.frames());
@@ -258,7 +283,7 @@ public final class IptablesGuard implements PortGuard {
     public void purge() {
         Set<String> owned = registry.names(HostRegistry.Kind.CHAIN);
         if (!owned.isEmpty()) {
-            Map<String, FilterTable> actual = readTables();
+            Map<String, FilterTable> actual = readTables(owned.contains(ChainNames.POSTROUTING));
             FirewallPlan nothing = new FirewallPlan(FirewallInput.nothing());
             plans(nothing, Map.of(), actual, owned).forEach(plan -> change(plan, actual, owned, true));
             registry.remove(HostRegistry.Kind.CHAIN, owned);

@@ -49,13 +49,20 @@ final class PortRules {
         return groups;
     }
 
+    /** Whether answers to what was let through are let through; all groups of a port are of one kind. */
+    boolean stateful() {
+        return groups.isEmpty() || groups.stream().anyMatch(SecurityGroupDetails::stateful);
+    }
+
     static String comment(String text) {
         return "-m comment --comment \"" + text + "\" ";
     }
 
     List<String> ingress(boolean ipv6) {
         List<String> rules = new ArrayList<>();
-        rules.add(ESTABLISHED);
+        if (stateful()) {
+            rules.add(ESTABLISHED);
+        }
         String dhcp = ipv6 ? "-p udp -m udp --sport 547 --dport 546 " : "-p udp -m udp --sport 67 --dport 68 ";
         if (ipv6) {
             ICMPV6_TO_GUEST.forEach(type -> rules.add("-p ipv6-icmp -m icmp6 --icmpv6-type " + type + " -j RETURN"));
@@ -65,7 +72,9 @@ final class PortRules {
                 .forEach(ip -> rules.add("-d " + ip + " " + dhcp + "-j RETURN"));
         rules.add("-d " + (ipv6 ? "fe80::/64" : "255.255.255.255/32") + " " + dhcp + "-j RETURN");
         rules.addAll(ofGroups(ipv6, true));
-        rules.add(INVALID);
+        if (stateful()) {
+            rules.add(INVALID);
+        }
         rules.add(FALLBACK);
         return rules;
     }
@@ -88,9 +97,13 @@ final class PortRules {
             rules.add("-p udp -m udp --sport 68 --dport 67 " + DHCP_CLIENT);
             rules.add("-p udp -m udp --sport 67 --dport 68 " + DHCP_SPOOF);
         }
-        rules.add(ESTABLISHED);
+        if (stateful()) {
+            rules.add(ESTABLISHED);
+        }
         rules.addAll(ofGroups(ipv6, false));
-        rules.add(INVALID);
+        if (stateful()) {
+            rules.add(INVALID);
+        }
         rules.add(FALLBACK);
         return rules;
     }

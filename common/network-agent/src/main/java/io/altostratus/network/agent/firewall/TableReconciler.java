@@ -53,11 +53,14 @@ final class TableReconciler {
                 lastWritten.put(key, chain.rules());
             } else if (chain.ordered()) {
                 if (!same(key, chain.rules(), actual.rules(name))) {
-                    if (chain.rules().equals(lastWritten.put(key, chain.rules()))) {
+                    boolean again = chain.rules().equals(lastWritten.put(key, chain.rules()));
+                    if (again) {
                         unsure.add(name);
                     }
-                    changes.replace(name, chain.rules());
-                    replaced.add(name);
+                    if (again || !replaceMiddle(changes, name, chain.rules(), actual.rules(name))) {
+                        changes.replace(name, chain.rules());
+                        replaced.add(name);
+                    }
                 }
             } else {
                 if (adjust(changes, name, chain, actual.rules(name), remove)) {
@@ -103,6 +106,36 @@ final class TableReconciler {
             if (!one.get(i).equalsIgnoreCase(other.get(i))) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    /**
+     * Changes what lies between the rules at both ends that stay, if that is less than half of the chain. The others keep
+     * their counters.
+     */
+    private static boolean replaceMiddle(
+            FilterChanges changes, String name, List<String> wanted, List<String> printed) {
+        int shorter = Math.min(wanted.size(), printed.size());
+        int first = 0;
+        while (first < shorter && wanted.get(first).equalsIgnoreCase(printed.get(first))) {
+            first++;
+        }
+        int last = 0;
+        while (last < shorter - first
+                && wanted.get(wanted.size() - 1 - last).equalsIgnoreCase(printed.get(printed.size() - 1 - last))) {
+            last++;
+        }
+        int leaving = printed.size() - first - last;
+        int coming = wanted.size() - first - last;
+        if (leaving + coming > wanted.size() / 2) {
+            return false;
+        }
+        for (int i = 0; i < leaving; i++) {
+            changes.deleteAt(name, first + 1);
+        }
+        for (int i = 0; i < coming; i++) {
+            changes.insertAt(name, first + 1 + i, wanted.get(first + i));
         }
         return true;
     }

@@ -12,6 +12,9 @@ public final class DeviceNames {
     /** Kind of a tunnel device. */
     public static final String VXLAN = "vxlan";
 
+    /** Kind of the device through which goes what a guest sends, where that is limited. */
+    public static final String SHAPER = "ifb";
+
     private static final String DHCP_NAMESPACE = "qdhcp-";
     private static final int ID_CHARACTERS = 11;
 
@@ -25,6 +28,11 @@ public final class DeviceNames {
     /** {@code ns-} and 11 characters of the port's id: the device inside a DHCP namespace. */
     public static String inNamespace(String portId) {
         return "ns-" + start(portId, ID_CHARACTERS);
+    }
+
+    /** {@code ifb} and 11 characters of the port's id: what a guest sends is queued there, where that is limited. */
+    public static String shaper(String portId) {
+        return "ifb" + start(portId, ID_CHARACTERS);
     }
 
     public static String dhcpNamespace(String networkId) {

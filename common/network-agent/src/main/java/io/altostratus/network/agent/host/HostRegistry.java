@@ -28,7 +28,9 @@ public final class HostRegistry {
         /** A chain of iptables, ip6tables or ebtables, in whichever table. */
         CHAIN,
         /** An ipset. */
-        SET
+        SET,
+        /** A device whose traffic we limit. */
+        SHAPED_DEVICE
     }
 
     /** The file's content: the names by kind. */

@@ -21,6 +21,9 @@ import java.util.function.Supplier;
  */
 public final class LeftoverWatch implements PassListener {
 
+    /** Kinds of devices that belong to a port; others belong to a network. */
+    private static final Set<String> OF_PORTS = Set.of(DeviceNames.GUEST_TAP, DeviceNames.DHCP, DeviceNames.SHAPER);
+
     private final Supplier<HostInventory> inventory;
     private final Duration grace;
     private final InstantSource time;
@@ -55,8 +58,7 @@ public final class LeftoverWatch implements PassListener {
         List<Leftover> unwanted = new ArrayList<>();
         Set<String> networks = desired.networksOfPorts();
         for (HostInventory.Device device : inventory.devices()) {
-            boolean ofPort =
-                    device.kind().equals(DeviceNames.GUEST_TAP) || device.kind().equals(DeviceNames.DHCP);
+            boolean ofPort = OF_PORTS.contains(device.kind());
             boolean wanted =
                     ofPort ? desired.ports().containsKey(device.objectId()) : networks.contains(device.objectId());
             if (!wanted) {

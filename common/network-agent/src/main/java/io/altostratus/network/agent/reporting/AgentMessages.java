@@ -13,6 +13,7 @@ import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
+import io.altostratus.network.model.QosPoliciesChanged;
 import io.altostratus.network.model.SecurityGroupsChanged;
 import java.util.List;
 import java.util.Set;
@@ -61,12 +62,19 @@ public final class AgentMessages {
 
     /** For what is told to all hosts. */
     public MessageHandlers toAllHosts() {
-        return new MessageHandlers().on(SecurityGroupsChanged.class, (m, d) -> {
-            Set<String> here = state.groupsAmong(m.groupIds());
-            if (!here.isEmpty()) {
-                synchronizer.synchronizeGroups(here);
-            }
-        });
+        return new MessageHandlers()
+                .on(SecurityGroupsChanged.class, (m, d) -> {
+                    Set<String> here = state.groupsAmong(m.groupIds());
+                    if (!here.isEmpty()) {
+                        synchronizer.synchronizeGroups(here);
+                    }
+                })
+                .on(QosPoliciesChanged.class, (m, d) -> {
+                    Set<String> here = state.policiesAmong(m.policyIds());
+                    if (!here.isEmpty()) {
+                        synchronizer.synchronizePolicies(here);
+                    }
+                });
     }
 
     private void changed(Runnable change) {

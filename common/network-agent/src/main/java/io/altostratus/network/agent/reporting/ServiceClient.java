@@ -10,6 +10,8 @@ import io.altostratus.messaging.Topology;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.model.QosPolicies;
+import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsRequest;
 import java.time.Duration;
@@ -44,6 +46,10 @@ public final class ServiceClient {
 
     SecurityGroups groups(List<String> ids) {
         return caller.call(service, new SecurityGroupsRequest(ids), SecurityGroups.class, GROUPS_LIMIT, context());
+    }
+
+    QosPolicies policies(List<String> ids) {
+        return caller.call(service, new QosPoliciesRequest(ids), QosPolicies.class, GROUPS_LIMIT, context());
     }
 
     /** Returns when the broker has it; fails if it does not take it. */

@@ -8,26 +8,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks network-service: for everything at the start, when the broker's connection has come back, and now and then; for
- * security groups when one is needed or has changed.
+ * security groups and QoS policies when one is needed or has changed.
  */
 public final class Synchronizer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Synchronizer.class);
-    private static final int GROUPS_AT_ONCE = 500;
+    private static final int AT_ONCE = 500;
 
     private final ServiceClient service;
     private final DesiredState state;
     private final AgentLoop loop;
     private final boolean servesDhcp;
     private final Runnable whenSynchronized;
-    private final Set<String> groupsWanted = new ConcurrentSkipListSet<>();
     private final Worker everything;
-    private final Worker groups;
+    private final Wanted groups;
+    private final Wanted policies;
 
     /** @param whenSynchronized called after each full state */
     public Synchronizer(
@@ -43,13 +44,21 @@ public final class Synchronizer implements AutoCloseable {
         this.servesDhcp = servesDhcp;
         this.whenSynchronized = whenSynchronized;
         this.everything = new Worker("asking network-service for this host's state", interval, this::askForAll);
-        this.groups = new Worker("asking network-service for security groups", interval, this::askForGroups);
+        this.groups = new Wanted(
+                "security groups",
+                interval,
+                (ids, askedAt) -> state.groupsKnown(service.groups(ids).groups(), askedAt));
+        this.policies = new Wanted(
+                "QoS policies",
+                interval,
+                (ids, askedAt) -> state.policiesKnown(service.policies(ids).policies(), askedAt));
     }
 
     /** The first question comes with the first connection to the broker. */
     public void start() {
         everything.start();
-        groups.start();
+        groups.worker.start();
+        policies.worker.start();
     }
 
     /** Asks for everything soon. */
@@ -59,8 +68,12 @@ public final class Synchronizer implements AutoCloseable {
 
     /** Asks for the present state of these groups soon. */
     public void synchronizeGroups(Set<String> ids) {
-        groupsWanted.addAll(ids);
-        groups.ask();
+        groups.ask(ids);
+    }
+
+    /** Asks for the present state of these policies soon. */
+    public void synchronizePolicies(Set<String> ids) {
+        policies.ask(ids);
     }
 
     private void askForAll() {
@@ -78,25 +91,43 @@ public final class Synchronizer implements AutoCloseable {
         loop.wakeThoroughly();
     }
 
-    private void askForGroups() {
-        while (!groupsWanted.isEmpty()) {
-            List<String> ids =
-                    new TreeSet<>(groupsWanted).stream().limit(GROUPS_AT_ONCE).toList();
-            ids.forEach(groupsWanted::remove);
-            try {
-                long askedAt = state.askedNow();
-                state.groupsKnown(service.groups(ids).groups(), askedAt);
-            } catch (RuntimeException e) {
-                groupsWanted.addAll(ids);
-                throw e;
+    /** Single objects that are asked for by their ids, many at once. */
+    private final class Wanted {
+
+        private final Set<String> ids = new ConcurrentSkipListSet<>();
+        private final ObjLongConsumer<List<String>> question;
+        private final Worker worker;
+
+        /** @param question with the ids and the time of asking */
+        Wanted(String what, Duration interval, ObjLongConsumer<List<String>> question) {
+            this.question = question;
+            this.worker = new Worker("asking network-service for " + what, interval, this::askForAll);
+        }
+
+        void ask(Set<String> more) {
+            ids.addAll(more);
+            worker.ask();
+        }
+
+        private void askForAll() {
+            while (!ids.isEmpty()) {
+                List<String> some = new TreeSet<>(ids).stream().limit(AT_ONCE).toList();
+                some.forEach(ids::remove);
+                try {
+                    question.accept(some, state.askedNow());
+                } catch (RuntimeException e) {
+                    ids.addAll(some);
+                    throw e;
+                }
+                loop.wake();
             }
-            loop.wake();
         }
     }
 
     @Override
     public void close() {
         everything.close();
-        groups.close();
+        groups.worker.close();
+        policies.worker.close();
     }
 }
