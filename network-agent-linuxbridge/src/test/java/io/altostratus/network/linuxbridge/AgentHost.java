@@ -58,7 +58,11 @@ final class AgentHost implements AutoCloseable {
                 "--altostratus.network-agent.check-interval=3s",
                 "--altostratus.network-agent.heartbeat-interval=1s",
                 "--altostratus.network-agent.metadata.secret=" + SECRET));
-        arguments.addAll(List.of(moreArguments));
+        for (String argument : moreArguments) {
+            String key = argument.substring(0, argument.indexOf('=') + 1);
+            arguments.removeIf(other -> other.startsWith(key));
+            arguments.add(argument);
+        }
     }
 
     SimulatedHost host() {
@@ -84,6 +88,14 @@ final class AgentHost implements AutoCloseable {
     /** What the agent that was started last has said. */
     Path latestLog() {
         return log;
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As a crash would. */

@@ -21,6 +21,10 @@ import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.QosPolicies;
+import io.altostratus.network.model.QosPoliciesChanged;
+import io.altostratus.network.model.QosPoliciesRequest;
+import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
@@ -50,6 +54,7 @@ final class FakeNetworkService implements AutoCloseable {
     private final CallChannel calls;
     final Map<String, HostState> states = new ConcurrentHashMap<>();
     final Map<String, SecurityGroupDetails> groups = new ConcurrentHashMap<>();
+    final Map<String, QosPolicyDetails> policies = new ConcurrentHashMap<>();
     final List<HostStateRequest> stateRequests = new CopyOnWriteArrayList<>();
     final List<AgentHeartbeat> heartbeats = new CopyOnWriteArrayList<>();
 
@@ -77,6 +82,12 @@ final class FakeNetworkService implements AutoCloseable {
                         (q, d) -> new SecurityGroups(q.groupIds().stream()
                                 .filter(groups::containsKey)
                                 .map(groups::get)
+                                .toList()))
+                .answer(
+                        QosPoliciesRequest.class,
+                        (q, d) -> new QosPolicies(q.policyIds().stream()
+                                .filter(policies::containsKey)
+                                .map(policies::get)
                                 .toList()))
                 .on(
                         PortsWired.class,
@@ -134,6 +145,14 @@ final class FakeNetworkService implements AutoCloseable {
                                         .map(SecurityGroupDetails::id)
                                         .toList()),
                                 CONTEXT));
+    }
+
+    void policyChanged(QosPolicyDetails policy) {
+        policies.put(policy.id(), policy);
+        broker.publisher()
+                .hint(
+                        Address.fanout(NetworkQueues.FANOUT),
+                        Envelope.of(new QosPoliciesChanged(List.of(policy.id())), CONTEXT));
     }
 
     List<HostLeftovers.Leftover> leftovers(String host) {

@@ -93,6 +93,18 @@ final class Fixtures {
             return new DhcpNetwork(network, List.of(subnet), dhcpPort, ports);
         }
 
+        NetworkDetails withPolicy(String policyId) {
+            return new NetworkDetails(
+                    network.id(),
+                    network.projectId(),
+                    network.type(),
+                    network.physicalNetwork(),
+                    network.segmentationId(),
+                    network.mtu(),
+                    network.adminStateUp(),
+                    policyId);
+        }
+
         String bridge() {
             return "brq" + network.id().substring(0, 11);
         }
@@ -168,7 +180,28 @@ final class Fixtures {
                 port.revision() + 1);
     }
 
-    private static String uuid(String start) {
+    /** @param policyId null for none */
+    static PortDetails revised(PortDetails port, @Nullable String policyId) {
+        return new PortDetails(
+                port.id(),
+                port.networkId(),
+                port.projectId(),
+                port.macAddress(),
+                port.fixedIps(),
+                port.adminStateUp(),
+                port.deviceOwner(),
+                port.deviceId(),
+                port.host(),
+                port.portSecurity(),
+                port.securityGroupIds(),
+                port.allowedAddressPairs(),
+                port.revision() + 1,
+                port.dhcpOptions(),
+                policyId,
+                port.dnsName());
+    }
+
+    static String uuid(String start) {
         int number = NUMBER.incrementAndGet();
         return String.format("%s%06x-%04x-4000-8000-%012x", start, number, number & 0xffff, number);
     }

@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** iproute2's {@code tc}. */
 public final class TrafficControl {
 
+    /** Stands for a device that is gone. */
+    private static final String DELETED = "*";
+
     private final CommandRunner runner;
 
     public TrafficControl(CommandRunner runner) {
@@ -59,8 +62,9 @@ public final class TrafficControl {
         for (String device : devices) {
             for (JsonNode filter : Json.MAPPER.readTree(answers.get(number))) {
                 for (JsonNode action : filter.path("options").path("actions")) {
-                    if (action.path("mirred_action").asString("").equals("redirect")) {
-                        targets.put(device, action.path("to_dev").asString(""));
+                    String target = action.path("to_dev").asString(DELETED);
+                    if (!target.equals(DELETED)) {
+                        targets.put(device, target);
                     }
                 }
             }

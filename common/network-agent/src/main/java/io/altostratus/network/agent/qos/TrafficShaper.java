@@ -78,9 +78,10 @@ public final class TrafficShaper implements PortShaper {
             return;
         }
         Map<String, Integer> devices = new TreeMap<>();
-        wanted.values()
-                .forEach(
-                        shape -> pass.links().find(shape.tap()).ifPresent(tap -> devices.put(tap.name(), tap.index())));
+        for (Shape shape : wanted.values()) {
+            pass.links().find(shape.tap()).ifPresent(tap -> devices.put(tap.name(), tap.index()));
+            pass.links().find(shape.shaper()).ifPresent(shaper -> devices.put(shaper.name(), shaper.index()));
+        }
         List<Object> signature = List.of(pass.desired().complete(), wanted, undecided, devices);
         if (!pass.thorough() && signature.equals(applied)) {
             return;
@@ -232,15 +233,14 @@ public final class TrafficShaper implements PortShaper {
                 return;
             }
             Link shaper = links.get(shape.shaper());
-            boolean isNew = shaper == null;
-            if (isNew) {
+            if (shaper == null) {
                 String mark = new DeviceMark(cloudId, DeviceNames.SHAPER, shape.portId()).alias();
                 deviceChanges.add(shape.portId(), "link", "add", "name", shape.shaper(), "type", "ifb");
                 deviceChanges.add(shape.portId(), "link", "set", shape.shaper(), "alias", mark);
                 // It has no business with addresses: what it carries are the guest's frames.
                 deviceChanges.add(shape.portId(), "link", "set", shape.shaper(), "addrgenmode", "none");
             }
-            if (isNew || !shaper.up()) {
+            if (shaper == null || !shaper.up()) {
                 deviceChanges.add(shape.portId(), "link", "set", shape.shaper(), "up");
             }
             fill(shape.portId(), shape.shaper(), fromGuest);
@@ -249,7 +249,7 @@ public final class TrafficShaper implements PortShaper {
                 changes.add(shape.portId(), "qdisc", "add", "dev", shape.tap(), "handle", "ffff:", "ingress");
             }
             // A device that was deleted and made again has taken the redirection with it.
-            if (isNew || !hasIngress || !shape.shaper().equals(present.redirections.get(shape.tap()))) {
+            if (shaper == null || !hasIngress || !shape.shaper().equals(present.redirections.get(shape.tap()))) {
                 redirect(shape);
             }
         }
