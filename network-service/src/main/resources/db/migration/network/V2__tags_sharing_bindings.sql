@@ -37,3 +37,32 @@ CREATE TABLE inactive_port_bindings (
   PRIMARY KEY (port_id, host_id),
   FOREIGN KEY (port_id) REFERENCES ports (id) ON DELETE CASCADE
 );
+
+-- What carries networks, in the order in which they were asked for; nearly all have one.
+CREATE TABLE network_segments (
+  pk               BIGINT AUTO_INCREMENT PRIMARY KEY,
+  id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
+  network_id       CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  position         INT NOT NULL,
+  name             VARCHAR(255) NULL,
+  description      VARCHAR(255) NULL,
+  network_type     ENUM ('local', 'flat', 'vlan', 'vxlan', 'gre') CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  physical_network VARCHAR(64) NULL,
+  segmentation_id  INT NULL,
+  -- What no other network may have, such as 'vxlan:17' or 'flat:physnet1'; null for local networks.
+  segment          VARCHAR(100) NULL UNIQUE,
+  revision         BIGINT NOT NULL,
+  created_at       DATETIME(6) NOT NULL,
+  updated_at       DATETIME(6) NOT NULL,
+  UNIQUE (network_id, position),
+  INDEX (network_type, physical_network, segmentation_id),
+  FOREIGN KEY (network_id) REFERENCES networks (id) ON DELETE CASCADE
+);
+
+INSERT INTO network_segments (id, network_id, position, network_type, physical_network, segmentation_id, segment,
+    revision, created_at, updated_at)
+  SELECT UUID(), id, 0, network_type, physical_network, segmentation_id, segment, 0, created_at, created_at
+  FROM networks;
+
+ALTER TABLE networks
+  DROP COLUMN network_type, DROP COLUMN physical_network, DROP COLUMN segmentation_id, DROP COLUMN segment;

@@ -48,7 +48,6 @@ ALTER TABLE subnets
   ADD FOREIGN KEY (subnetpool_id) REFERENCES subnet_pools (id);
 
 ALTER TABLE networks
-  MODIFY COLUMN network_type ENUM ('local', 'flat', 'vlan', 'vxlan', 'gre') CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   ADD COLUMN dns_domain VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '';
 
 ALTER TABLE ports

@@ -3,6 +3,7 @@ package io.altostratus.network.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.altostratus.network.model.PortChanged;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -165,5 +166,68 @@ class AvailabilityApiTest extends NetworkSlice {
                         .status())
                 .isEqualTo(200);
         assertThat(user.get(path).status()).isEqualTo(404);
+    }
+
+    /** Each host hears of the segment that it reaches. */
+    @Test
+    void aNetworkHasSeveralSegments() {
+        String segments = """
+                [{"provider:network_type": "flat", "provider:physical_network": "storage"},
+                 {"provider:network_type": "vlan", "provider:physical_network": "provider",
+                  "provider:segmentation_id": 77}]""";
+        assertThat(user.post("/v2.0/networks", "{\"network\": {\"segments\": " + segments + "}}")
+                        .status())
+                .isEqualTo(403);
+        assertProblem(
+                admin.post(
+                        "/v2.0/networks",
+                        "{\"network\": {\"provider:network_type\": \"local\", \"segments\": " + segments + "}}"),
+                400,
+                "SegmentsSetInConjunctionWithProviders",
+                "cannot both be set");
+        assertProblem(
+                admin.post("/v2.0/networks", "{\"network\": {\"segments\": [{\"colour\": \"red\"}]}}"),
+                400,
+                "HTTPBadRequest",
+                "segment");
+        JsonNode made = create(admin, "network", "{\"segments\": " + segments + "}");
+        assertThat(made.get("segments")).hasSize(2);
+        assertThat(made.at("/segments/1/provider:segmentation_id").asInt()).isEqualTo(77);
+        assertThat(made.has("provider:network_type")).isFalse();
+        assertThat(made.get("mtu").asInt()).isEqualTo(1500);
+        String network = made.get("id").asString();
+        assertProblem(
+                admin.post(
+                        "/v2.0/networks",
+                        "{\"network\": {\"provider:network_type\": \"vlan\", \"provider:physical_network\":"
+                                + " \"provider\", \"provider:segmentation_id\": 77}}"),
+                409,
+                "VlanIdInUse",
+                "77");
+        assertThat(admin.get("/v2.0/networks?provider:physical_network=storage")
+                        .json()
+                        .get("networks"))
+                .hasSize(1);
+        try (TestHost h1 = new TestHost("h1");
+                TestHost h2 = new TestHost("h2")) {
+            h1.beatBridge();
+            h2.beat("Linux bridge agent", Map.of("interface_mappings", Map.of("storage", "eth1")));
+            await().until(() ->
+                    admin.get("/v2.0/agents?alive=true").json().get("agents").size() == 2);
+            for (String host : List.of("h1", "h2")) {
+                JsonNode port = create(
+                        admin,
+                        "port",
+                        "{\"network_id\": \"%s\", \"binding:host_id\": \"%s\"}".formatted(network, host));
+                assertThat(port.get("binding:vif_type").asString()).isEqualTo("bridge");
+            }
+            await().until(() -> h1.received(PortChanged.class).size() == 1
+                    && h2.received(PortChanged.class).size() == 1);
+            assertThat(h1.received(PortChanged.class).getFirst().network().segmentationId())
+                    .isEqualTo(77);
+            assertThat(h2.received(PortChanged.class).getFirst().network().physicalNetwork())
+                    .isEqualTo("storage");
+            assertThat(h2.state(false).networks().getFirst().physicalNetwork()).isEqualTo("storage");
+        }
     }
 }

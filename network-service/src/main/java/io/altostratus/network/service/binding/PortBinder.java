@@ -1,12 +1,15 @@
 package io.altostratus.network.service.binding;
 
+import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.service.agents.Agent;
 import io.altostratus.network.service.agents.AgentRepository;
+import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.segments.Segment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,6 +37,16 @@ public class PortBinder {
         return new Hosts(found);
     }
 
+    /** What a host learns of a network: with the segment by which it reaches it. */
+    public NetworkDetails details(Network network, String host) {
+        return network.segments().size() == 1
+                ? network.details()
+                : hosts(Set.of(host))
+                        .reached(host, network.segments())
+                        .map(network::details)
+                        .orElseGet(network::details);
+    }
+
     /** Some hosts with the agents that can carry networks there. */
     public final class Hosts {
 
@@ -43,33 +56,49 @@ public class PortBinder {
             this.agents = agents;
         }
 
-        /** The {@code binding:vif_type} of a port of the network on the host. */
-        public String vifType(String host, Segment segment, String vnicType) {
+        /** The {@code binding:vif_type} of a port on the host, if one of the network's segments gets there. */
+        public String vifType(String host, List<Segment> segments, String vnicType) {
             if (host.isEmpty()) {
                 return Vif.UNBOUND;
             }
             List<String> reasons = new ArrayList<>();
             for (MechanismDriver driver : drivers) {
-                Optional<String> refusal = refusal(driver, host, segment, vnicType);
-                if (refusal.isEmpty()) {
-                    return driver.vifType();
+                for (Segment segment : segments) {
+                    Optional<String> refusal = refusal(driver, host, segment, vnicType);
+                    if (refusal.isEmpty()) {
+                        return driver.vifType();
+                    }
+                    reasons.add(refusal.get());
                 }
-                reasons.add(refusal.get());
             }
             LOG.warn(
-                    "A port of a {} network ({}) cannot be bound to host {}: {}",
-                    segment.type().apiName(),
-                    segment.key(),
+                    "A port of a network of {} cannot be bound to host {}: {}",
+                    segments.stream()
+                            .map(segment -> segment.type().apiName() + " (" + segment.key() + ")")
+                            .toList(),
                     host,
                     reasons);
             return Vif.FAILED;
         }
 
         /** Whether ports of the network could be bound to the host. */
-        public boolean canCarry(String host, Segment segment) {
+        public boolean canCarry(String host, List<Segment> segments) {
             return drivers.stream()
-                    .anyMatch(
-                            driver -> refusal(driver, host, segment, Vif.NORMAL).isEmpty());
+                    .anyMatch(driver -> segments.stream()
+                            .anyMatch(segment ->
+                                    refusal(driver, host, segment, Vif.NORMAL).isEmpty()));
+        }
+
+        /** The segment by which the host reaches the network, whether or not its agent is alive just now. */
+        private Optional<Segment> reached(String host, List<Segment> segments) {
+            return segments.stream()
+                    .filter(segment -> drivers.stream()
+                            .anyMatch(driver -> agents.stream()
+                                    .anyMatch(agent -> agent.host().equals(host)
+                                            && agent.agentType().equals(driver.agentType())
+                                            && driver.refusal(agent, segment, Vif.NORMAL)
+                                                    .isEmpty())))
+                    .findFirst();
         }
 
         private Optional<String> refusal(MechanismDriver driver, String host, Segment segment, String vnicType) {

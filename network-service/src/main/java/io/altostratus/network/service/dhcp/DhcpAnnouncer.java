@@ -7,6 +7,7 @@ import io.altostratus.network.model.DhcpNetwork;
 import io.altostratus.network.model.DhcpNetworkChanged;
 import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.ports.Port;
@@ -28,6 +29,7 @@ public class DhcpAnnouncer {
     private final SubnetRepository subnets;
     private final PortRepository ports;
     private final DhcpRepository servings;
+    private final PortBinder binder;
     private final Outbox outbox;
 
     DhcpAnnouncer(
@@ -35,11 +37,13 @@ public class DhcpAnnouncer {
             SubnetRepository subnets,
             PortRepository ports,
             DhcpRepository servings,
+            PortBinder binder,
             Outbox outbox) {
         this.networks = networks;
         this.subnets = subnets;
         this.ports = ports;
         this.servings = servings;
+        this.binder = binder;
         this.outbox = outbox;
     }
 
@@ -95,7 +99,7 @@ public class DhcpAnnouncer {
     }
 
     /** Empty if the server's own port is not there (any more). */
-    private static Optional<Described> describe(
+    private Optional<Described> describe(
             Serving serving, Network network, List<Subnet> itsSubnets, List<Port> itsPorts) {
         return itsPorts.stream()
                 .filter(port -> port.id().equals(serving.portId()))
@@ -103,7 +107,7 @@ public class DhcpAnnouncer {
                 .map(own -> new Described(
                         serving.host(),
                         new DhcpNetwork(
-                                network.details(),
+                                binder.details(network, serving.host()),
                                 itsSubnets.stream().map(Subnet::details).toList(),
                                 own.details(),
                                 itsPorts.stream().map(Port::details).toList())));

@@ -119,7 +119,7 @@ class DhcpScheduler {
 
     /** Lets a certain host serve the network. */
     void serve(Network network, String host, List<String> subnetIds, RequestContext context) {
-        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segment(), Vif.NORMAL);
+        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
         Port port = DhcpPort.of(network, host, vifType, UtcTime.now(clock));
         List<FixedIpRequest> requests =
                 subnetIds.stream().map(FixedIpRequest::in).toList();
@@ -154,7 +154,7 @@ class DhcpScheduler {
         }
         String host = others.getFirst();
         Port port = ports.find(serving.portId()).orElseThrow();
-        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segment(), Vif.NORMAL);
+        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
         Port moved = port.ofDevice(DhcpPort.deviceId(host, network.id()))
                 .with(DhcpPort.binding(host, vifType), Port.Provisioning.NONE);
         store.change(network, port, moved, null, context);
@@ -179,7 +179,7 @@ class DhcpScheduler {
         PortBinder.Hosts hosts = binder.hosts(alive);
         Map<String, Integer> load = repository.load();
         return alive.stream()
-                .filter(host -> hosts.canCarry(host, network.segment()))
+                .filter(host -> hosts.canCarry(host, network.segments()))
                 .sorted(Comparator.<String>comparingInt(host -> load.getOrDefault(host, 0))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();

@@ -66,6 +66,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "IP address substring filtering",
                     "Lists of ports by a part of their addresses",
                     "2017-11-28T09:00:00-00:00"),
+            new Extension(
+                    "multi-provider",
+                    "Multi Provider Network",
+                    "Networks that different hosts reach by different segments",
+                    "2013-06-27T10:00:00-00:00"),
             new Extension("net-mtu", "Network MTU", "The MTU of networks", "2015-03-25T10:00:00-00:00"),
             new Extension(
                     "net-mtu-writable",

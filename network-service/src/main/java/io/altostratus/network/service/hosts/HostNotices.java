@@ -6,6 +6,7 @@ import io.altostratus.messaging.outbox.Outbox;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
+import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkObserver;
 import io.altostratus.network.service.ports.Port;
@@ -22,10 +23,12 @@ import org.springframework.stereotype.Component;
 class HostNotices implements PortObserver, NetworkObserver {
 
     private final PortRepository ports;
+    private final PortBinder binder;
     private final Outbox outbox;
 
-    HostNotices(PortRepository ports, Outbox outbox) {
+    HostNotices(PortRepository ports, PortBinder binder, Outbox outbox) {
         this.ports = ports;
+        this.binder = binder;
         this.outbox = outbox;
     }
 
@@ -79,7 +82,7 @@ class HostNotices implements PortObserver, NetworkObserver {
     private void tell(Network network, Port port, RequestContext context) {
         outbox.send(
                 Address.host(port.binding().hostId(), NetworkQueues.AGENT),
-                new PortChanged(network.details(), port.details()),
+                new PortChanged(binder.details(network, port.binding().hostId()), port.details()),
                 context);
     }
 

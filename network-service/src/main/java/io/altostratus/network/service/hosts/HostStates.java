@@ -6,8 +6,8 @@ import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.service.addressgroups.AddressGroups;
+import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.dhcp.DhcpAnnouncer;
-import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortRepository;
@@ -36,6 +36,7 @@ class HostStates {
     private final AddressGroups addressGroups;
     private final QosPolicyRepository policies;
     private final DhcpAnnouncer dhcp;
+    private final PortBinder binder;
 
     HostStates(
             PortRepository ports,
@@ -43,20 +44,22 @@ class HostStates {
             SecurityGroupRepository groups,
             AddressGroups addressGroups,
             QosPolicyRepository policies,
-            DhcpAnnouncer dhcp) {
+            DhcpAnnouncer dhcp,
+            PortBinder binder) {
         this.ports = ports;
         this.networks = networks;
         this.groups = groups;
         this.addressGroups = addressGroups;
         this.policies = policies;
         this.dhcp = dhcp;
+        this.binder = binder;
     }
 
     HostState of(String host, boolean servesDhcp) {
         List<Port> bound = ports.boundTo(host);
         List<NetworkDetails> details =
                 networks.findAll(bound.stream().map(Port::networkId).collect(Collectors.toSet())).values().stream()
-                        .map(Network::details)
+                        .map(network -> binder.details(network, host))
                         .toList();
         return new HostState(
                 details,

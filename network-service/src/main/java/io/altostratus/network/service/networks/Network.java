@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsDomain with a dot at its end; empty for none
  * @param external whether routers may have their gateway in it ({@code router:external})
  * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
+ * @param segments what carries it, at least one; more if different hosts reach different ones
  * @param availabilityZoneHints the only zones whose agents may serve it; none means all
  * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
  */
@@ -31,15 +32,29 @@ public record Network(
         int mtu,
         boolean portSecurityEnabled,
         String dnsDomain,
-        Segment segment,
+        List<Segment> segments,
         List<String> availabilityZoneHints,
         @Nullable String qosPolicyId,
         long revision,
         LocalDateTime createdAt,
         LocalDateTime updatedAt) {
 
-    /** What hosts learn of it. */
+    public Network {
+        segments = List.copyOf(segments);
+    }
+
+    /** The first of its segments, and nearly always the only one. */
+    public Segment segment() {
+        return segments.getFirst();
+    }
+
+    /** What hosts learn of it that have its first segment. */
     public NetworkDetails details() {
+        return details(segment());
+    }
+
+    /** What hosts learn of it that have a certain one of its segments. */
+    public NetworkDetails details(Segment segment) {
         return new NetworkDetails(
                 id,
                 projectId,

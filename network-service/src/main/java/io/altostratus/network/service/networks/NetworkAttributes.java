@@ -34,25 +34,31 @@ public final class NetworkAttributes {
             Attribute.settable("dns_domain", DnsTypes.DOMAIN).column("n.dns_domain");
     static final Attribute<String> TYPE = Attribute.settable("provider:network_type", Types.nullable(Types.TEXT))
             .guardedByRule()
-            .column("n.network_type");
+            .column("g.network_type");
     static final Attribute<String> PHYSICAL = Attribute.settable(
                     "provider:physical_network", Types.nullable(Types.name(64)))
             .guardedByRule()
-            .column("n.physical_network");
+            .column("g.physical_network");
     static final Attribute<Integer> SEGMENTATION = Attribute.settable(
                     "provider:segmentation_id", Types.nullable(Types.integer(0, Integer.MAX_VALUE)))
             .guardedByRule()
-            .column("n.segmentation_id");
+            .column("g.segmentation_id");
 
     static final Attribute<List<String>> ZONE_HINTS =
             Attribute.fixed("availability_zone_hints", Types.nullAs(List.of(), Types.listOf(Types.text(255))));
     static final Attribute<String> QOS_POLICY =
             Attribute.settable("qos_policy_id", Types.nullable(Types.UUID)).column("n.qos_policy_id");
 
+    static final Attribute<List<SegmentRequest>> SEGMENTS =
+            Attribute.settable("segments", Types.listOf(SegmentRequest::read)).guardedByRule();
+
     public static final Resource NETWORK = Resource.of(
                     "network",
                     "networks",
-                    new Resource.Table("networks n", "n.id", "n.pk"),
+                    new Resource.Table(
+                            "networks n LEFT JOIN network_segments g ON g.network_id = n.id AND g.position = 0",
+                            "n.id",
+                            "n.pk"),
                     all(),
                     Map.of(
                             Standard.CHANGED_SINCE,
@@ -82,6 +88,7 @@ public final class NetworkAttributes {
                 TYPE,
                 PHYSICAL,
                 SEGMENTATION,
+                SEGMENTS,
                 QOS_POLICY,
                 Attribute.shown("status", Types.TEXT).column("'ACTIVE'"),
                 Attribute.shown("subnets", Types.ANY),

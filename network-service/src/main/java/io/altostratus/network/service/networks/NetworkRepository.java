@@ -12,6 +12,7 @@ import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,8 +33,10 @@ public class NetworkRepository {
 
     private static final String SELECT = """
             SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external, n.mtu,
-              n.port_security_enabled, n.dns_domain, n.network_type, n.physical_network, n.segmentation_id,
-              n.availability_zone_hints, n.qos_policy_id, n.revision, n.created_at, n.updated_at, """
+              n.port_security_enabled, n.dns_domain, n.availability_zone_hints, n.qos_policy_id, n.revision, n.created_at, n.updated_at,
+              (SELECT JSON_ARRAYAGG(JSON_OBJECT('position', w.position, 'type', w.network_type,
+                'physical', w.physical_network, 'id', w.segmentation_id))
+                FROM network_segments w WHERE w.network_id = n.id) AS segments, """
             + Audience.column("n.id", Audience.AS_SHARED) + " AS shared_with, "
             + Audience.column("n.id", Audience.AS_EXTERNAL) + " AS external_to";
 
@@ -134,14 +138,12 @@ public class NetworkRepository {
     }
 
     void insert(Network network, @Nullable String digest) {
-        Segment segment = network.segment();
         jdbc.sql("""
                 INSERT INTO networks (id, project_id, name, description, admin_state_up, external, mtu,
-                  port_security_enabled, dns_domain, network_type, physical_network, segmentation_id, segment,
+                  port_security_enabled, dns_domain,
                   availability_zone_hints, qos_policy_id, request_digest, revision, created_at, updated_at)
                 VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :mtu, :portSecurityEnabled,
-                  :dnsDomain, :type, :physical, :segmentationId, :segment, :hints, :qosPolicy, :digest, :revision, :createdAt,
-                  :updatedAt)
+                  :dnsDomain, :hints, :qosPolicy, :digest, :revision, :createdAt, :updatedAt)
                 """)
                 .param("id", network.id())
                 .param("projectId", network.projectId())
@@ -152,16 +154,32 @@ public class NetworkRepository {
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
                 .param("dnsDomain", network.dnsDomain())
-                .param("type", segment.type().apiName())
-                .param("physical", segment.physicalNetwork())
-                .param("segmentationId", segment.segmentationId())
-                .param("segment", segment.key())
                 .param("hints", hints(network), Types.VARCHAR)
                 .param("qosPolicy", network.qosPolicyId())
                 .param("digest", digest)
                 .param("revision", network.revision())
                 .param("createdAt", network.createdAt())
                 .param("updatedAt", network.updatedAt())
+                .update();
+        for (int position = 0; position < network.segments().size(); position++) {
+            insert(network, position, network.segments().get(position));
+        }
+    }
+
+    private void insert(Network network, int position, Segment segment) {
+        jdbc.sql("""
+                INSERT INTO network_segments (id, network_id, position, network_type, physical_network,
+                  segmentation_id, segment, revision, created_at, updated_at)
+                VALUES (:id, :network, :position, :type, :physical, :segmentationId, :segment, 0, :now, :now)
+                """)
+                .param("id", UUID.randomUUID().toString())
+                .param("network", network.id())
+                .param("position", position)
+                .param("type", segment.type().apiName())
+                .param("physical", segment.physicalNetwork(), Types.VARCHAR)
+                .param("segmentationId", segment.segmentationId(), Types.INTEGER)
+                .param("segment", segment.key(), Types.VARCHAR)
+                .param("now", network.createdAt())
                 .update();
     }
 
@@ -258,11 +276,26 @@ public class NetworkRepository {
                         .toList();
     }
 
+    private static List<Segment> segments(String json) {
+        return Json.MAPPER
+                .readTree(json)
+                .valueStream()
+                .sorted(Comparator.comparingInt(
+                        segment -> segment.get("position").asInt()))
+                .map(NetworkRepository::segment)
+                .toList();
+    }
+
+    private static Segment segment(JsonNode row) {
+        JsonNode physical = row.path("physical");
+        JsonNode id = row.path("id");
+        return new Segment(
+                NetworkType.valueOf(row.get("type").asString().toUpperCase(Locale.ROOT)),
+                physical.isNull() ? null : physical.asString(),
+                id.isNull() ? null : id.asInt());
+    }
+
     private static Network map(ResultSet row, int number) throws SQLException {
-        Segment segment = new Segment(
-                NetworkType.valueOf(row.getString("network_type").toUpperCase(Locale.ROOT)),
-                row.getString("physical_network"),
-                row.getObject("segmentation_id", Integer.class));
         return new Network(
                 row.getString("id"),
                 row.getString("project_id"),
@@ -275,7 +308,7 @@ public class NetworkRepository {
                 row.getInt("mtu"),
                 row.getBoolean("port_security_enabled"),
                 row.getString("dns_domain"),
-                segment,
+                segments(row.getString("segments")),
                 hints(row.getString("availability_zone_hints")),
                 row.getString("qos_policy_id"),
                 row.getLong("revision"),

@@ -3,6 +3,7 @@ package io.altostratus.network.service.networks;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Timestamps;
+import io.altostratus.network.service.segments.Segment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,20 +63,34 @@ public class NetworkViews {
         view.put("qos_policy_id", network.qosPolicyId());
         view.put("availability_zone_hints", network.availabilityZoneHints());
         view.put("availability_zones", zones);
-        if (viewer.sees("get_network:provider:network_type", network.projectId())) {
-            view.put("provider:network_type", network.segment().type().apiName());
-        }
-        if (viewer.sees("get_network:provider:physical_network", network.projectId())) {
-            view.put("provider:physical_network", network.segment().physicalNetwork());
-        }
-        if (viewer.sees("get_network:provider:segmentation_id", network.projectId())) {
-            view.put("provider:segmentation_id", network.segment().segmentationId());
+        if (network.segments().size() == 1) {
+            putProvider(network, network.segment(), viewer, view);
+        } else if (viewer.sees("get_network:segments", network.projectId())) {
+            view.put(
+                    "segments",
+                    network.segments().stream()
+                            .map(segment -> putProvider(network, segment, viewer, new LinkedHashMap<>()))
+                            .toList());
         }
         view.put("tags", List.of());
         view.put("description", network.description());
         view.put("created_at", Timestamps.iso(network.createdAt()));
         view.put("updated_at", Timestamps.iso(network.updatedAt()));
         view.put("revision_number", network.revision());
+        return view;
+    }
+
+    private static Map<String, Object> putProvider(
+            Network network, Segment segment, Access.Viewer viewer, Map<String, Object> view) {
+        if (viewer.sees("get_network:provider:network_type", network.projectId())) {
+            view.put("provider:network_type", segment.type().apiName());
+        }
+        if (viewer.sees("get_network:provider:physical_network", network.projectId())) {
+            view.put("provider:physical_network", segment.physicalNetwork());
+        }
+        if (viewer.sees("get_network:provider:segmentation_id", network.projectId())) {
+            view.put("provider:segmentation_id", segment.segmentationId());
+        }
         return view;
     }
 }

@@ -10,6 +10,7 @@ import static io.altostratus.network.service.networks.NetworkAttributes.PHYSICAL
 import static io.altostratus.network.service.networks.NetworkAttributes.PORT_SECURITY;
 import static io.altostratus.network.service.networks.NetworkAttributes.QOS_POLICY;
 import static io.altostratus.network.service.networks.NetworkAttributes.SEGMENTATION;
+import static io.altostratus.network.service.networks.NetworkAttributes.SEGMENTS;
 import static io.altostratus.network.service.networks.NetworkAttributes.SHARED;
 import static io.altostratus.network.service.networks.NetworkAttributes.TYPE;
 import static io.altostratus.network.service.networks.NetworkAttributes.ZONE_HINTS;
@@ -139,7 +140,7 @@ class Networks {
 
     private Network network(String id, Wanted wanted) {
         Values values = wanted.values();
-        Segment segment = segment(values);
+        List<Segment> carriers = segments(values);
         String policy = values.has(QOS_POLICY) ? values.get(QOS_POLICY) : policies.defaultOf(wanted.projectId());
         LocalDateTime now = UtcTime.now(clock);
         return new Network(
@@ -151,10 +152,10 @@ class Networks {
                 values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                 values.get(EXTERNAL, false),
                 values.get(EXTERNAL, false) ? Audience.ofAll() : Audience.NOBODY,
-                mtu(values.get(MTU), segment),
+                mtu(values.get(MTU), carriers),
                 values.get(PORT_SECURITY, true),
                 values.get(DNS_DOMAIN, ""),
-                segment,
+                carriers,
                 values.get(ZONE_HINTS, List.of()),
                 policy,
                 1,
@@ -162,18 +163,33 @@ class Networks {
                 now);
     }
 
-    private Segment segment(Values values) {
+    private List<Segment> segments(Values values) {
         String type = values.get(TYPE);
         String physical = values.get(PHYSICAL);
         Integer id = values.get(SEGMENTATION);
-        return type == null && physical == null && id == null
-                ? segments.free()
-                : segments.requested(type, physical, id);
+        boolean plain = type == null && physical == null && id == null;
+        List<SegmentRequest> several = values.get(SEGMENTS, List.of());
+        if (several.isEmpty()) {
+            return List.of(plain ? segments.free() : segments.requested(type, physical, id));
+        }
+        if (!plain) {
+            throw Errors.badRequest(
+                    "SegmentsSetInConjunctionWithProviders", "Segments and provider values cannot both be set.");
+        }
+        List<Segment> found = new ArrayList<>();
+        for (SegmentRequest request : several) {
+            Segment segment = segments.requested(request.type(), request.physicalNetwork(), request.segmentationId());
+            if (found.contains(segment)) {
+                throw Errors.badRequest("SegmentsContainDuplicateEntry", "Duplicate segment entry in request.");
+            }
+            found.add(segment);
+        }
+        return found;
     }
 
     /** 0 and nothing mean the largest that fits. */
-    private int mtu(@Nullable Integer wanted, Segment segment) {
-        int largest = segments.largestMtu(segment);
+    private int mtu(@Nullable Integer wanted, List<Segment> carriers) {
+        int largest = carriers.stream().mapToInt(segments::largestMtu).min().orElseThrow();
         if (wanted == null || wanted == 0) {
             return largest;
         }
@@ -201,7 +217,7 @@ class Networks {
             repository.lock(id);
             Network before = repository.find(id).orElseThrow(() -> NetworkAttributes.notFound(id));
             admitted.accept(before);
-            if (values.has(TYPE) || values.has(PHYSICAL) || values.has(SEGMENTATION)) {
+            if (values.has(TYPE) || values.has(PHYSICAL) || values.has(SEGMENTATION) || values.has(SEGMENTS)) {
                 throw Errors.invalidInput("Plugin does not support updating provider attributes");
             }
             boolean external = values.get(EXTERNAL, before.external());
@@ -217,10 +233,10 @@ class Networks {
                     shared.sharedWith(),
                     external,
                     shared.externalTo(),
-                    values.has(MTU) ? mtu(values.get(MTU), before.segment()) : before.mtu(),
+                    values.has(MTU) ? mtu(values.get(MTU), before.segments()) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     values.get(DNS_DOMAIN, before.dnsDomain()),
-                    before.segment(),
+                    before.segments(),
                     before.availabilityZoneHints(),
                     values.has(QOS_POLICY) ? values.get(QOS_POLICY) : before.qosPolicyId(),
                     before.revision() + 1,

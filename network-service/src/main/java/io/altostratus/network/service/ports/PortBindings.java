@@ -129,7 +129,7 @@ class PortBindings {
         String vnicType = values.get(VNIC_TYPE, before.vnicType());
         JsonNode profile = values.get(PROFILE);
         String vifType = binder.hosts(Set.of(before.hostId()))
-                .vifType(before.hostId(), network(port).segment(), vnicType);
+                .vifType(before.hostId(), network(port).segments(), vnicType);
         if (vifType.equals(Vif.FAILED)) {
             throw Errors.conflict(
                     "PortBindingError",

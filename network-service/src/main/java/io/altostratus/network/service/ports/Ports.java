@@ -239,7 +239,7 @@ class Ports {
                 new Port.Binding(
                         host,
                         vnicType,
-                        hosts.vifType(host, network.segment(), vnicType),
+                        hosts.vifType(host, network.segments(), vnicType),
                         profile == null ? "{}" : profile.toString()),
                 Port.Provisioning.NONE,
                 List.of(),
@@ -355,7 +355,7 @@ class Ports {
         boolean same = host.equals(old.hostId()) && vnicType.equals(old.vnicType());
         String vifType = same && old.isBound()
                 ? old.vifType()
-                : binder.hosts(host.isEmpty() ? Set.of() : Set.of(host)).vifType(host, network.segment(), vnicType);
+                : binder.hosts(host.isEmpty() ? Set.of() : Set.of(host)).vifType(host, network.segments(), vnicType);
         return new Port.Binding(host, vnicType, vifType, text);
     }
 

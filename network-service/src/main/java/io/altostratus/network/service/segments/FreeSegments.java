@@ -26,8 +26,8 @@ class FreeSegments {
             return Optional.of(range.first());
         }
         return jdbc.sql("""
-                        SELECT used.segmentation_id + 1 FROM networks used
-                        LEFT JOIN networks next ON next.network_type = used.network_type
+                        SELECT used.segmentation_id + 1 FROM network_segments used
+                        LEFT JOIN network_segments next ON next.network_type = used.network_type
                           AND next.physical_network <=> used.physical_network
                           AND next.segmentation_id = used.segmentation_id + 1
                         WHERE used.network_type = :type AND used.physical_network <=> :physical
@@ -43,7 +43,7 @@ class FreeSegments {
     }
 
     boolean isUsed(Segment segment) {
-        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM networks WHERE segment = :segment)")
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM network_segments WHERE segment = :segment)")
                 .param("segment", segment.key())
                 .query(Boolean.class)
                 .single();
