@@ -13,6 +13,8 @@ CREATE TABLE routers (
   routes          TEXT NOT NULL,
   -- Where its agent is; null while it is scheduled to none.
   host            VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  -- An administrator has taken it from its host, and nobody else shall give it to one.
+  kept_unscheduled BOOLEAN NOT NULL DEFAULT FALSE,
   -- Updated to lock the router with all that belongs to it. What its host is told carries it: it only grows.
   version         BIGINT NOT NULL DEFAULT 0,
   request_digest  CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
@@ -43,7 +45,8 @@ CREATE TABLE floating_ips (
   floating_ip_address VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   -- The port that holds the address.
   floating_port_id    CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
-  -- What it leads to; null while it leads nowhere.
+  -- What it leads to; null while it leads nowhere. A port that is deleted leaves null here, and its address below until
+  -- the same transaction has found it.
   port_id             CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   fixed_ip_address    VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NULL,
   router_id           CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
@@ -58,7 +61,7 @@ CREATE TABLE floating_ips (
   INDEX (floating_network_id),
   INDEX (floating_ip_address),
   FOREIGN KEY (floating_port_id) REFERENCES ports (id),
-  FOREIGN KEY (port_id) REFERENCES ports (id),
+  FOREIGN KEY (port_id) REFERENCES ports (id) ON DELETE SET NULL,
   FOREIGN KEY (router_id) REFERENCES routers (id)
 );
 
@@ -69,7 +72,7 @@ CREATE TABLE port_forwardings (
   floating_ip_id      CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   description         VARCHAR(255) NOT NULL,
   protocol            VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  internal_port_id    CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  internal_port_id    CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   internal_ip_address VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   internal_first      INT NOT NULL,
   internal_last       INT NOT NULL,
@@ -81,5 +84,5 @@ CREATE TABLE port_forwardings (
   INDEX (floating_ip_id),
   INDEX (internal_port_id),
   FOREIGN KEY (floating_ip_id) REFERENCES floating_ips (id),
-  FOREIGN KEY (internal_port_id) REFERENCES ports (id)
+  FOREIGN KEY (internal_port_id) REFERENCES ports (id) ON DELETE SET NULL
 );

@@ -27,6 +27,7 @@ import io.altostratus.network.service.dhcp.DhcpDuty;
 import io.altostratus.network.service.hosts.HostReports;
 import io.altostratus.network.service.objectids.Tombstones;
 import io.altostratus.network.service.provisioning.PortProvisioning;
+import io.altostratus.network.service.routers.L3Duty;
 import io.altostratus.network.service.serverevents.ServerEvents;
 import io.altostratus.persistence.PersistenceConfiguration;
 import io.altostratus.persistence.PersistentTasks;
@@ -98,6 +99,7 @@ class NetworkConfiguration {
             Broker broker,
             ObjectProvider<Tombstones> tombstones,
             ObjectProvider<DhcpDuty> dhcp,
+            ObjectProvider<L3Duty> l3,
             ObjectProvider<PortProvisioning> provisioning,
             ServerEvents serverEvents,
             @Value("${altostratus.network.agents.check-interval:15s}") Duration checkInterval) {
@@ -108,6 +110,8 @@ class NetworkConfiguration {
                     RequestContext background = RequestContext.background(RequestIds.next());
                     dhcp.getObject().replaceDead(background);
                     dhcp.getObject().serveUnderserved(background);
+                    l3.getObject().replaceDead(background);
+                    l3.getObject().hostUnhosted(background);
                     provisioning.getObject().settle(background);
                 });
         return new PersistentTasks(

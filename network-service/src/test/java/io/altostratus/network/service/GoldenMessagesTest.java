@@ -12,8 +12,12 @@ import io.altostratus.network.model.DhcpPortRemoved;
 import io.altostratus.network.model.DhcpReady;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
+import io.altostratus.network.model.HostRouters;
+import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.MetadataGuest;
+import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortChanged;
@@ -25,6 +29,10 @@ import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.QosPoliciesChanged;
 import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.QosPolicyDetails;
+import io.altostratus.network.model.RouterChanged;
+import io.altostratus.network.model.RouterDetails;
+import io.altostratus.network.model.RouterRealised;
+import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
@@ -107,6 +115,23 @@ class GoldenMessagesTest {
             new QosPolicyDetails.Limit(2_000, 0),
             26);
 
+    private static final RouterDetails ROUTER = new RouterDetails(
+            "77777777-0000-4000-8000-000000000001",
+            "project-1",
+            true,
+            List.of(new RouterDetails.Interface(PORT, NETWORK, List.of(SUBNET))),
+            new RouterDetails.Interface(PORT, NETWORK, List.of(SUBNET)),
+            true,
+            List.of(new SubnetDetails.Route("192.168.0.0/16", "10.0.0.9")),
+            List.of(
+                    new RouterDetails.FloatingIp("f1", "203.0.113.3", "10.0.0.3", List.of()),
+                    new RouterDetails.FloatingIp(
+                            "f2",
+                            "203.0.113.4",
+                            null,
+                            List.of(new RouterDetails.Forwarding("tcp", 2222, 2222, "10.0.0.3", 22, 22)))),
+            8);
+
     static List<Object> messages() {
         return List.of(
                 new AgentHeartbeat(
@@ -133,6 +158,13 @@ class GoldenMessagesTest {
                 new QosPolicies(List.of(POLICY)),
                 new QosPoliciesChanged(List.of(POLICY.id())),
                 new QosPoliciesRequest(List.of(POLICY.id())),
+                new HostRoutersRequest("host-1"),
+                new HostRouters(List.of(ROUTER)),
+                new RouterChanged(ROUTER),
+                new RouterRemoved(ROUTER.id(), 9),
+                new RouterRealised("host-1", ROUTER.id(), 8, List.of("f1"), List.of("f2")),
+                new MetadataGuestRequest(ROUTER.id(), "10.0.0.3"),
+                new MetadataGuest("s1", "p1"),
                 new SecurityGroups(List.of(GROUP)),
                 new SecurityGroupsChanged(List.of(GROUP.id())),
                 new SecurityGroupsRequest(List.of(GROUP.id())));

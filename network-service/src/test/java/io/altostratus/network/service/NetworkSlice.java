@@ -107,6 +107,10 @@ public abstract class NetworkSlice {
     void callers() {
         List.of(
                         "dhcp_servings",
+                        "port_forwardings",
+                        "floating_ips",
+                        "router_interfaces",
+                        "routers",
                         "ports",
                         "subnets",
                         "subnet_pools",

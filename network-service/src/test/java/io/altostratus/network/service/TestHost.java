@@ -19,8 +19,12 @@ import io.altostratus.network.model.DhcpPortRemoved;
 import io.altostratus.network.model.DhcpReady;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
+import io.altostratus.network.model.HostRouters;
+import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.MetadataGuest;
+import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
@@ -29,6 +33,9 @@ import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.QosPoliciesChanged;
 import io.altostratus.network.model.QosPoliciesRequest;
+import io.altostratus.network.model.RouterChanged;
+import io.altostratus.network.model.RouterDetails;
+import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
 import io.altostratus.network.model.SecurityGroupsRequest;
@@ -76,7 +83,9 @@ public final class TestHost implements AutoCloseable {
                                         DhcpNetworkChanged.class,
                                         DhcpNetworkRemoved.class,
                                         DhcpPortChanged.class,
-                                        DhcpPortRemoved.class)
+                                        DhcpPortRemoved.class,
+                                        RouterChanged.class,
+                                        RouterRemoved.class)
                                 .answer(
                                         HostLeftoversRequest.class,
                                         (request, delivery) -> new HostLeftovers(name, List.copyOf(leftovers))),
@@ -109,6 +118,25 @@ public final class TestHost implements AutoCloseable {
 
     public void beatDhcp() {
         beat("DHCP agent", Map.of());
+    }
+
+    public void beatL3() {
+        beat("L3 agent", Map.of("agent_mode", "legacy"));
+    }
+
+    public List<RouterDetails> routers() {
+        return calls.call(
+                        toService(), new HostRoutersRequest(name), HostRouters.class, Duration.ofSeconds(5), context())
+                .routers();
+    }
+
+    public MetadataGuest guest(String routerId, String address) {
+        return calls.call(
+                toService(),
+                new MetadataGuestRequest(routerId, address),
+                MetadataGuest.class,
+                Duration.ofSeconds(5),
+                context());
     }
 
     public void beat(String type, Map<String, Object> configurations) {

@@ -22,6 +22,16 @@ public final class Conntrack {
         }
     }
 
+    /** Forgets, inside a namespace, the connections that were made through a translated address. */
+    public void forgetTranslated(String namespace, String address) {
+        for (String side : new String[] {"--orig-dst", "--reply-dst"}) {
+            // It exits with 1 when there was none.
+            runner.run(Command.of("conntrack", "-D", side, address)
+                    .inNamespace(namespace)
+                    .accepting(0, 1));
+        }
+    }
+
     /** Forgets all connections of one zone. */
     public void forgetZone(int zone) {
         for (String family : new String[] {"ipv4", "ipv6"}) {

@@ -92,17 +92,34 @@ public final class IpCommand {
         List<Route> routes = new ArrayList<>();
         for (String family : List.of("-4", "-6")) {
             for (JsonNode node : json("ip", family, "-json", "route", "show", "dev", device)) {
-                routes.add(new Route(
-                        family.equals("-6"),
-                        node.path("dst").asString(),
-                        text(node, "gateway"),
-                        text(node, "prefsrc"),
-                        text(node, "scope"),
-                        node.has("metric") ? node.path("metric").asInt() : null,
-                        node.path("protocol").asString("")));
+                routes.add(route(node, family.equals("-6")));
             }
         }
         return routes;
+    }
+
+    /** A route with the device through which it leads. */
+    public record RouteThrough(Route route, String device) {}
+
+    /** The routes of the main table of one family, through all devices. */
+    public List<RouteThrough> routes(boolean ipv6) {
+        List<RouteThrough> routes = new ArrayList<>();
+        for (JsonNode node : json("ip", ipv6 ? "-6" : "-4", "-json", "route", "show")) {
+            routes.add(new RouteThrough(
+                    route(node, ipv6), node.path("dev").asString("")));
+        }
+        return routes;
+    }
+
+    private static Route route(JsonNode node, boolean ipv6) {
+        return new Route(
+                ipv6,
+                node.path("dst").asString(""),
+                text(node, "gateway"),
+                text(node, "prefsrc"),
+                text(node, "scope"),
+                node.has("metric") ? node.path("metric").asInt() : null,
+                node.path("protocol").asString(""));
     }
 
     /**

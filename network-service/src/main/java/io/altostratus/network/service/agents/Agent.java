@@ -28,6 +28,7 @@ public record Agent(
         boolean alive) {
 
     public static final String DHCP = "DHCP agent";
+    public static final String L3 = "L3 agent";
     public static final String LINUX_BRIDGE = "Linux bridge agent";
 
     /** The physical networks that its host reaches, by label. */

@@ -37,6 +37,26 @@ class Audit {
                     SELECT d.network_id AS id, CONCAT('host ', d.host, ', port on ', p.host_id) AS detail
                     FROM dhcp_servings d JOIN ports p ON p.id = d.port_id WHERE p.host_id <> d.host
                     """),
+            new Rule("router-on-unknown-host", """
+                    SELECT r.id, CONCAT('host ', r.host) AS detail FROM routers r
+                    LEFT JOIN agents a ON a.host = r.host AND a.agent_type = 'L3 agent'
+                    WHERE r.host IS NOT NULL AND a.pk IS NULL
+                    """),
+            new Rule("router-port-on-another-host", """
+                    SELECT r.id, CONCAT('port ', p.id, ' on ', p.host_id) AS detail FROM routers r
+                    JOIN ports p ON p.id = r.gateway_port_id
+                      OR p.id IN (SELECT i.port_id FROM router_interfaces i WHERE i.router_id = r.id)
+                    WHERE p.host_id <> COALESCE(r.host, '')
+                    """),
+            new Rule("floating-ip-without-router", """
+                    SELECT f.id, CONCAT('address ', f.floating_ip_address) AS detail FROM floating_ips f
+                    WHERE f.router_id IS NULL AND f.fixed_ip_address IS NOT NULL
+                    """),
+            new Rule("floating-ip-without-target", """
+                    SELECT f.id, CONCAT('router ', f.router_id) AS detail FROM floating_ips f
+                    WHERE f.router_id IS NOT NULL AND f.port_id IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM port_forwardings w WHERE w.floating_ip_id = f.id)
+                    """),
             new Rule("port-bound-to-unknown-host", """
                     SELECT p.id, CONCAT('host ', p.host_id) AS detail FROM ports p
                     LEFT JOIN agents a ON a.host = p.host_id

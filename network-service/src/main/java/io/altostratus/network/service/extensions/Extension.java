@@ -55,6 +55,53 @@ record Extension(String alias, String name, String description, String updated) 
                     "Unknown filters of lists are refused",
                     "2018-07-04T10:00:00-00:00"),
             new Extension(
+                    "expose-port-forwarding-in-fip",
+                    "Expose Port Forwarding in Floating IP",
+                    "Floating IPs show their port forwardings",
+                    "2019-02-26T00:00:00-00:00"),
+            new Extension(
+                    "ext-gw-mode",
+                    "Neutron L3 Configurable external gateway mode",
+                    "Routers with and without source NAT",
+                    "2013-03-28T10:00:00-00:00"),
+            new Extension(
+                    "external-net",
+                    "Neutron external network",
+                    "Networks in which routers have gateways",
+                    "2013-01-14T10:00:00-00:00"),
+            new Extension("extraroute", "Neutron Extra Route", "Routes of routers", "2013-02-01T10:00:00-00:00"),
+            new Extension(
+                    "extraroute-atomic",
+                    "Atomically add/remove extra routes",
+                    "Routes of routers, added and removed one by one",
+                    "2019-07-10T00:00:00+00:00"),
+            new Extension(
+                    "fip-port-details",
+                    "Floating IP Port Details Extension",
+                    "Floating IPs show the port they lead to",
+                    "2018-04-09T10:00:00-00:00"),
+            new Extension(
+                    "floating-ip-port-forwarding",
+                    "Floating IP Port Forwarding",
+                    "Single ports of floating IPs",
+                    "2018-05-12T10:00:00-00:00"),
+            new Extension(
+                    "floating-ip-port-forwarding-description",
+                    "Floating IP Port Forwarding new field description",
+                    "Descriptions of port forwardings",
+                    "2019-10-10T10:00:00-00:00"),
+            new Extension(
+                    "floating-ip-port-forwarding-port-ranges",
+                    "Floating IP Port Forwarding support range of ports",
+                    "Port forwardings of many ports",
+                    "2020-10-07T10:00:00-00:00"),
+            new Extension(
+                    "l3_agent_scheduler",
+                    "L3 Agent Scheduler",
+                    "Which L3 agents realise which routers",
+                    "2013-02-07T10:00:00-00:00"),
+            new Extension("router", "Neutron L3 Router", "Routers and floating IPs", "2012-07-20T10:00:00-00:00"),
+            new Extension(
                     "dns-domain-ports", "dns_domain for ports", "The DNS domain of ports", "2017-04-24T10:00:00-00:00"),
             new Extension(
                     "dns-integration",

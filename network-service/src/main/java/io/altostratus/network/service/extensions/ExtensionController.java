@@ -34,6 +34,8 @@ class ExtensionController {
         resources.put("subnetpool", "subnetpools");
         resources.put("address_scope", "address-scopes");
         resources.put("rbac_policy", "rbac-policies");
+        resources.put("router", "routers");
+        resources.put("floatingip", "floatingips");
         resources.put("quota", "quotas");
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");

@@ -7,14 +7,21 @@ import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.Topology;
 import io.altostratus.network.model.AgentHeartbeat;
 import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.HostRouters;
+import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.model.QosPoliciesRequest;
+import io.altostratus.network.model.RouterRealised;
 import io.altostratus.network.model.SecurityGroupsRequest;
 import io.altostratus.network.service.agents.AgentRepository;
 import io.altostratus.network.service.dhcp.DhcpDuty;
+import io.altostratus.network.service.floatingips.FloatingIpFollower;
 import io.altostratus.network.service.provisioning.PortProvisioning;
+import io.altostratus.network.service.routers.L3Duty;
+import io.altostratus.network.service.routers.RouterAnnouncer;
 import io.altostratus.persistence.Transactions;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -32,6 +39,9 @@ public class HostReports {
     private final AgentRepository agents;
     private final DhcpDuty dhcp;
     private final PortProvisioning provisioning;
+    private final L3Duty l3;
+    private final RouterAnnouncer routers;
+    private final FloatingIpFollower floatingIps;
     private final HostStates states;
     private final Transactions transactions;
 
@@ -39,11 +49,17 @@ public class HostReports {
             AgentRepository agents,
             DhcpDuty dhcp,
             PortProvisioning provisioning,
+            L3Duty l3,
+            RouterAnnouncer routers,
+            FloatingIpFollower floatingIps,
             HostStates states,
             Transactions transactions) {
         this.agents = agents;
         this.dhcp = dhcp;
         this.provisioning = provisioning;
+        this.l3 = l3;
+        this.routers = routers;
+        this.floatingIps = floatingIps;
         this.states = states;
         this.transactions = transactions;
     }
@@ -53,11 +69,19 @@ public class HostReports {
                 .on(AgentHeartbeat.class, from(AgentHeartbeat::host, this::heartbeat))
                 .on(PortsWired.class, from(PortsWired::host, provisioning::wired))
                 .on(PortsUnwired.class, from(PortsUnwired::host, provisioning::unwired))
+                .on(RouterRealised.class, from(RouterRealised::host, floatingIps::realised))
                 .on(DhcpReady.class, from(DhcpReady::host, provisioning::dhcpReady))
                 .answer(HostStateRequest.class, (request, delivery) -> {
                     requireFrom(request.host(), delivery);
                     return states.of(request.host(), request.servesDhcp());
                 })
+                .answer(HostRoutersRequest.class, (request, delivery) -> {
+                    requireFrom(request.host(), delivery);
+                    return new HostRouters(routers.hostedBy(request.host()));
+                })
+                .answer(
+                        MetadataGuestRequest.class,
+                        (request, delivery) -> routers.guest(hostOf(delivery), request.routerId(), request.address()))
                 .answer(
                         SecurityGroupsRequest.class,
                         (request, delivery) -> states.groups(hostOf(delivery), request.groupIds()))
@@ -94,6 +118,7 @@ public class HostReports {
         if (cameBack) {
             LOG.info("{} on {} is alive", beat.agentType(), beat.host());
             dhcp.serveUnderserved(context);
+            l3.hostUnhosted(context);
         }
     }
 }

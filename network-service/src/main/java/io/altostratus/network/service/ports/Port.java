@@ -137,6 +137,8 @@ public record Port(
                 deviceOwner,
                 false,
                 List.of(),
+                Options.NONE,
+                Dns.NONE,
                 binding,
                 Provisioning.NONE,
                 List.of(),
@@ -216,7 +218,8 @@ public record Port(
     }
 
     /** What rules about the port itself are asked with. */
-    Map<String, Object> target() {
+    /** What rules about the port are asked with. */
+    public Map<String, Object> target() {
         Map<String, Object> target = Network.targetWithin(projectId, networkProjectId, Audience.NOBODY);
         target.put("revision_number", revision);
         return target;
@@ -233,6 +236,32 @@ public record Port(
     /** The same port for another device. */
     public Port ofDevice(String otherDeviceId) {
         return copy(otherDeviceId, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
+    }
+
+    /** The same port as one of the network itself, which no group guards. */
+    public Port forNetworkDevice(String otherDeviceId, String otherOwner) {
+        return new Port(
+                id,
+                projectId,
+                networkId,
+                networkProjectId,
+                name,
+                description,
+                macAddress,
+                adminStateUp,
+                otherDeviceId,
+                otherOwner,
+                false,
+                List.of(),
+                options,
+                dns,
+                binding,
+                provisioning,
+                fixedIps,
+                List.of(),
+                revision,
+                createdAt,
+                updatedAt);
     }
 
     Port next(LocalDateTime now) {

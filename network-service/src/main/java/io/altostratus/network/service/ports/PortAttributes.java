@@ -134,7 +134,8 @@ public final class PortAttributes {
         return all;
     }
 
-    private static List<FixedIpRequest> fixedIps(JsonNode value) {
+    /** A list of wishes for addresses, as in {@code fixed_ips}. */
+    public static List<FixedIpRequest> fixedIps(JsonNode value) {
         if (value.isNull()) {
             return List.of();
         }

@@ -6,6 +6,10 @@ public interface PortHolder {
     /** @throws io.altostratus.api.error.ApiException 409 if the feature still needs the port */
     void refuseDeletion(Port port);
 
-    /** @throws io.altostratus.api.error.ApiException 409 if the feature cannot live with the change */
-    void refuseChange(Port before, Port wanted);
+    /**
+     * @param wanted with its old addresses
+     * @param readdressed whether it shall have others
+     * @throws io.altostratus.api.error.ApiException 409 if the feature cannot live with the change
+     */
+    void refuseChange(Port before, Port wanted, boolean readdressed);
 }

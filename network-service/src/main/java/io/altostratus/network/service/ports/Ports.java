@@ -285,7 +285,7 @@ class Ports {
             Port wanted = changed(before, values, network);
             policies.admit(before.options().qosPolicyId(), wanted.options().qosPolicyId(), context);
             rules.check(wanted, false);
-            holders.forEach(holder -> holder.refuseChange(before, wanted));
+            holders.forEach(holder -> holder.refuseChange(before, wanted, values.has(FIXED_IPS)));
             if (!wanted.binding().hostId().equals(before.binding().hostId())) {
                 inactive.delete(id, wanted.binding().hostId()); // it is the active one now
             }

@@ -2,10 +2,7 @@ package io.altostratus.network.service.quotas;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is counted. Routers and floating IPs cannot be made so far: a limit can be set for them, because clients set all of
- * a project's limits in one request, and none is in use.
- */
+/** What is counted. */
 public enum QuotaResource {
     NETWORK("network", "networks"),
     SUBNET("subnet", "subnets"),
@@ -14,8 +11,8 @@ public enum QuotaResource {
     SECURITY_GROUP("security_group", "security_groups"),
     SECURITY_GROUP_RULE("security_group_rule", "security_group_rules"),
     RBAC_POLICY("rbac_policy", "rbac_policies"),
-    ROUTER("router", null),
-    FLOATING_IP("floatingip", null);
+    ROUTER("router", "routers"),
+    FLOATING_IP("floatingip", "floating_ips");
 
     private final String apiName;
     private final @Nullable String table;

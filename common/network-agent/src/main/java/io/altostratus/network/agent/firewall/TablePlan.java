@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chains our chains
  * @param jumps rules of ours in chains that are not ours, at their top and in this order
  */
-record TablePlan(FilterProgram program, String table, Map<String, Chain> chains, Map<String, List<String>> jumps) {
+public record TablePlan(FilterProgram program, String table, Map<String, Chain> chains, Map<String, List<String>> jumps) {
 
     /**
      * A chain's rules.
@@ -21,23 +21,23 @@ record TablePlan(FilterProgram program, String table, Map<String, Chain> chains,
      * @param ordered whether their order matters; else only the last one's place does
      * @param last what must come last; null if nothing must
      */
-    record Chain(
+    public record Chain(
             List<String> rules, boolean ordered, @Nullable String last) {
 
-        Chain {
+        public Chain {
             rules = List.copyOf(rules);
         }
 
-        static Chain inOrder(List<String> rules) {
+        public static Chain inOrder(List<String> rules) {
             return new Chain(rules, true, null);
         }
 
-        static Chain inAnyOrder(List<String> rules, @Nullable String last) {
+        public static Chain inAnyOrder(List<String> rules, @Nullable String last) {
             return new Chain(rules, false, last);
         }
     }
 
-    TablePlan {
+    public TablePlan {
         chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
         jumps = Collections.unmodifiableMap(new LinkedHashMap<>(jumps));
     }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * <p>Our rules are written as the save program prints them. Should a host's version print one in another way, it would
  * seem to differ for ever: so what is printed right after a chain was written is remembered as that chain's form.
  */
-final class TableReconciler {
+public final class TableReconciler {
 
     private static final Pattern TARGET = Pattern.compile("(?:^| )-[jg] (\\S+)");
 
@@ -32,7 +32,7 @@ final class TableReconciler {
      * @param changes to be made
      * @param unsure chains that were written before and still differ: their form is to be learned after the changes
      */
-    record Outcome(FilterChanges changes, Set<String> unsure) {}
+    public record Outcome(FilterChanges changes, Set<String> unsure) {}
 
     private final Map<String, List<String>> lastWritten = new HashMap<>();
     private final Map<String, Form> forms = new HashMap<>();
@@ -41,7 +41,7 @@ final class TableReconciler {
      * @param owned names of chains that are ours
      * @param remove whether what is ours and not in the plan goes
      */
-    Outcome reconcile(TablePlan plan, FilterTable actual, Set<String> owned, boolean remove) {
+    public Outcome reconcile(TablePlan plan, FilterTable actual, Set<String> owned, boolean remove) {
         FilterChanges changes = new FilterChanges(plan.program(), plan.table());
         Set<String> unsure = new HashSet<>();
         Set<String> replaced = new HashSet<>();
@@ -81,7 +81,7 @@ final class TableReconciler {
     }
 
     /** Remembers how chains are printed that have just been written. */
-    void learn(TablePlan plan, Set<String> chains, FilterTable printed) {
+    public void learn(TablePlan plan, Set<String> chains, FilterTable printed) {
         for (String name : chains) {
             TablePlan.Chain chain = plan.chains().get(name);
             if (chain != null) {

@@ -9,6 +9,9 @@ public final class DeviceNames {
     /** Kind of the pair of devices that joins a DHCP namespace to its bridge. */
     public static final String DHCP = "dhcp";
 
+    /** Kind of the pair of devices that joins a router's namespace to a bridge. */
+    public static final String ROUTER = "router";
+
     /** Kind of a tunnel device. */
     public static final String VXLAN = "vxlan";
 
@@ -16,6 +19,7 @@ public final class DeviceNames {
     public static final String SHAPER = "ifb";
 
     private static final String DHCP_NAMESPACE = "qdhcp-";
+    private static final String ROUTER_NAMESPACE = "qrouter-";
     private static final int ID_CHARACTERS = 11;
 
     private DeviceNames() {}
@@ -46,6 +50,29 @@ public final class DeviceNames {
 
     public static boolean isDhcpNamespace(String namespace) {
         return namespace.startsWith(DHCP_NAMESPACE);
+    }
+
+    /** {@code qr-} and 11 characters of the port's id: the device of a router in a project's network. */
+    public static String routerInterface(String portId) {
+        return "qr-" + start(portId, ID_CHARACTERS);
+    }
+
+    /** {@code qg-} and 11 characters of the port's id: the device of a router in an external network. */
+    public static String routerGateway(String portId) {
+        return "qg-" + start(portId, ID_CHARACTERS);
+    }
+
+    public static String routerNamespace(String routerId) {
+        return ROUTER_NAMESPACE + routerId;
+    }
+
+    /** The router of a namespace. */
+    public static String routerOf(String routerNamespace) {
+        return routerNamespace.substring(ROUTER_NAMESPACE.length());
+    }
+
+    public static boolean isRouterNamespace(String namespace) {
+        return namespace.startsWith(ROUTER_NAMESPACE);
     }
 
     public static String vxlan(int vni) {

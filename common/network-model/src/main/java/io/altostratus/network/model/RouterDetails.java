@@ -1,0 +1,63 @@
+package io.altostratus.network.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A router as its host realises it, whole.
+ *
+ * @param gateway null while it has none
+ * @param snat whether what leaves by the gateway gets the gateway's address
+ * @param version grows with every change of the router or of what belongs to it: an older state never replaces a newer
+ */
+public record RouterDetails(
+        String id,
+        String projectId,
+        boolean adminStateUp,
+        List<Interface> interfaces,
+        @Nullable Interface gateway,
+        boolean snat,
+        List<SubnetDetails.Route> routes,
+        List<FloatingIp> floatingIps,
+        long version) {
+
+    /** A port of a router. {@code subnets} are all of its network, also those in which it has no address. */
+    public record Interface(PortDetails port, NetworkDetails network, List<SubnetDetails> subnets) {
+
+        public Interface {
+            subnets = List.copyOf(subnets);
+        }
+    }
+
+    /**
+     * An address outside that leads to a guest.
+     *
+     * @param fixedAddress the guest's; null where only single ports of it lead anywhere
+     */
+    public record FloatingIp(
+            String id, String address, @Nullable String fixedAddress, List<Forwarding> forwardings) {
+
+        public FloatingIp {
+            forwardings = List.copyOf(forwardings);
+        }
+    }
+
+    /**
+     * Ports of a floating IP that lead to ports of a guest, one by one.
+     *
+     * @param protocol {@code tcp}, {@code udp} and the like
+     */
+    public record Forwarding(
+            String protocol,
+            int externalFirst,
+            int externalLast,
+            String internalAddress,
+            int internalFirst,
+            int internalLast) {}
+
+    public RouterDetails {
+        interfaces = List.copyOf(interfaces);
+        routes = List.copyOf(routes);
+        floatingIps = List.copyOf(floatingIps);
+    }
+}

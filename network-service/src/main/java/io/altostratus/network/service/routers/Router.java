@@ -1,0 +1,48 @@
+package io.altostratus.network.service.routers;
+
+import io.altostratus.network.service.ports.FixedIp;
+import io.altostratus.network.service.subnets.HostRoute;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A router.
+ *
+ * @param gateway null while it has none
+ * @param host whose L3 agent realises it; null while none does
+ * @param version grows with every change of what its host is told
+ */
+public record Router(
+        String id,
+        String projectId,
+        String name,
+        String description,
+        boolean adminStateUp,
+        boolean enableSnat,
+        @Nullable Gateway gateway,
+        List<HostRoute> routes,
+        @Nullable String host,
+        long version,
+        long revision,
+        LocalDateTime createdAt,
+        LocalDateTime updatedAt) {
+
+    /** Its port in an external network. */
+    public record Gateway(String portId, String networkId, List<FixedIp> fixedIps) {
+
+        public Gateway {
+            fixedIps = List.copyOf(fixedIps);
+        }
+    }
+
+    public Router {
+        routes = List.copyOf(routes);
+    }
+
+    /** What rules are asked with. */
+    Map<String, Object> target() {
+        return Map.of("project_id", projectId, "tenant_id", projectId, "revision_number", revision);
+    }
+}

@@ -1,0 +1,161 @@
+package io.altostratus.network.service.routers;
+
+import io.altostratus.context.RequestContext;
+import io.altostratus.network.service.agents.Agent;
+import io.altostratus.network.service.agents.AgentRepository;
+import io.altostratus.network.service.binding.PortBinder;
+import io.altostratus.network.service.binding.Vif;
+import io.altostratus.network.service.networks.Network;
+import io.altostratus.network.service.networks.NetworkRepository;
+import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortRepository;
+import io.altostratus.network.service.ports.PortStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Chooses whose L3 agent realises a router, and binds the router's ports there. Every method runs inside its caller's
+ * transaction, which has locked the router.
+ */
+@Component
+class RouterScheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouterScheduler.class);
+
+    private final RouterRepository routers;
+    private final AgentRepository agents;
+    private final PortBinder binder;
+    private final PortRepository ports;
+    private final PortStore store;
+    private final NetworkRepository networks;
+    private final RouterAnnouncer announcer;
+    private final ObjectProvider<NatSource> nat;
+
+    RouterScheduler(
+            RouterRepository routers,
+            AgentRepository agents,
+            PortBinder binder,
+            PortRepository ports,
+            PortStore store,
+            NetworkRepository networks,
+            RouterAnnouncer announcer,
+            ObjectProvider<NatSource> nat) {
+        this.routers = routers;
+        this.agents = agents;
+        this.binder = binder;
+        this.ports = ports;
+        this.store = store;
+        this.networks = networks;
+        this.announcer = announcer;
+        this.nat = nat;
+    }
+
+    /** How a new port of the router is bound. */
+    Port.Binding binding(@Nullable String host, Network network) {
+        if (host == null) {
+            return new Port.Binding("", Vif.NORMAL, Vif.UNBOUND, "{}");
+        }
+        return new Port.Binding(
+                host, Vif.NORMAL, binder.hosts(Set.of(host)).vifType(host, network.segment(), Vif.NORMAL), "{}");
+    }
+
+    /** Gives a router that needs a host one, if it has none and one can be found; then tells the host the news. */
+    void settle(String routerId, RequestContext context) {
+        Router router = routers.find(routerId).orElseThrow(() -> RouterAttributes.notFound(routerId));
+        List<Port> itsPorts = portsOf(router);
+        if (router.host() == null && !itsPorts.isEmpty()) {
+            candidate(itsPorts, null)
+                    .ifPresentOrElse(
+                            host -> assign(router, host, context),
+                            () -> LOG.warn(
+                                    "Router {} has no L3 agent: none is alive that reaches its networks", routerId));
+        } else {
+            announcer.changed(routerId, context);
+        }
+    }
+
+    void assign(Router router, String host, RequestContext context) {
+        routers.setHost(router.id(), host, false);
+        rebind(router, host, context);
+        announcer.changed(router.id(), context);
+        LOG.info("Router {} is realised by the L3 agent on {}", router.id(), host);
+    }
+
+    /** @param kept whether nobody but an administrator shall schedule it again */
+    void unassign(Router router, boolean kept, RequestContext context) {
+        String host = router.host();
+        if (host != null) {
+            routers.setHost(router.id(), null, kept);
+            rebind(router, null, context);
+            nat.orderedStream().forEach(source -> source.unhosted(router.id()));
+            announcer.removed(router, host, context);
+            LOG.info("Router {} is taken from the L3 agent on {}", router.id(), host);
+        }
+    }
+
+    /**
+     * Gives the router to another host.
+     *
+     * @return false if there is no other that could have it: all stays as it was
+     */
+    boolean move(Router router, RequestContext context) {
+        Optional<String> other = candidate(portsOf(router), router.host());
+        if (other.isEmpty()) {
+            return false;
+        }
+        unassign(router, false, context);
+        assign(router, other.get(), context);
+        return true;
+    }
+
+    private List<Port> portsOf(Router router) {
+        List<String> ids =
+                new ArrayList<>(routers.interfaces(List.of(router.id())).getOrDefault(router.id(), List.of()));
+        Router.Gateway gateway = router.gateway();
+        if (gateway != null) {
+            ids.add(gateway.portId());
+        }
+        return ports.findAll(ids);
+    }
+
+    private void rebind(Router router, @Nullable String host, RequestContext context) {
+        List<Port> itsPorts = portsOf(router);
+        Map<String, Network> byId =
+                networks.findAll(itsPorts.stream().map(Port::networkId).collect(Collectors.toSet()));
+        for (Port port : itsPorts) {
+            Network network = Objects.requireNonNull(byId.get(port.networkId()), "a port is in a network");
+            store.change(network, port, port.with(binding(host, network), Port.Provisioning.NONE), null, context);
+        }
+    }
+
+    private Optional<String> candidate(List<Port> itsPorts, @Nullable String except) {
+        List<String> alive = agents.ofType(Agent.L3).stream()
+                .filter(agent ->
+                        agent.alive() && agent.adminStateUp() && !agent.host().equals(except))
+                .map(Agent::host)
+                .toList();
+        if (alive.isEmpty()) {
+            return Optional.empty();
+        }
+        PortBinder.Hosts hosts = binder.hosts(alive);
+        List<Network> needed = List.copyOf(
+                networks.findAll(itsPorts.stream().map(Port::networkId).collect(Collectors.toSet()))
+                        .values());
+        Map<String, Integer> load = routers.load();
+        return alive.stream()
+                .filter(host -> needed.stream().allMatch(network -> hosts.canCarry(host, network.segment())))
+                .min(Comparator.<String>comparingInt(host -> load.getOrDefault(host, 0))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+}
