@@ -19,13 +19,13 @@ class NetworkApiTest extends NetworkSlice {
         assertThat(anonymous.get("/v2.0/networks").status()).isEqualTo(401);
         assertThat(user.get("/v2.0/extensions").json().get("extensions").findValuesAsString("alias"))
                 .contains("security-group", "provider", "dhcp_agent_scheduler")
-                .doesNotContain("router", "trunk");
+                .doesNotContain("trunk");
         assertThat(user.get("/v2.0/extensions/quotas")
                         .json()
                         .at("/extension/alias")
                         .asString())
                 .isEqualTo("quotas");
-        assertProblem(user.get("/v2.0/extensions/router"), 404, "HTTPNotFound", "router");
+        assertProblem(user.get("/v2.0/extensions/trunk"), 404, "HTTPNotFound", "trunk");
     }
 
     @Test

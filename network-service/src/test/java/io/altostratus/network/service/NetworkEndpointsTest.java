@@ -175,6 +175,7 @@ class NetworkEndpointsTest extends NetworkSlice {
                 needed.put("action", "\"access_as_shared\"");
                 needed.put("target_tenant", "\"p\"");
             }
+            case "floatingip" -> needed.put("floating_network_id", quoted(things.get("external")));
             default -> needed.put("name", "\"n\"");
         }
         needed.remove(without);
@@ -205,6 +206,19 @@ class NetworkEndpointsTest extends NetworkSlice {
         thing("rbac_policy", """
                 {"object_type": "network", "object_id": "%s", "action": "access_as_shared", "target_tenant": "friend"}
                 """.formatted(network));
+        String external = create(admin, "network", "{\"router:external\": true}")
+                .get("id")
+                .asString();
+        subnet(admin, external, "203.0.113.0/24");
+        things.put("external", external);
+        things.put(
+                "l3-routers",
+                thing(
+                        "router",
+                        "{\"name\": \"secret\", \"external_gateway_info\": {\"network_id\": \"%s\"}}"
+                                .formatted(external)));
+        thing("floatingip", "{\"floating_network_id\": \"%s\", \"description\": \"secret\"}".formatted(external));
+        things.put("port_forwardings", network);
         user.put("/v2.0/networks/" + network + "/tags/secret", "{}");
         // The variable of /v2.0/{collection}/{id}/tags/{tag}.
         things.put("v2.0", "networks");

@@ -75,7 +75,7 @@ class PortStatementsTest extends NetworkSlice {
             assertThat(forTen - forOne).isLessThanOrEqualTo(9 * 2);
             assertThat(wiring).isLessThanOrEqualTo(11);
             assertThat(wiringTen).isEqualTo(wiring);
-            assertThat(deletion).isLessThanOrEqualTo(10);
+            assertThat(deletion).isLessThanOrEqualTo(11);
         }
     }
 
