@@ -27,6 +27,7 @@ final class Fixtures {
         final NetworkDetails network;
         final String cidr;
         SubnetDetails subnet;
+        final List<SubnetDetails> furtherSubnets = new ArrayList<>();
         final List<PortDetails> ports = new ArrayList<>();
         PortDetails dhcpPort;
 
@@ -89,8 +90,38 @@ final class Fixtures {
             return port;
         }
 
+        /** One more subnet, for IPv6; the DHCP port gets its second address. */
+        SubnetDetails ipv6(String block, @Nullable String mode) {
+            SubnetDetails added = new SubnetDetails(
+                    uuid("56"),
+                    network.id(),
+                    6,
+                    block + "/64",
+                    block + "1",
+                    true,
+                    List.of("2001:db8::53"),
+                    List.of(),
+                    mode,
+                    mode);
+            furtherSubnets.add(added);
+            ports.remove(dhcpPort);
+            dhcpPort = addressed(dhcpPort, added.id(), block + "2");
+            ports.add(dhcpPort);
+            return added;
+        }
+
+        /** The port with one more address. */
+        PortDetails give(PortDetails port, SubnetDetails of, String address) {
+            ports.remove(port);
+            PortDetails given = addressed(port, of.id(), address);
+            ports.add(given);
+            return given;
+        }
+
         DhcpNetwork served() {
-            return new DhcpNetwork(network, List.of(subnet), dhcpPort, ports);
+            List<SubnetDetails> subnets = new ArrayList<>(furtherSubnets);
+            subnets.add(subnet);
+            return new DhcpNetwork(network, subnets, dhcpPort, ports);
         }
 
         NetworkDetails withPolicy(String policyId) {
@@ -182,12 +213,38 @@ final class Fixtures {
 
     /** @param policyId null for none */
     static PortDetails revised(PortDetails port, @Nullable String policyId) {
+        return copy(
+                port, port.fixedIps(), port.revision() + 1, port.dhcpOptions(), policyId, port.dnsName());
+    }
+
+    private static PortDetails addressed(PortDetails port, String subnetId, String address) {
+        List<PortDetails.FixedIp> ips = new ArrayList<>(port.fixedIps());
+        ips.add(new PortDetails.FixedIp(subnetId, address));
+        return told(port, ips, port.dnsName(), port.dhcpOptions());
+    }
+
+    /** The port with a name and options. */
+    static PortDetails told(
+            PortDetails port,
+            List<PortDetails.FixedIp> ips,
+            @Nullable String dnsName,
+            List<PortDetails.DhcpOption> options) {
+        return copy(port, ips, port.revision(), options, port.qosPolicyId(), dnsName);
+    }
+
+    private static PortDetails copy(
+            PortDetails port,
+            List<PortDetails.FixedIp> ips,
+            long revision,
+            List<PortDetails.DhcpOption> options,
+            @Nullable String policyId,
+            @Nullable String dnsName) {
         return new PortDetails(
                 port.id(),
                 port.networkId(),
                 port.projectId(),
                 port.macAddress(),
-                port.fixedIps(),
+                ips,
                 port.adminStateUp(),
                 port.deviceOwner(),
                 port.deviceId(),
@@ -195,10 +252,10 @@ final class Fixtures {
                 port.portSecurity(),
                 port.securityGroupIds(),
                 port.allowedAddressPairs(),
-                port.revision() + 1,
-                port.dhcpOptions(),
+                revision,
+                options,
                 policyId,
-                port.dnsName());
+                dnsName);
     }
 
     static String uuid(String start) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code <state root>/dhcp/<network id>/}: what dnsmasq, running as nobody, reads and writes. */
@@ -46,6 +48,24 @@ record DhcpDirectory(Path path) {
 
     private static void readable(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    /** The MAC addresses of those who may have each IPv6 address, by the file that dnsmasq reads. */
+    Map<String, String> ipv6Owners() {
+        Path file = path.resolve("host");
+        Map<String, String> owners = new HashMap<>();
+        try {
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                int open = line.indexOf('[');
+                int close = line.indexOf(']');
+                if (open > 0 && close > open) {
+                    owners.put(line.substring(open + 1, close), line.substring(0, line.indexOf(',')));
+                }
+            }
+            return owners;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<Lease> leases() {

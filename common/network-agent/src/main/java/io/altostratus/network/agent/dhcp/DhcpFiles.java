@@ -15,6 +15,8 @@ record DhcpFiles(String host, String addnHosts, String opts) {
 
     static final String METADATA = "169.254.169.254/32";
 
+    private static final String OPTION_4 = "option";
+    private static final String OPTION_6 = "option6";
     private static final long MOST_LEASES = 1L << 24;
 
     /** @param metadata whether guests find their metadata by the DHCP port */
@@ -22,22 +24,81 @@ record DhcpFiles(String host, String addnHosts, String opts) {
         StringBuilder host = new StringBuilder();
         StringBuilder addnHosts = new StringBuilder();
         for (ServedNetwork.Host entry : network.hosts()) {
-            String name = "host-" + entry.address().replace('.', '-');
-            host.append(entry.mac()).append(',').append(name).append('.').append(domain);
-            host.append(".,").append(entry.address()).append('\n');
+            if (entry.leased()) {
+                lease(host, entry, domain);
+            }
             addnHosts
                     .append(entry.address())
                     .append('\t')
-                    .append(name)
-                    .append('.')
-                    .append(domain);
-            addnHosts.append(". ").append(name).append('\n');
+                    .append(entry.port().fullName(entry.address(), domain))
+                    .append(' ')
+                    .append(entry.port().hostName(entry.address(), domain))
+                    .append('\n');
         }
         StringBuilder opts = new StringBuilder();
         for (int i = 0; i < network.subnets().size(); i++) {
-            options(opts, "tag:tag" + i, network.subnets().get(i), metadata);
+            ServedNetwork.Subnet subnet = network.subnets().get(i);
+            if (subnet.kind() == ServedNetwork.Kind.IPV4) {
+                options(opts, "tag:tag" + i, subnet, metadata);
+            } else {
+                ipv6Options(opts, "tag:tag" + i, subnet, domain);
+            }
         }
+        network.ports().forEach(port -> ofPort(host, opts, port, network));
         return new DhcpFiles(host.toString(), addnHosts.toString(), opts.toString());
+    }
+
+    /** The tag keeps the lines of one version from requests of the other, which have the same MAC address. */
+    private static void lease(StringBuilder host, ServedNetwork.Host entry, String domain) {
+        ServedPort port = entry.port();
+        host.append(port.mac());
+        if (entry.isIpv6()) {
+            host.append(",tag:dhcpv6");
+        }
+        if (port.clientId() != null) {
+            host.append(",id:").append(port.clientId());
+        }
+        host.append(',').append(port.fullName(entry.address(), domain)).append(',');
+        host.append(entry.isIpv6() ? "[" + entry.address() + "]" : entry.address());
+        if (port.hasOptions(entry.isIpv6())) {
+            host.append(",set:").append(port.tag());
+        }
+        host.append('\n');
+    }
+
+    private static void ofPort(StringBuilder host, StringBuilder opts, ServedPort port, ServedNetwork network) {
+        for (ServedPort.Option option : port.options()) {
+            line(
+                    opts,
+                    "tag:" + port.tag(),
+                    (option.ipv6() ? OPTION_6 : OPTION_4)
+                            + (Character.isDigit(option.name().charAt(0)) ? "" : ":")
+                            + option.name(),
+                    List.of(option.value()));
+        }
+        boolean leased = network.hosts().stream()
+                .anyMatch(entry -> entry.port().equals(port) && entry.isIpv6() && entry.leased());
+        boolean asks =
+                network.subnets().stream().anyMatch(subnet -> subnet.kind() == ServedNetwork.Kind.DHCPV6_STATELESS);
+        if (port.hasOptions(true) && asks && !leased) {
+            host.append(port.mac())
+                    .append(",tag:dhcpv6,set:")
+                    .append(port.tag())
+                    .append('\n');
+        }
+    }
+
+    private static void ipv6Options(StringBuilder opts, String tag, ServedNetwork.Subnet subnet, String domain) {
+        if (!subnet.dnsServers().isEmpty()) {
+            line(
+                    opts,
+                    tag,
+                    "option6:dns-server",
+                    subnet.dnsServers().stream()
+                            .map(address -> "[" + address + "]")
+                            .toList());
+        }
+        line(opts, tag, "option6:domain-search", List.of(domain));
     }
 
     private static void options(StringBuilder opts, String tag, ServedNetwork.Subnet subnet, boolean metadata) {
@@ -95,9 +156,12 @@ record DhcpFiles(String host, String addnHosts, String opts) {
         long addresses = 0;
         for (int i = 0; i < network.subnets().size(); i++) {
             ServedNetwork.Subnet subnet = network.subnets().get(i);
+            boolean ipv4 = subnet.kind() == ServedNetwork.Kind.IPV4;
             arguments.add("--dhcp-range=set:tag" + i + "," + subnet.cidr().address() + ",static,"
+                    + (ipv4 ? "" : subnet.cidr().prefixLength() + ",")
                     + properties.leaseTime().toSeconds() + "s");
-            addresses += 1L << (32 - subnet.cidr().prefixLength());
+            int bits = (ipv4 ? 32 : 128) - subnet.cidr().prefixLength();
+            addresses += bits > 24 ? MOST_LEASES : 1L << bits;
         }
         arguments.add("--dhcp-option-force=option:mtu," + network.mtu());
         arguments.add("--dhcp-lease-max=" + Math.min(addresses, MOST_LEASES));

@@ -92,33 +92,37 @@ final class DhcpNamespaces {
         return new DeviceMark(cloudId, DeviceNames.DHCP, network.dhcpPortId()).alias();
     }
 
-    /**
-     * Gives the inner device its addresses and takes away others.
-     *
-     * @return false if there is no such device inside, so that the pair has to be made anew
-     */
-    boolean configure(ServedNetwork network) {
+    /** How the inner device was found. */
+    enum Found {
+        MISSING,
+        AS_WANTED,
+        /** A server that has bound itself to the addresses before has to do it again. */
+        WITH_OTHER_ADDRESSES
+    }
+
+    /** Gives the inner device its addresses and takes away others. If it is missing, the pair has to be made anew. */
+    Found configure(ServedNetwork network) {
         String inner = DeviceNames.inNamespace(network.dhcpPortId());
         IpCommand inside = ip.inNamespace(DeviceNames.dhcpNamespace(network.id()));
         IpBatch batch = new IpBatch();
-        boolean found = false;
+        Found found = Found.MISSING;
         for (IpCommand.Interface device : inside.interfaces()) {
             Link link = device.link();
             if (link.name().equals("lo") && !link.up()) {
                 batch.add(network.id(), "link", "set", "lo", "up");
             }
             if (link.name().equals(inner)) {
-                found = true;
-                configure(network, device, batch);
+                found = configure(network, device, batch) ? Found.AS_WANTED : Found.WITH_OTHER_ADDRESSES;
             }
         }
-        if (found) {
+        if (found != Found.MISSING) {
             fail(inside.run(batch));
         }
         return found;
     }
 
-    private void configure(ServedNetwork network, IpCommand.Interface device, IpBatch batch) {
+    /** @return whether it has the addresses that it shall have */
+    private boolean configure(ServedNetwork network, IpCommand.Interface device, IpBatch batch) {
         Link link = device.link();
         if (!network.serverMac().text().equals(link.address())) {
             batch.add(
@@ -150,6 +154,7 @@ final class DhcpNamespaces {
                 batch.add(network.id(), "address", "delete", address.cidr(), "dev", link.name());
             }
         }
+        boolean complete = present.containsAll(wanted);
         for (String address : wanted) {
             if (present.contains(address)) {
                 continue;
@@ -162,6 +167,7 @@ final class DhcpNamespaces {
                 batch.add(network.id(), "address", "add", address, "broadcast", "+", "dev", link.name());
             }
         }
+        return complete;
     }
 
     private static void fail(List<IpBatch.BatchFailure> failures) {

@@ -138,10 +138,13 @@ public final class DhcpRole implements Role {
         }
         ServedNetwork before = configured.get(network.id());
         if (made || pass.thorough() || before == null || !sameDevice(before, network)) {
-            if (!pairs.configure(network)) {
+            DhcpNamespaces.Found found = pairs.configure(network);
+            if (found == DhcpNamespaces.Found.MISSING) {
                 makePair(network, pass.links().get(DeviceNames.tap(network.dhcpPortId())));
                 made = true;
                 pairs.configure(network);
+            } else if (found == DhcpNamespaces.Found.WITH_OTHER_ADDRESSES) {
+                stopDnsmasq(network.id());
             }
         }
         configured.put(network.id(), network);
@@ -237,6 +240,7 @@ public final class DhcpRole implements Role {
 
     private void serve(ServedNetwork network) throws IOException {
         DhcpDirectory directory = directory(network.id());
+        Map<String, String> ownersBefore = directory.ipv6Owners();
         boolean changed = directory.write(DhcpFiles.of(network, properties.domain(), metadata));
         if (changed) {
             confirmed.remove(network.id());
@@ -250,8 +254,9 @@ public final class DhcpRole implements Role {
         if (running.isPresent() && confirmed.contains(network.id())) {
             return;
         }
-        List<Lease> stale = stale(directory, network);
-        if (running.isPresent()) {
+        List<Lease> stale = stale(directory, network, ownersBefore);
+        // Leases of IPv6 are given back by starting anew: only the guest knows what would have to be in its message.
+        if (running.isPresent() && stale.stream().noneMatch(Lease::isIpv6)) {
             for (Lease lease : stale) {
                 release(network, namespace, lease);
             }
@@ -261,7 +266,7 @@ public final class DhcpRole implements Role {
             directory.dropLeases(stale);
             DnsmasqProcess.start(runner, namespace, arguments);
         }
-        String server = network.subnets().getFirst().server();
+        String server = network.server();
         if (!ReloadProbe.await(NetworkNamespaces.path(namespace), server, ANSWER_LIMIT)) {
             throw new IllegalStateException(
                     "dnsmasq does not answer; is something else on " + server + " in " + namespace + "?");
@@ -270,11 +275,28 @@ public final class DhcpRole implements Role {
     }
 
     /** Leases of ports that are gone, or have another address now. */
-    private static List<Lease> stale(DhcpDirectory directory, ServedNetwork network) {
+    private static List<Lease> stale(
+            DhcpDirectory directory, ServedNetwork network, Map<String, String> ipv6OwnersBefore) {
         Set<String> valid = new HashSet<>();
-        network.hosts().forEach(host -> valid.add(host.mac() + " " + host.address()));
+        network.hosts().stream()
+                .filter(ServedNetwork.Host::leased)
+                .forEach(host -> valid.add(host.port().mac() + " " + host.address()));
+        Map<String, String> ipv6Owners = new HashMap<>();
+        network.hosts().stream()
+                .filter(host -> host.leased() && host.isIpv6())
+                .forEach(
+                        host -> ipv6Owners.put(host.address(), host.port().mac().text()));
         return directory.leases().stream()
-                .filter(lease -> !valid.contains(lease.mac() + " " + lease.address()))
+                .filter(lease -> {
+                    if (!lease.isIpv6()) {
+                        return !valid.contains(lease.mac() + " " + lease.address());
+                    }
+                    String owner = ipv6Owners.get(lease.address());
+                    return owner == null
+                            || !ipv6OwnersBefore
+                                    .getOrDefault(lease.address(), owner)
+                                    .equals(owner);
+                })
                 .toList();
     }
 

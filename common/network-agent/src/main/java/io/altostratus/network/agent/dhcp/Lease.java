@@ -20,31 +20,38 @@ import org.jspecify.annotations.Nullable;
  * An address that dnsmasq believes to be in use. It would not give it to another port before the lease ends, though the
  * port is long gone; so leases of gone ports are given back in the guest's name.
  *
+ * @param mac null for IPv6, whose clients are not known by their MAC addresses
  * @param clientId as the guest named itself; null if it did not
  */
-record Lease(MacAddress mac, String address, @Nullable String clientId) {
+record Lease(
+        @Nullable MacAddress mac, String address, @Nullable String clientId) {
 
     private static final int SERVER_PORT = 67;
     private static final byte[] COOKIE = {99, (byte) 130, 83, 99};
     private static final int SMALLEST_PACKET = 300;
 
-    /** Reads dnsmasq's lease file. Lines of another form, such as those of IPv6, are left out. */
+    /** Reads dnsmasq's lease file. Lines of another form are left out. */
     static List<Lease> parse(List<String> lines) {
         return lines.stream().flatMap(line -> parse(line).stream()).toList();
     }
 
-    /** {@code <expiry> <mac> <address> <name> <client id>}. */
+    boolean isIpv6() {
+        return address.indexOf(':') >= 0;
+    }
+
+    /** {@code <expiry> <mac> <address> <name> <client id>}; for IPv6 an association's number instead of the MAC. */
     static Optional<Lease> parse(String line) {
         String[] words = line.strip().split(" +");
         if (words.length < 5) {
             return Optional.empty();
         }
         Optional<MacAddress> mac = MacAddress.parse(words[1]);
-        Optional<Cidr> address = Cidr.parseAddress(words[2]).filter(a -> !a.isIpv6());
-        if (mac.isEmpty() || address.isEmpty()) {
+        Optional<Cidr> address = Cidr.parseAddress(words[2]);
+        if (address.isEmpty() || mac.isEmpty() != address.get().isIpv6()) {
             return Optional.empty();
         }
-        return Optional.of(new Lease(mac.get(), address.get().address(), words[4].equals("*") ? null : words[4]));
+        return Optional.of(
+                new Lease(mac.orElse(null), address.get().address(), words[4].equals("*") ? null : words[4]));
     }
 
     /**
@@ -53,7 +60,10 @@ record Lease(MacAddress mac, String address, @Nullable String clientId) {
      * @param server the server's address in the lease's subnet
      */
     void release(Path namespace, String server) throws IOException {
-        byte[] packet = packet(server);
+        if (mac == null) {
+            throw new IllegalStateException("leases of IPv6 are not given back so");
+        }
+        byte[] packet = packet(mac, server);
         NamespaceThread.call(namespace, () -> {
             try (DatagramSocket socket = new DatagramSocket()) {
                 socket.send(new DatagramPacket(packet, packet.length, new InetSocketAddress(server, SERVER_PORT)));
@@ -63,13 +73,13 @@ record Lease(MacAddress mac, String address, @Nullable String clientId) {
     }
 
     /** RFC 2131, figure 1 and table 5. */
-    byte[] packet(String server) throws IOException {
+    byte[] packet(MacAddress hardware, String server) throws IOException {
         ByteBuffer packet = ByteBuffer.allocate(1024);
         packet.put((byte) 1).put((byte) 1).put((byte) 6).put((byte) 0); // a request, by Ethernet
         packet.putInt(ThreadLocalRandom.current().nextInt()).putInt(0);
         packet.put(InetAddress.getByName(address).getAddress());
         packet.position(28);
-        packet.put(HexFormat.of().parseHex(mac.text().replace(":", "")));
+        packet.put(HexFormat.of().parseHex(hardware.text().replace(":", "")));
         packet.position(236);
         packet.put(COOKIE);
         packet.put((byte) 53).put((byte) 1).put((byte) 7); // DHCPRELEASE

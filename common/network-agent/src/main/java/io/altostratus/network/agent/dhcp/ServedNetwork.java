@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A network as dnsmasq shall serve it, with nothing in it that is not an address: what users have typed is parsed here and
  * left out where it is something else, so that no line of ours can carry more than one meaning.
  *
- * @param subnets the IPv4 subnets with DHCP in which the server itself has an address, in a fixed order
- * @param hosts every port's addresses in those subnets
+ * @param server an address of the DHCP port, at which dnsmasq answers
+ * @param subnets the subnets in which it answers DHCP requests, in a fixed order; none where guests form all of their
+ *     addresses themselves and only ask for names
+ * @param hosts every port's addresses in the network
  * @param serverAddresses all addresses of the DHCP port, with the lengths of their subnets
  * @param portsById what each port's readiness depends on
  */
@@ -30,15 +32,30 @@ record ServedNetwork(
         String dhcpPortId,
         MacAddress serverMac,
         List<String> serverAddresses,
+        String server,
         List<Subnet> subnets,
         List<Host> hosts,
+        List<ServedPort> ports,
         Set<String> portsById) {
+
+    /** dnsmasq serves no larger subnets of IPv6. */
+    private static final int SHORTEST_IPV6_PREFIX = 64;
+
+    /** What guests ask for. */
+    enum Kind {
+        IPV4,
+        /** Addresses and options. */
+        DHCPV6_STATEFUL,
+        /** Options; guests form their addresses themselves. */
+        DHCPV6_STATELESS
+    }
 
     /**
      * @param server the DHCP port's address in it
-     * @param onLink other IPv4 subnets of the network, which guests reach directly
+     * @param onLink other IPv4 subnets of the network, which guests reach directly; for IPv4
      */
     record Subnet(
+            Kind kind,
             Cidr cidr,
             String server,
             @Nullable String gateway,
@@ -48,7 +65,13 @@ record ServedNetwork(
 
     record Route(Cidr destination, String nextHop) {}
 
-    record Host(String portId, MacAddress mac, String address) {}
+    /** @param leased whether its guest gets the address by DHCP */
+    record Host(ServedPort port, String address, boolean leased) {
+
+        boolean isIpv6() {
+            return address.indexOf(':') >= 0;
+        }
+    }
 
     /** Empty if nothing of the network is to be served. */
     static Optional<ServedNetwork> of(DhcpNetwork network) {
@@ -56,59 +79,104 @@ record ServedNetwork(
         network.subnets().forEach(subnet -> Cidr.parse(subnet.cidr()).ifPresent(cidr -> cidrs.put(subnet.id(), cidr)));
         PortDetails dhcpPort = network.dhcpPort();
         Optional<MacAddress> serverMac = MacAddress.parse(dhcpPort.macAddress());
-        List<Subnet> subnets = new ArrayList<>();
-        Set<String> servedIds = new HashSet<>();
+        Map<String, Subnet> subnets = new HashMap<>();
+        List<Subnet> inOrder = new ArrayList<>();
+        Map<String, String> servers = new HashMap<>();
         for (SubnetDetails subnet : network.subnets().stream()
                 .sorted(Comparator.comparing(SubnetDetails::id))
                 .toList()) {
             Cidr cidr = cidrs.get(subnet.id());
-            String server = addressIn(dhcpPort, subnet.id());
-            if (cidr != null && !cidr.isIpv6() && subnet.dhcpEnabled() && server != null) {
-                List<Cidr> others = cidrs.values().stream()
-                        .filter(other -> !other.isIpv6() && !other.equals(cidr))
-                        .sorted(Comparator.comparing(Cidr::toString))
-                        .toList();
-                subnets.add(subnet(subnet, cidr, server, others));
-                servedIds.add(subnet.id());
-            }
-        }
-        if (subnets.isEmpty() || serverMac.isEmpty()) {
-            return Optional.empty();
-        }
-        List<PortDetails> ports = new ArrayList<>(network.ports());
-        if (ports.stream().noneMatch(p -> p.id().equals(dhcpPort.id()))) {
-            ports.add(dhcpPort);
-        }
-        List<Host> hosts = new ArrayList<>();
-        for (PortDetails port : ports) {
-            MacAddress mac = MacAddress.parse(port.macAddress()).orElse(null);
-            for (PortDetails.FixedIp ip : port.fixedIps()) {
-                Cidr address = Cidr.parseAddress(ip.ipAddress()).orElse(null);
-                if (mac != null && address != null && servedIds.contains(ip.subnetId())) {
-                    hosts.add(new Host(port.id(), mac, address.address()));
+            String server = cidr == null ? null : addressIn(dhcpPort, subnet.id(), cidr);
+            if (cidr != null && subnet.dhcpEnabled() && server != null) {
+                servers.put(subnet.id(), server);
+                Kind kind = kind(subnet, cidr);
+                if (kind != null) {
+                    Subnet served = subnet(kind, subnet, cidr, server, cidrs);
+                    subnets.put(subnet.id(), served);
+                    inOrder.add(served);
                 }
             }
         }
-        hosts.sort(Comparator.comparing(Host::portId).thenComparing(Host::address));
+        if (servers.isEmpty() || serverMac.isEmpty()) {
+            return Optional.empty();
+        }
+        List<PortDetails> all = new ArrayList<>(network.ports());
+        if (all.stream().noneMatch(p -> p.id().equals(dhcpPort.id()))) {
+            all.add(dhcpPort);
+        }
+        List<Host> hosts = new ArrayList<>();
+        List<ServedPort> ports = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        hosts.forEach(host -> ids.add(host.portId()));
+        for (PortDetails details : all) {
+            ServedPort port = ServedPort.of(details).orElse(null);
+            if (port == null) {
+                continue;
+            }
+            ports.add(port);
+            for (PortDetails.FixedIp ip : details.fixedIps()) {
+                Cidr address = Cidr.parseAddress(ip.ipAddress()).orElse(null);
+                if (address != null) {
+                    Subnet subnet = subnets.get(ip.subnetId());
+                    hosts.add(new Host(
+                            port, address.address(), subnet != null && subnet.kind() != Kind.DHCPV6_STATELESS));
+                    if (servers.containsKey(ip.subnetId())) {
+                        ids.add(port.id());
+                    }
+                }
+            }
+        }
+        hosts.sort(Comparator.comparing((Host host) -> host.port().id()).thenComparing(Host::address));
+        ports.sort(Comparator.comparing(ServedPort::id));
         return Optional.of(new ServedNetwork(
                 network.network().id(),
                 network.network().mtu(),
                 dhcpPort.id(),
                 serverMac.get(),
                 serverAddresses(dhcpPort, cidrs),
-                List.copyOf(subnets),
+                inOrder.isEmpty()
+                        ? servers.values().stream().sorted().findFirst().orElseThrow()
+                        : inOrder.getFirst().server(),
+                List.copyOf(inOrder),
                 List.copyOf(hosts),
+                List.copyOf(ports),
                 Set.copyOf(ids)));
     }
 
-    private static Subnet subnet(SubnetDetails subnet, Cidr cidr, String server, List<Cidr> others) {
-        String gateway = subnet.gatewayIp() == null ? null : ipv4(subnet.gatewayIp());
+    /** Null if guests of the subnet ask for nothing: their router tells them all that they need. */
+    private static @Nullable Kind kind(SubnetDetails subnet, Cidr cidr) {
+        if (!cidr.isIpv6()) {
+            return Kind.IPV4;
+        }
+        if (cidr.prefixLength() < SHORTEST_IPV6_PREFIX) {
+            return null;
+        }
+        String mode = subnet.ipv6AddressMode();
+        if (mode == null) {
+            return subnet.ipv6RaMode() == null ? Kind.DHCPV6_STATEFUL : null;
+        }
+        return switch (mode) {
+            case "dhcpv6-stateful" -> Kind.DHCPV6_STATEFUL;
+            case "dhcpv6-stateless" -> Kind.DHCPV6_STATELESS;
+            default -> null;
+        };
+    }
+
+    private static Subnet subnet(Kind kind, SubnetDetails subnet, Cidr cidr, String server, Map<String, Cidr> cidrs) {
+        List<String> dns = new ArrayList<>();
+        for (String text : subnet.dnsServers()) {
+            String address = address(text, cidr.isIpv6());
+            if (address != null) {
+                dns.add(address);
+            }
+        }
+        if (kind != Kind.IPV4) {
+            return new Subnet(kind, cidr, server, null, dns, List.of(), List.of());
+        }
+        String gateway = subnet.gatewayIp() == null ? null : address(subnet.gatewayIp(), false);
         List<Route> routes = new ArrayList<>();
         for (SubnetDetails.Route route : subnet.hostRoutes()) {
             Cidr destination = Cidr.parse(route.destination()).orElse(null);
-            String nextHop = ipv4(route.nextHop());
+            String nextHop = address(route.nextHop(), false);
             if (destination == null || destination.isIpv6() || nextHop == null) {
                 continue;
             }
@@ -118,28 +186,25 @@ record ServedNetwork(
                 gateway = nextHop;
             }
         }
-        List<String> dns = new ArrayList<>();
-        for (String text : subnet.dnsServers()) {
-            String address = ipv4(text);
-            if (address != null) {
-                dns.add(address);
-            }
-        }
-        return new Subnet(cidr, server, gateway, dns, routes, others);
+        List<Cidr> others = cidrs.values().stream()
+                .filter(other -> !other.isIpv6() && !other.equals(cidr))
+                .sorted(Comparator.comparing(Cidr::toString))
+                .toList();
+        return new Subnet(kind, cidr, server, gateway, dns, routes, others);
     }
 
-    private static @Nullable String ipv4(String text) {
+    private static @Nullable String address(String text, boolean ipv6) {
         return Cidr.parseAddress(text)
-                .filter(address -> !address.isIpv6())
+                .filter(address -> address.isIpv6() == ipv6)
                 .map(Cidr::address)
                 .orElse(null);
     }
 
-    private static @Nullable String addressIn(PortDetails port, String subnetId) {
+    private static @Nullable String addressIn(PortDetails port, String subnetId, Cidr cidr) {
         return port.fixedIps().stream()
                 .filter(ip -> ip.subnetId().equals(subnetId))
                 .flatMap(ip -> Cidr.parseAddress(ip.ipAddress()).stream())
-                .filter(address -> !address.isIpv6())
+                .filter(cidr::contains)
                 .map(Cidr::address)
                 .findFirst()
                 .orElse(null);
