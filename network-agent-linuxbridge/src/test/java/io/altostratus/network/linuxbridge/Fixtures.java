@@ -213,8 +213,7 @@ final class Fixtures {
 
     /** @param policyId null for none */
     static PortDetails revised(PortDetails port, @Nullable String policyId) {
-        return copy(
-                port, port.fixedIps(), port.revision() + 1, port.dhcpOptions(), policyId, port.dnsName());
+        return copy(port, port.fixedIps(), port.revision() + 1, port.dhcpOptions(), policyId, port.dnsName());
     }
 
     private static PortDetails addressed(PortDetails port, String subnetId, String address) {
