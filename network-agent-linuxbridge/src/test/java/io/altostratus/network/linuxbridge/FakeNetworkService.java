@@ -16,8 +16,12 @@ import io.altostratus.network.model.AgentHeartbeat;
 import io.altostratus.network.model.DhcpReady;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
+import io.altostratus.network.model.HostRouters;
+import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.MetadataGuest;
+import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
@@ -25,6 +29,8 @@ import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.QosPoliciesChanged;
 import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.QosPolicyDetails;
+import io.altostratus.network.model.RouterDetails;
+import io.altostratus.network.model.RouterRealised;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
@@ -53,6 +59,15 @@ final class FakeNetworkService implements AutoCloseable {
     private final Broker broker;
     private final CallChannel calls;
     final Map<String, HostState> states = new ConcurrentHashMap<>();
+    /** By host. */
+    final Map<String, List<RouterDetails>> routers = new ConcurrentHashMap<>();
+
+    /** By router, what its host has said last. */
+    final Map<String, RouterRealised> realised = new ConcurrentHashMap<>();
+
+    /** By address, the server behind any router. */
+    final Map<String, String> guests = new ConcurrentHashMap<>();
+
     final Map<String, SecurityGroupDetails> groups = new ConcurrentHashMap<>();
     final Map<String, QosPolicyDetails> policies = new ConcurrentHashMap<>();
     final List<HostStateRequest> stateRequests = new CopyOnWriteArrayList<>();
@@ -77,6 +92,14 @@ final class FakeNetworkService implements AutoCloseable {
                     stateRequests.add(q);
                     return states.getOrDefault(q.host(), new HostState(List.of(), List.of(), List.of(), List.of()));
                 })
+                .answer(HostRoutersRequest.class, (q, d) -> {
+                    check(q.host(), d);
+                    return new HostRouters(routers.getOrDefault(q.host(), List.of()));
+                })
+                .answer(
+                        MetadataGuestRequest.class,
+                        (q, d) -> new MetadataGuest(guests.get(q.address()), Fixtures.PROJECT))
+                .on(RouterRealised.class, checked(RouterRealised::host, (m, d) -> realised.put(m.routerId(), m)))
                 .answer(
                         SecurityGroupsRequest.class,
                         (q, d) -> new SecurityGroups(q.groupIds().stream()

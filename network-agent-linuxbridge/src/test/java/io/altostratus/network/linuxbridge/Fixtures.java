@@ -5,6 +5,7 @@ import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
+import io.altostratus.network.model.RouterDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SubnetDetails;
 import java.util.ArrayList;
@@ -116,6 +117,26 @@ final class Fixtures {
             PortDetails given = addressed(port, of.id(), address);
             ports.add(given);
             return given;
+        }
+
+        /** A port of a router. */
+        RouterDetails.Interface stand(String host, String owner, int last) {
+            PortDetails port = new PortDetails(
+                    uuid("b0"),
+                    network.id(),
+                    PROJECT,
+                    mac(),
+                    List.of(new PortDetails.FixedIp(subnet.id(), address(last))),
+                    true,
+                    owner,
+                    "router",
+                    host,
+                    false,
+                    List.of(),
+                    List.of(),
+                    1);
+            ports.add(port);
+            return new RouterDetails.Interface(port, network, List.of(subnet));
         }
 
         DhcpNetwork served() {

@@ -37,8 +37,8 @@ public final class PacketFilter {
 
     /** What all tables hold now that have been used so far. */
     public Map<String, FilterTable> readAll(FilterProgram program) {
-        String dump = runner.run(Command.read(program.save()).inNamespace(namespace))
-                .output();
+        String dump =
+                runner.run(Command.read(program.save()).inNamespace(namespace)).output();
         Map<String, StringBuilder> parts = new LinkedHashMap<>();
         StringBuilder part = new StringBuilder();
         for (String line : dump.lines().toList()) {

@@ -105,8 +105,7 @@ public final class IpCommand {
     public List<RouteThrough> routes(boolean ipv6) {
         List<RouteThrough> routes = new ArrayList<>();
         for (JsonNode node : json("ip", ipv6 ? "-6" : "-4", "-json", "route", "show")) {
-            routes.add(new RouteThrough(
-                    route(node, ipv6), node.path("dev").asString("")));
+            routes.add(new RouteThrough(route(node, ipv6), node.path("dev").asString("")));
         }
         return routes;
     }

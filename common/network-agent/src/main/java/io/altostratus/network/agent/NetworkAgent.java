@@ -17,6 +17,7 @@ import io.altostratus.network.agent.convergence.Layer2;
 import io.altostratus.network.agent.convergence.Problems;
 import io.altostratus.network.agent.convergence.Role;
 import io.altostratus.network.agent.desired.DesiredState;
+import io.altostratus.network.agent.desired.RouterTable;
 import io.altostratus.network.agent.dhcp.DhcpProperties;
 import io.altostratus.network.agent.dhcp.DhcpRole;
 import io.altostratus.network.agent.firewall.IptablesGuard;
@@ -24,6 +25,7 @@ import io.altostratus.network.agent.host.AgentLock;
 import io.altostratus.network.agent.host.HostRegistry;
 import io.altostratus.network.agent.inventory.HostInventory;
 import io.altostratus.network.agent.inventory.LeftoverWatch;
+import io.altostratus.network.agent.l3.RouterRole;
 import io.altostratus.network.agent.metadata.MetadataProperties;
 import io.altostratus.network.agent.metadata.MetadataRole;
 import io.altostratus.network.agent.qos.TrafficShaper;
@@ -32,6 +34,7 @@ import io.altostratus.network.agent.reporting.Heartbeats;
 import io.altostratus.network.agent.reporting.Reports;
 import io.altostratus.network.agent.reporting.ServiceClient;
 import io.altostratus.network.agent.reporting.Synchronizer;
+import io.altostratus.network.model.MetadataGuest;
 import io.altostratus.network.model.NetworkQueues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +68,8 @@ public final class NetworkAgent implements AutoCloseable {
     private final IptablesGuard guard;
     private final TrafficShaper shaper;
     private final AtomicReference<@Nullable Synchronizer> source = new AtomicReference<>();
+    private final RouterTable routers = new RouterTable();
+    private final AtomicReference<@Nullable ServiceClient> service = new AtomicReference<>();
 
     private final AgentProperties properties;
     private final Settings settings;
@@ -98,9 +103,27 @@ public final class NetworkAgent implements AutoCloseable {
         if (properties.has(RoleName.DHCP)) {
             roles.add(new DhcpRole(runner, registry, host, settings.dhcp(), properties.has(RoleName.METADATA)));
         }
-        if (properties.has(RoleName.METADATA)) {
-            roles.add(new MetadataRole(runner, registry, host.name(), settings.metadata()));
+        if (properties.has(RoleName.L3)) {
+            roles.add(routerRole(properties.has(RoleName.METADATA)));
         }
+        if (properties.has(RoleName.METADATA)) {
+            roles.add(new MetadataRole(
+                    runner,
+                    registry,
+                    host.name(),
+                    settings.metadata(),
+                    properties.has(RoleName.L3) ? routers : null,
+                    this::guest));
+        }
+    }
+
+    private RouterRole routerRole(boolean metadata) {
+        return new RouterRole(runner, registry, host, routers, settings.procSys(), metadata);
+    }
+
+    private MetadataGuest guest(String routerId, String address) {
+        ServiceClient asked = service.get();
+        return asked == null ? new MetadataGuest(null, null) : asked.guest(routerId, address);
     }
 
     private void needGroups(Set<String> ids) {
@@ -132,8 +155,9 @@ public final class NetworkAgent implements AutoCloseable {
         InstantSource time = InstantSource.system();
         DesiredState state = new DesiredState(host.name());
         CallChannel calls = CallChannel.toServices(broker);
-        ServiceClient service = new ServiceClient(broker, calls, host.name());
-        Reports reports = new Reports(service, bootId());
+        ServiceClient client = new ServiceClient(broker, calls, host.name());
+        service.set(client);
+        Reports reports = new Reports(client, bootId());
         LeftoverWatch leftovers = new LeftoverWatch(this::inventory, properties.leftoverGrace(), time);
         AgentLoop loop = new AgentLoop(
                 state,
@@ -145,16 +169,22 @@ public final class NetworkAgent implements AutoCloseable {
                 shaper,
                 roles,
                 List.of(reports, leftovers));
-        Synchronizer synchronizer =
-                new Synchronizer(service, state, loop, properties.has(RoleName.DHCP), properties.syncInterval(), () -> {
+        Synchronizer synchronizer = new Synchronizer(
+                client,
+                state,
+                properties.has(RoleName.L3) ? routers : null,
+                loop,
+                properties.has(RoleName.DHCP),
+                properties.syncInterval(),
+                () -> {
                     reports.tellAgain();
                     broker.redeclare();
                 });
         source.set(synchronizer);
         Heartbeats heartbeats =
-                new Heartbeats(service, settings.binary(), properties.heartbeatInterval(), agents(), time);
+                new Heartbeats(client, settings.binary(), properties.heartbeatInterval(), agents(), time);
         AgentMessages messages =
-                new AgentMessages(host.name(), state, loop, synchronizer, heartbeats, leftovers::leftovers);
+                new AgentMessages(host.name(), state, routers, loop, synchronizer, heartbeats, leftovers::leftovers);
         LinkMonitor monitor = new LinkMonitor(runner, event -> loop.wake());
 
         Queue own = new Queue(Topology.hostQueue(host.name(), NetworkQueues.AGENT));
@@ -213,6 +243,9 @@ public final class NetworkAgent implements AutoCloseable {
             if (!properties.has(RoleName.DHCP)) {
                 // The host may have had the role before.
                 new DhcpRole(runner, registry, host, settings.dhcp(), false).purge();
+            }
+            if (!properties.has(RoleName.L3)) {
+                routerRole(false).purge();
             }
             guard.purge();
             shaper.purge();

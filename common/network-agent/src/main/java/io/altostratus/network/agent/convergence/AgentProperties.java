@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a network agent works.
  *
- * @param roles what this host does: {@code l2} on every host, {@code dhcp} and {@code metadata} where networks are served
+ * @param roles what this host does: {@code l2} on every host; {@code dhcp}, {@code l3} and {@code metadata} where
+ *     networks are served and routed
  * @param syncInterval how often everything is asked for again
  * @param checkInterval how often the host is compared with what it should be, when nothing has happened
  * @param coalescing how long to wait for more, once something has happened
@@ -18,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("altostratus.network-agent")
 public record AgentProperties(
-        @DefaultValue({"l2", "dhcp", "metadata"}) Set<RoleName> roles,
+        @DefaultValue({"l2", "dhcp", "l3", "metadata"}) Set<RoleName> roles,
         @DefaultValue("5m") Duration syncInterval,
         @DefaultValue("10s") Duration checkInterval,
         @DefaultValue("30ms") Duration coalescing,
@@ -32,16 +33,22 @@ public record AgentProperties(
         L2,
         /** Gives addresses to guests. */
         DHCP,
-        /** Lets guests ask for their metadata. Needs {@link #DHCP}. */
+        /** Routes between networks and to the outside. */
+        L3,
+        /** Lets guests ask for their metadata. Needs {@link #DHCP} or {@link #L3}. */
         METADATA
     }
 
     public AgentProperties {
         roles = Set.copyOf(roles);
-        if (!roles.contains(RoleName.L2) || roles.contains(RoleName.METADATA) && !roles.contains(RoleName.DHCP)) {
+        if (!roles.contains(RoleName.L2) || servesMetadataOnly(roles)) {
             throw new IllegalArgumentException(
-                    "altostratus.network-agent.roles: every host has l2, and metadata needs dhcp beside it");
+                    "altostratus.network-agent.roles: every host has l2, and metadata needs dhcp or l3 beside it");
         }
+    }
+
+    private static boolean servesMetadataOnly(Set<RoleName> roles) {
+        return roles.contains(RoleName.METADATA) && !roles.contains(RoleName.DHCP) && !roles.contains(RoleName.L3);
     }
 
     public boolean has(RoleName role) {

@@ -22,6 +22,8 @@ public final class Pass {
     private final Map<String, Link> connected = new HashMap<>();
     private final Set<String> guarded = new HashSet<>();
     private final Set<String> ready = new HashSet<>();
+    private final Set<String> wantedNamespaces = new HashSet<>();
+    private final Map<String, RealisedRouter> routed = new HashMap<>();
     private LinkTable links;
     private @Nullable Duration again;
 
@@ -68,6 +70,24 @@ public final class Pass {
     /** DHCP would answer these ports now. */
     public void dhcpReady(Collection<String> portIds) {
         ready.addAll(portIds);
+    }
+
+    /** A namespace shall be there, besides those that follow from {@link #desired()}. */
+    public void wantsNamespace(String name) {
+        wantedNamespaces.add(name);
+    }
+
+    public Set<String> wantedNamespaces() {
+        return wantedNamespaces;
+    }
+
+    /** What has become of a router that has floating IPs. */
+    public void routed(String routerId, RealisedRouter realised) {
+        routed.put(routerId, realised);
+    }
+
+    public Map<String, RealisedRouter> routed() {
+        return routed;
     }
 
     /** Asks for another pass after this time, if nothing else brings one before. */

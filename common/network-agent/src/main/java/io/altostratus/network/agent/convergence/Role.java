@@ -2,7 +2,7 @@ package io.altostratus.network.agent.convergence;
 
 import java.util.Map;
 
-/** A duty beside layer 2 and filtering, such as DHCP; routing is to become one. */
+/** A duty beside layer 2 and filtering, such as DHCP and routing. */
 public interface Role {
 
     /** As operators know it, for example {@code DHCP agent}. */

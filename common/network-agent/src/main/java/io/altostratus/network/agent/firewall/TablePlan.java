@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param chains our chains
  * @param jumps rules of ours in chains that are not ours, at their top and in this order
  */
-public record TablePlan(FilterProgram program, String table, Map<String, Chain> chains, Map<String, List<String>> jumps) {
+public record TablePlan(
+        FilterProgram program, String table, Map<String, Chain> chains, Map<String, List<String>> jumps) {
 
     /**
      * A chain's rules.

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 public final class LeftoverWatch implements PassListener {
 
     /** Kinds of devices that belong to a port; others belong to a network. */
-    private static final Set<String> OF_PORTS = Set.of(DeviceNames.GUEST_TAP, DeviceNames.DHCP, DeviceNames.SHAPER);
+    private static final Set<String> OF_PORTS = Set.of(DeviceNames.ROUTER, DeviceNames.GUEST_TAP, DeviceNames.DHCP, DeviceNames.SHAPER);
 
     private final Supplier<HostInventory> inventory;
     private final Duration grace;
@@ -40,7 +40,7 @@ public final class LeftoverWatch implements PassListener {
         if (!pass.thorough() || !pass.desired().complete()) {
             return;
         }
-        Set<Leftover> unwanted = new HashSet<>(unwanted(inventory.get(), pass.desired()));
+        Set<Leftover> unwanted = new HashSet<>(unwanted(inventory.get(), pass.desired(), pass.wantedNamespaces()));
         since.keySet().retainAll(unwanted);
         unwanted.forEach(leftover -> since.putIfAbsent(leftover, time.millis()));
     }
@@ -54,7 +54,7 @@ public final class LeftoverWatch implements PassListener {
                 .toList();
     }
 
-    static List<Leftover> unwanted(HostInventory inventory, Desired desired) {
+    static List<Leftover> unwanted(HostInventory inventory, Desired desired, Set<String> furtherNamespaces) {
         List<Leftover> unwanted = new ArrayList<>();
         Set<String> networks = desired.networksOfPorts();
         for (HostInventory.Device device : inventory.devices()) {
@@ -68,6 +68,11 @@ public final class LeftoverWatch implements PassListener {
         for (String name : inventory.namespaces()) {
             if (DeviceNames.isDhcpNamespace(name) && !desired.dhcpNetworks().containsKey(DeviceNames.networkOf(name))) {
                 unwanted.add(new Leftover("namespace", name, "DHCP of network " + DeviceNames.networkOf(name)));
+            }
+        }
+        for (String name : inventory.namespaces()) {
+            if (DeviceNames.isRouterNamespace(name) && !furtherNamespaces.contains(name)) {
+                unwanted.add(new Leftover("namespace", name, "router " + DeviceNames.routerOf(name)));
             }
         }
         for (HostInventory.Dnsmasq process : inventory.dnsmasq()) {

@@ -57,8 +57,8 @@ final class RouterFilters {
             }
         }
         filter.apply(changes);
-        unsure.forEach((plan, chains) ->
-                reconciler.learn(plan, chains, filter.read(FilterProgram.IPTABLES, plan.table())));
+        unsure.forEach(
+                (plan, chains) -> reconciler.learn(plan, chains, filter.read(FilterProgram.IPTABLES, plan.table())));
     }
 
     /** A table that was never used is not printed, but has its chains. */
@@ -84,8 +84,8 @@ final class RouterFilters {
         List<String> output = new ArrayList<>();
         List<String> floating = new ArrayList<>();
         if (metadata) {
-            prerouting.add("-d " + METADATA + " -i qr-+ -p tcp -m tcp --dport 80 -j REDIRECT --to-ports "
-                    + METADATA_PORT);
+            prerouting.add(
+                    "-d " + METADATA + " -i qr-+ -p tcp -m tcp --dport 80 -j REDIRECT --to-ports " + METADATA_PORT);
         }
         router.mappings().forEach((outside, inside) -> {
             String translation = "-d " + outside + "/32 -j DNAT --to-destination " + inside;
@@ -98,8 +98,8 @@ final class RouterFilters {
         List<String> postrouting = new ArrayList<>();
         List<String> snat = new ArrayList<>(List.of("-j " + W + "float-snat"));
         if (gateway != null) {
-            postrouting.add("! -i " + gateway.name() + " ! -o " + gateway.name()
-                    + " -m conntrack ! --ctstate DNAT -j ACCEPT");
+            postrouting.add(
+                    "! -i " + gateway.name() + " ! -o " + gateway.name() + " -m conntrack ! --ctstate DNAT -j ACCEPT");
             if (address != null) {
                 snat.add("-o " + gateway.name() + " -j SNAT --to-source " + address);
                 snat.add("-m mark ! --mark " + FROM_OUTSIDE + " -m conntrack --ctstate DNAT -j SNAT --to-source "
@@ -121,8 +121,8 @@ final class RouterFilters {
         chains.put(W + "POSTROUTING", TablePlan.Chain.inOrder(postrouting));
         chains.put(
                 BOTTOM,
-                TablePlan.Chain.inOrder(List.of(
-                        "-m comment --comment \"Perform source NAT on outgoing traffic.\" -j " + W + "snat")));
+                TablePlan.Chain.inOrder(
+                        List.of("-m comment --comment \"Perform source NAT on outgoing traffic.\" -j " + W + "snat")));
         Map<String, List<String>> jumps = new LinkedHashMap<>();
         jumps.put("PREROUTING", List.of("-j " + W + "PREROUTING"));
         jumps.put("OUTPUT", List.of("-j " + W + "OUTPUT"));

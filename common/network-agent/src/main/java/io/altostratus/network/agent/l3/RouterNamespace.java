@@ -179,8 +179,9 @@ final class RouterNamespace {
     void route(WantedRouter router) {
         IpCommand inside = ip.inNamespace(router.namespace());
         for (boolean ipv6 : new boolean[] {false, true}) {
-            List<WantedRouter.Route> wanted =
-                    router.routes().stream().filter(route -> route.ipv6() == ipv6).toList();
+            List<WantedRouter.Route> wanted = router.routes().stream()
+                    .filter(route -> route.ipv6() == ipv6)
+                    .toList();
             List<IpCommand.RouteThrough> present = inside.routes(ipv6).stream()
                     .filter(one -> one.route().protocol().equals(STATIC))
                     .toList();

@@ -60,7 +60,10 @@ record WantedRouter(
      * @param device null if the next hop tells it
      */
     record Route(
-            boolean ipv6, String destination, @Nullable String nextHop, @Nullable String device) {}
+            boolean ipv6,
+            String destination,
+            @Nullable String nextHop,
+            @Nullable String device) {}
 
     /** Ports of a floating IP that lead to ports of a guest. */
     record Forwarding(
@@ -90,7 +93,8 @@ record WantedRouter(
         Device gateway = null;
         String gatewayAddress = null;
         if (outside != null) {
-            Device plain = device(outside, DeviceNames.routerGateway(outside.port().id()))
+            Device plain = device(
+                            outside, DeviceNames.routerGateway(outside.port().id()))
                     .orElse(null);
             if (plain != null) {
                 gatewayAddress = router.snat() ? firstIpv4(outside) : null;

@@ -11,22 +11,25 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on 169.254.169.254:80 inside one namespace; requests are served by virtual threads of this process. */
+/** Listens inside one namespace; requests are served by virtual threads of this process. */
 final class MetadataListener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetadataListener.class);
-    private static final InetSocketAddress ADDRESS = new InetSocketAddress("169.254.169.254", 80);
+
+    /** Where guests ask, in a DHCP namespace. */
+    static final InetSocketAddress AS_GUESTS_ASK = new InetSocketAddress("169.254.169.254", 80);
+
     private static final int BACKLOG = 128;
 
-    private final String networkId;
+    private final MetadataScope scope;
     private final long namespaceIdentity;
     private final ServerSocketChannel channel;
     private final MetadataProxy proxy;
     private final Semaphore places;
 
     private MetadataListener(
-            String networkId, long namespaceIdentity, ServerSocketChannel channel, MetadataProxy proxy, int places) {
-        this.networkId = networkId;
+            MetadataScope scope, long namespaceIdentity, ServerSocketChannel channel, MetadataProxy proxy, int places) {
+        this.scope = scope;
         this.namespaceIdentity = namespaceIdentity;
         this.channel = channel;
         this.proxy = proxy;
@@ -35,19 +38,24 @@ final class MetadataListener implements AutoCloseable {
 
     /** @param namespaceIdentity tells the namespace from a later one of the same name */
     static MetadataListener open(
-            Path namespace, long namespaceIdentity, String networkId, MetadataProxy proxy, int places)
+            Path namespace,
+            long namespaceIdentity,
+            InetSocketAddress address,
+            MetadataScope scope,
+            MetadataProxy proxy,
+            int places)
             throws IOException {
         ServerSocketChannel channel = NamespaceThread.call(namespace, () -> {
             ServerSocketChannel opened = ServerSocketChannel.open();
             try {
-                return opened.bind(ADDRESS, BACKLOG);
+                return opened.bind(address, BACKLOG);
             } catch (IOException e) {
                 opened.close();
                 throw e;
             }
         });
-        MetadataListener listener = new MetadataListener(networkId, namespaceIdentity, channel, proxy, places);
-        Thread.ofVirtual().name("metadata-" + networkId).start(listener::accept);
+        MetadataListener listener = new MetadataListener(scope, namespaceIdentity, channel, proxy, places);
+        Thread.ofVirtual().name("metadata of " + scope).start(listener::accept);
         return listener;
     }
 
@@ -66,14 +74,14 @@ final class MetadataListener implements AutoCloseable {
                         return;
                     }
                     try {
-                        proxy.serve(client, networkId);
+                        proxy.serve(client, scope);
                     } finally {
                         places.release();
                     }
                 });
             } catch (IOException e) {
                 if (channel.isOpen()) {
-                    LOG.warn("A metadata request on network {} was not accepted: {}", networkId, e.getMessage());
+                    LOG.warn("A metadata request of {} was not accepted: {}", scope, e.getMessage());
                     pause();
                 }
             }

@@ -39,32 +39,33 @@ final class MetadataProxy {
 
     private final MetadataProperties properties;
     private final String host;
-    private final BiFunction<String, String, Optional<Guest>> guests;
+    private final BiFunction<MetadataScope, String, Optional<Guest>> guests;
 
     /**
      * @param host this host's name, which tells the API whose secret signs
-     * @param guests finds who has an address in a network
+     * @param guests finds who has an address in a network, or behind a router
      */
-    MetadataProxy(MetadataProperties properties, String host, BiFunction<String, String, Optional<Guest>> guests) {
+    MetadataProxy(
+            MetadataProperties properties, String host, BiFunction<MetadataScope, String, Optional<Guest>> guests) {
         this.properties = properties;
         this.host = host;
         this.guests = guests;
     }
 
     /** Serves one connection and closes it. */
-    void serve(Socket client, String networkId) {
+    void serve(Socket client, MetadataScope scope) {
         try (client) {
             client.setSoTimeout(Math.toIntExact(properties.timeout().toMillis()));
             OutputStream out = client.getOutputStream();
             try {
-                pass(client, networkId, out);
+                pass(client, scope, out);
             } catch (RequestHead.RefusedException e) {
                 answer(out, e.status(), String.valueOf(e.getMessage()));
             } catch (SocketTimeoutException e) {
                 answer(out, 408, "the request was too slow");
             }
         } catch (IOException e) {
-            LOG.debug("A metadata request from network {} broke off: {}", networkId, e.getMessage());
+            LOG.debug("A metadata request from {} broke off: {}", scope, e.getMessage());
         }
     }
 
@@ -76,13 +77,13 @@ final class MetadataProxy {
         }
     }
 
-    private void pass(Socket client, String networkId, OutputStream out) throws IOException {
+    private void pass(Socket client, MetadataScope scope, OutputStream out) throws IOException {
         InputStream in = new BufferedInputStream(client.getInputStream());
         RequestHead head = RequestHead.read(in, properties.timeout());
         String source = client.getInetAddress().getHostAddress();
-        Optional<Guest> guest = guests.apply(networkId, source);
+        Optional<Guest> guest = guests.apply(scope, source);
         if (guest.isEmpty()) {
-            LOG.info("No port of network {} has address {}: it gets no metadata", networkId, source);
+            LOG.info("No port of {} has address {}: it gets no metadata", scope, source);
             throw new RequestHead.RefusedException(404, "nobody here has this address");
         }
         if (head.contentLength() > LARGEST_BODY) {

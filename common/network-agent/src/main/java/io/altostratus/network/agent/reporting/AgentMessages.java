@@ -5,6 +5,7 @@ import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.Topology;
 import io.altostratus.network.agent.convergence.AgentLoop;
 import io.altostratus.network.agent.desired.DesiredState;
+import io.altostratus.network.agent.desired.RouterTable;
 import io.altostratus.network.model.DhcpNetworkChanged;
 import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.DhcpPortChanged;
@@ -14,6 +15,8 @@ import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.network.model.QosPoliciesChanged;
+import io.altostratus.network.model.RouterChanged;
+import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SecurityGroupsChanged;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +30,7 @@ public final class AgentMessages {
 
     private final String host;
     private final DesiredState state;
+    private final RouterTable routers;
     private final AgentLoop loop;
     private final Synchronizer synchronizer;
     private final Heartbeats heartbeats;
@@ -35,12 +39,14 @@ public final class AgentMessages {
     public AgentMessages(
             String host,
             DesiredState state,
+            RouterTable routers,
             AgentLoop loop,
             Synchronizer synchronizer,
             Heartbeats heartbeats,
             Supplier<List<HostLeftovers.Leftover>> leftovers) {
         this.host = host;
         this.state = state;
+        this.routers = routers;
         this.loop = loop;
         this.synchronizer = synchronizer;
         this.heartbeats = heartbeats;
@@ -56,6 +62,8 @@ public final class AgentMessages {
                 .on(DhcpNetworkRemoved.class, (m, d) -> changed(() -> state.dhcpNetworkRemoved(m.networkId())))
                 .on(DhcpPortChanged.class, (m, d) -> changed(() -> state.dhcpPortChanged(m.port())))
                 .on(DhcpPortRemoved.class, (m, d) -> changed(() -> state.dhcpPortRemoved(m.portId(), m.networkId())))
+                .on(RouterChanged.class, (m, d) -> changed(() -> routers.changed(m.router())))
+                .on(RouterRemoved.class, (m, d) -> changed(() -> routers.removed(m.routerId(), m.version())))
                 .on(AgentProbe.class, this::probe)
                 .answer(HostLeftoversRequest.class, (q, d) -> new HostLeftovers(host, leftovers.get()));
     }

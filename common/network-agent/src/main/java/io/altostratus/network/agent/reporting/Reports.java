@@ -3,10 +3,12 @@ package io.altostratus.network.agent.reporting;
 import io.altostratus.host.link.Link;
 import io.altostratus.network.agent.convergence.Pass;
 import io.altostratus.network.agent.convergence.PassListener;
+import io.altostratus.network.agent.convergence.RealisedRouter;
 import io.altostratus.network.agent.host.DeviceNames;
 import io.altostratus.network.model.DhcpReady;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
+import io.altostratus.network.model.RouterRealised;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,10 @@ public final class Reports implements PassListener, AutoCloseable {
     private final Map<String, String> wired = new HashMap<>();
     private final Set<String> unwired = new HashSet<>();
     private final Set<String> ready = new HashSet<>();
+    /** By router, what was last told, and what is to be. */
+    private final Map<String, RealisedRouter> routersTold = new HashMap<>();
+
+    private final Map<String, RealisedRouter> routersToTell = new HashMap<>();
     private boolean complete;
 
     /** @param boot tells this run of the host from others, since device numbers begin anew */
@@ -53,6 +59,7 @@ public final class Reports implements PassListener, AutoCloseable {
         told.values().removeIf(wiring -> !wiring.isEmpty());
         complete = false;
         toldReady.clear();
+        routersTold.clear();
     }
 
     @Override
@@ -87,7 +94,13 @@ public final class Reports implements PassListener, AutoCloseable {
                 ready.add(port);
             }
         }
-        if (!wired.isEmpty() || !unwired.isEmpty() || !ready.isEmpty()) {
+        routersTold.keySet().retainAll(pass.routed().keySet());
+        pass.routed().forEach((router, realised) -> {
+            if (!realised.equals(routersTold.put(router, realised))) {
+                routersToTell.put(router, realised);
+            }
+        });
+        if (!wired.isEmpty() || !unwired.isEmpty() || !ready.isEmpty() || !routersToTell.isEmpty()) {
             sender.ask();
         }
     }
@@ -96,6 +109,25 @@ public final class Reports implements PassListener, AutoCloseable {
         sendUnwired();
         sendReady();
         sendWired();
+        sendRouters();
+    }
+
+    private void sendRouters() {
+        Map<String, RealisedRouter> mine = new HashMap<>();
+        synchronized (this) {
+            mine.putAll(routersToTell);
+            routersToTell.clear();
+        }
+        inParts(
+                List.copyOf(mine.entrySet()),
+                part -> part.forEach(one -> service.report(new RouterRealised(
+                        service.host(),
+                        one.getKey(),
+                        one.getValue().version(),
+                        one.getValue().active(),
+                        one.getValue().failed()))),
+                // What has been found since counts more.
+                left -> left.forEach(one -> routersToTell.putIfAbsent(one.getKey(), one.getValue())));
     }
 
     private void sendWired() {

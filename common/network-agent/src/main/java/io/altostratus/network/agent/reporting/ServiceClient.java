@@ -7,8 +7,12 @@ import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.Caller;
 import io.altostratus.messaging.Envelope;
 import io.altostratus.messaging.Topology;
+import io.altostratus.network.model.HostRouters;
+import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
+import io.altostratus.network.model.MetadataGuest;
+import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.QosPoliciesRequest;
@@ -42,6 +46,16 @@ public final class ServiceClient {
     HostState hostState(boolean servesDhcp) {
         return caller.call(
                 service, new HostStateRequest(host, servesDhcp), HostState.class, FULL_STATE_LIMIT, context());
+    }
+
+    HostRouters routers() {
+        return caller.call(service, new HostRoutersRequest(host), HostRouters.class, FULL_STATE_LIMIT, context());
+    }
+
+    /** Who behind a router of this host has an address. */
+    public MetadataGuest guest(String routerId, String address) {
+        return caller.call(
+                service, new MetadataGuestRequest(routerId, address), MetadataGuest.class, GROUPS_LIMIT, context());
     }
 
     SecurityGroups groups(List<String> ids) {

@@ -2,6 +2,7 @@ package io.altostratus.network.agent.reporting;
 
 import io.altostratus.network.agent.convergence.AgentLoop;
 import io.altostratus.network.agent.desired.DesiredState;
+import io.altostratus.network.agent.desired.RouterTable;
 import io.altostratus.network.model.HostState;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Synchronizer implements AutoCloseable {
 
     private final ServiceClient service;
     private final DesiredState state;
+    private final @Nullable RouterTable routers;
     private final AgentLoop loop;
     private final boolean servesDhcp;
     private final Runnable whenSynchronized;
@@ -30,16 +33,21 @@ public final class Synchronizer implements AutoCloseable {
     private final Wanted groups;
     private final Wanted policies;
 
-    /** @param whenSynchronized called after each full state */
+    /**
+     * @param routers null if this host has no L3 role
+     * @param whenSynchronized called after each full state
+     */
     public Synchronizer(
             ServiceClient service,
             DesiredState state,
+            @Nullable RouterTable routers,
             AgentLoop loop,
             boolean servesDhcp,
             Duration interval,
             Runnable whenSynchronized) {
         this.service = service;
         this.state = state;
+        this.routers = routers;
         this.loop = loop;
         this.servesDhcp = servesDhcp;
         this.whenSynchronized = whenSynchronized;
@@ -81,6 +89,11 @@ public final class Synchronizer implements AutoCloseable {
         long start = System.nanoTime();
         HostState answer = service.hostState(servesDhcp);
         state.replaceAll(answer, askedAt);
+        RouterTable table = routers;
+        if (table != null) {
+            long routersAskedAt = table.askedNow();
+            table.replaceAll(service.routers().routers(), routersAskedAt);
+        }
         LOG.info(
                 "This host shall have {} ports on {} networks and serve DHCP on {} (asked for in {} ms)",
                 answer.ports().size(),
