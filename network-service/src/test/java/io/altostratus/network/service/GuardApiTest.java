@@ -228,6 +228,34 @@ class GuardApiTest extends NetworkSlice {
                 .isEqualTo(changed);
     }
 
+    @Test
+    void aPortThatIsNotBoundGetsAnotherMacAddressAndABoundOneKeepsIts() {
+        JsonNode port = tryPort("\"name\": \"p\"").json().get("port");
+        assertThat(change(port, "\"mac_address\": null").status()).isEqualTo(403);
+        String path = "/v2.0/ports/" + port.get("id").asString();
+        String old = port.get("mac_address").asString();
+        JsonNode changed =
+                admin.put(path, "{\"port\": {\"mac_address\": null}}").json().get("port");
+        assertThat(changed.get("mac_address").asString()).isNotEqualTo(old).startsWith("fa:16:3e:");
+        admin.put(path, "{\"port\": {\"binding:host_id\": \"h1\"}}");
+        assertProblem(
+                admin.put(path, "{\"port\": {\"mac_address\": \"fa:16:3e:00:00:77\"}}"),
+                409,
+                "PortBound",
+                "already bound");
+    }
+
+    @Test
+    void aVnicThatNoHostHasLeavesThePortUnbound() {
+        JsonNode port = create(
+                admin,
+                "port",
+                "{\"network_id\": \"%s\", \"binding:host_id\": \"h1\", \"binding:vnic_type\": \"direct\"}"
+                        .formatted(network(admin)));
+        assertThat(port.get("binding:vif_type").asString()).isEqualTo("binding_failed");
+        assertThat(port.get("status").asString()).isEqualTo("DOWN");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "extra_dhcp_opts": [{"opt_name": "mtu"}]                                      | HTTPBadRequest | opt_value

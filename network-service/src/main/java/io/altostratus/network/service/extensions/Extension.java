@@ -8,6 +8,11 @@ record Extension(String alias, String name, String description, String updated) 
     /** All of them, and no others: each is implemented. */
     static final List<Extension> ALL = List.of(
             new Extension(
+                    "address-group",
+                    "Address group",
+                    "Blocks of addresses that rules can be about",
+                    "2020-07-15T10:00:00-00:00"),
+            new Extension(
                     "address-scope",
                     "Address scope",
                     "Where the addresses of subnet pools are routed as they are",
@@ -49,6 +54,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Empty String Filtering Extension",
                     "Lists by attributes that are empty",
                     "2018-05-01T10:00:00-00:00"),
+            new Extension(
+                    "extra_dhcp_opt",
+                    "Neutron Extra DHCP options",
+                    "What single ports are told by DHCP",
+                    "2013-03-17T12:00:00-00:00"),
             new Extension(
                     "filter-validation",
                     "Filter parameters validation",
@@ -136,6 +146,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "2015-01-01T10:00:00-00:00"),
             new Extension("pagination", "Pagination support", "Lists in pages", "2016-06-12T00:00:00-00:00"),
             new Extension(
+                    "port-mac-address-regenerate",
+                    "Port MAC address regenerate",
+                    "A new MAC address for a port",
+                    "2018-05-03T10:00:00-00:00"),
+            new Extension(
                     "port-security", "Port Security", "Ports with or without guards", "2012-07-23T10:00:00-00:00"),
             new Extension(
                     "port-security-groups-filtering",
@@ -149,6 +164,38 @@ record Extension(String alias, String name, String description, String updated) 
                     "2016-09-09T09:09:09-09:09"),
             new Extension(
                     "provider", "Provider Network", "What carries networks on the wires", "2012-09-07T10:00:00-00:00"),
+            new Extension(
+                    "qos", "Quality of Service", "Policies for the traffic of ports", "2015-06-08T10:00:00-00:00"),
+            new Extension(
+                    "qos-bw-limit-direction",
+                    "Direction for QoS bandwidth limit rule",
+                    "Limits of what guests send and of what they receive",
+                    "2017-04-10T10:00:00-00:00"),
+            new Extension(
+                    "qos-default",
+                    "QoS default policy",
+                    "The policy of new networks of a project",
+                    "2017-04-06T10:00:00-00:00"),
+            new Extension(
+                    "qos-port-network-policy",
+                    "QoS policy of the port network",
+                    "Ports show the policy of their network",
+                    "2019-11-26T10:00:00-00:00"),
+            new Extension(
+                    "qos-rule-type-details",
+                    "Details of QoS rule types",
+                    "Which values the rules can have",
+                    "2017-06-22T10:00:00-00:00"),
+            new Extension(
+                    "qos-rule-type-filter",
+                    "QoS rule type filter",
+                    "Rule types that are enforced, and all others",
+                    "2022-02-09T10:00:00-00:00"),
+            new Extension(
+                    "qos-rules-alias",
+                    "Ability to manipulate QoS rules without specifying the policy",
+                    "Limits by their own ids",
+                    "2018-10-07T10:00:00-00:00"),
             new Extension(
                     "quota-check-limit",
                     "Quota engine limit check",
@@ -164,6 +211,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Quota management support",
                     "How many objects a project may have",
                     "2012-07-29T10:00:00-00:00"),
+            new Extension(
+                    "rbac-address-group",
+                    "Add address_group type to RBAC",
+                    "Address groups shared with certain projects",
+                    "2021-03-02T00:00:00-00:00"),
             new Extension(
                     "rbac-address-scope",
                     "Add address_scope type to RBAC",
@@ -190,6 +242,16 @@ record Extension(String alias, String name, String description, String updated) 
                     "Changes of objects that have a certain revision",
                     "2016-12-11T00:00:00-00:00"),
             new Extension("security-group", "security-group", "Security groups", "2012-10-05T10:00:00-00:00"),
+            new Extension(
+                    "security-groups-normalized-cidr",
+                    "Security group rule normalized CIDR",
+                    "The block that a rule's prefix means",
+                    "2019-09-09T10:00:00-00:00"),
+            new Extension(
+                    "security-groups-remote-address-group",
+                    "Remote address group id field in security group rules",
+                    "Rules about address groups",
+                    "2020-08-25T10:00:00-00:00"),
             new Extension(
                     "security-groups-shared-filtering",
                     "Security group filtering on the shared field",
@@ -221,6 +283,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Resource timestamps",
                     "When objects were made and changed",
                     "2016-09-12T10:00:00-00:00"),
+            new Extension(
+                    "stateful-security-group",
+                    "Stateful security group",
+                    "Groups that follow connections or do not",
+                    "2019-11-26T09:00:00-00:00"),
             new Extension("subnet_allocation", "Subnet Allocation", "Subnet pools", "2015-03-30T10:00:00-00:00"),
             new Extension(
                     "subnet_onboard",
@@ -246,5 +313,10 @@ record Extension(String alias, String name, String description, String updated) 
                     "tag-ports-during-bulk-creation",
                     "Tag Ports During Bulk Creation",
                     "Tags that are given with new ports",
-                    "2019-12-29T19:00:00-00:00"));
+                    "2019-12-29T19:00:00-00:00"),
+            new Extension(
+                    "uplink-status-propagation",
+                    "Port Uplink Status Propagation",
+                    "Ports that follow the link of the device they are part of",
+                    "2018-10-12T00:00:00-00:00"));
 }

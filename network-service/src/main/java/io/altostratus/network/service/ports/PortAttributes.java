@@ -29,8 +29,9 @@ public final class PortAttributes {
     static final Attribute<String> DESCRIPTION = Standard.description("p.description");
     static final Attribute<Boolean> ADMIN_STATE_UP =
             Attribute.settable("admin_state_up", Types.BOOLEAN).column("p.admin_state_up");
-    static final Attribute<String> MAC_ADDRESS =
-            Attribute.settable("mac_address", Types.MAC).guardedByRule().column("p.mac_address");
+    static final Attribute<String> MAC_ADDRESS = Attribute.settable("mac_address", Types.nullable(Types.MAC))
+            .guardedByRule()
+            .column("p.mac_address");
     static final Attribute<List<FixedIpRequest>> FIXED_IPS =
             Attribute.settable("fixed_ips", PortAttributes::fixedIps).guardedByRule();
     static final Attribute<String> DEVICE_ID =

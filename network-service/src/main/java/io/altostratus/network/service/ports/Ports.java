@@ -294,7 +294,8 @@ class Ports {
     }
 
     private Port changed(Port before, Values values, Network network) {
-        String mac = values.get(MAC_ADDRESS, before.macAddress());
+        // Without a value it asks for another.
+        String mac = values.get(MAC_ADDRESS, values.has(MAC_ADDRESS) ? MacAddress.random() : before.macAddress());
         if (!mac.equals(before.macAddress())) {
             refuseMacOfBoundPort(before, mac);
             refuseUsedMac(network, mac, before.id());

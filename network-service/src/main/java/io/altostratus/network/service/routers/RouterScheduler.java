@@ -67,7 +67,7 @@ class RouterScheduler {
             return new Port.Binding("", Vif.NORMAL, Vif.UNBOUND, "{}");
         }
         return new Port.Binding(
-                host, Vif.NORMAL, binder.hosts(Set.of(host)).vifType(host, network.segment(), Vif.NORMAL), "{}");
+                host, Vif.NORMAL, binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL), "{}");
     }
 
     /** Gives a router that needs a host one, if it has none and one can be found; then tells the host the news. */
@@ -154,7 +154,7 @@ class RouterScheduler {
                         .values());
         Map<String, Integer> load = routers.load();
         return alive.stream()
-                .filter(host -> needed.stream().allMatch(network -> hosts.canCarry(host, network.segment())))
+                .filter(host -> needed.stream().allMatch(network -> hosts.canCarry(host, network.segments())))
                 .min(Comparator.<String>comparingInt(host -> load.getOrDefault(host, 0))
                         .thenComparing(Comparator.naturalOrder()));
     }
