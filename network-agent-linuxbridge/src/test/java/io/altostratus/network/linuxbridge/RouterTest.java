@@ -106,7 +106,9 @@ class RouterTest {
 
     /** Both ways, and not only up to the router, which has the floating IP itself. */
     private boolean works(AgentHost.Guest guest) {
-        return guest.pings("203.0.113.1") && answers(FLOATING) && inside("iptables", "-t", "nat", "-S").contains("DNAT --to");
+        return guest.pings("203.0.113.1")
+                && answers(FLOATING)
+                && inside("iptables", "-t", "nat", "-S").contains("DNAT --to");
     }
 
     private void awaitWired() {
@@ -251,16 +253,16 @@ class RouterTest {
         inside("iptables", "-t", "nat", "-F");
         inside("ip", "route", "delete", "default");
         alpha.startAgent();
-        await().until(() -> works(here));
+        await().ignoreExceptions().until(() -> works(here));
 
         inside("iptables", "-t", "nat", "-F");
         inside("ip", "address", "flush", "dev", qg);
         inside("sysctl", "-q", "-w", "net.ipv4.ip_forward=0");
-        await().until(() -> works(here));
+        await().ignoreExceptions().until(() -> works(here));
         host.run("ip", "link", "delete", Fixtures.tap(inFirst.port()));
-        await().until(() -> works(here));
+        await().ignoreExceptions().until(() -> works(here));
         host.run("ip", "netns", "delete", NAMESPACE);
-        await().until(() -> works(here));
+        await().ignoreExceptions().until(() -> works(here));
         assertThat(here.pings("172.16.2.4")).isTrue();
 
         alpha.killAgent();
@@ -269,35 +271,4 @@ class RouterTest {
         assertThat(host.run("ip", "netns", "list")).contains("qrouter-ffffffff");
     }
 
-    @Test
-    void metadataIsThereThroughTheRouter() throws Exception {
-        AtomicReference<@Nullable String> instance = new AtomicReference<>();
-        HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        api.createContext("/", exchange -> {
-            instance.set(exchange.getRequestHeaders().getFirst("X-Instance-ID"));
-            byte[] body = "metadata\n".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        api.start();
-        try {
-            host.forward(AgentHost.METADATA_PORT, api.getAddress().getPort());
-            service.guests.put("172.16.1.3", one.deviceId());
-            service.routers.put("alpha", List.of(router(1, List.of())));
-            alpha.startAgent();
-            AgentHost.Guest here = plug(one, "172.16.1.1");
-            plug(two, "172.16.2.1");
-            awaitWired();
-            await().until(() -> here.attempt("busybox", "wget", "-T", "3", "-q", "-O", "-", "http://169.254.169.254/")
-                    .output()
-                    .contains("metadata"));
-            assertThat(instance.get()).isEqualTo(one.deviceId());
-            assertThat(here.attempt("busybox", "wget", "-T", "2", "-q", "-O", "-", "http://172.16.1.1:9697/")
-                            .exitCode())
-                    .isNotZero();
-        } finally {
-            api.stop(0);
-        }
-    }
 }
