@@ -3,7 +3,6 @@ package io.altostratus.network.linuxbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.altostratus.network.linuxbridge.Fixtures.Net;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
@@ -14,16 +13,11 @@ import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SubnetDetails;
 import io.altostratus.testing.HostTest;
 import io.altostratus.testing.SimulatedHost;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,5 +264,4 @@ class RouterTest {
         assertThat(traces().lines().filter(l -> !l.startsWith("tap")).toList()).isEmpty();
         assertThat(host.run("ip", "netns", "list")).contains("qrouter-ffffffff");
     }
-
 }
