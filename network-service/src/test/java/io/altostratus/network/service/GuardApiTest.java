@@ -86,7 +86,7 @@ class GuardApiTest extends NetworkSlice {
         assertThat(made.get("addresses").valueStream().map(JsonNode::asString))
                 .containsExactly("10.0.0.1/32", "10.1.0.0/16", "2001:db8::/32");
         assertThat(made.get("shared").asBoolean()).isFalse();
-        String few = "{\"address_group\": {\"addresses\": [\"%s\"]}}";
+        String few = "{\"addresses\": [\"%s\"]}";
         assertProblem(
                 user.put(path + "/add_addresses", few.formatted("10.0.0.1")),
                 400,

@@ -70,10 +70,11 @@ final class AddressGroupAttributes {
                 .orElseThrow(() -> new InvalidValueException("'" + Types.shown(item) + "' is not a valid IP subnet"));
     }
 
-    /** The addresses of a body that adds or removes some. */
+    /** The addresses of a body that adds or removes some: clients send them bare, or as those of a group. */
     static List<String> addresses(JsonNode body) {
-        JsonNode addresses = body.path("addresses");
-        if (body.size() != 1 || addresses.isMissingNode()) {
+        JsonNode object = body.path("address_group").isObject() ? body.get("address_group") : body;
+        JsonNode addresses = object.path("addresses");
+        if (object.size() != 1 || addresses.isMissingNode()) {
             throw Errors.badRequest("Resource body must hold 'addresses' and nothing else");
         }
         try {

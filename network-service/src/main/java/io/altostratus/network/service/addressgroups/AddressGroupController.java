@@ -128,7 +128,7 @@ class AddressGroupController {
     @PutMapping("/v2.0/address-groups/{id}/add_addresses")
     Map<String, Object> addAddresses(
             RequestContext context, @PathVariable String id, @ValidBody("neutron-body") JsonNode body) {
-        List<String> addresses = AddressGroupAttributes.addresses(Bodies.single(body, "address_group"));
+        List<String> addresses = AddressGroupAttributes.addresses(body);
         return changed(
                 context,
                 id,
@@ -149,7 +149,7 @@ class AddressGroupController {
     @PutMapping("/v2.0/address-groups/{id}/remove_addresses")
     Map<String, Object> removeAddresses(
             RequestContext context, @PathVariable String id, @ValidBody("neutron-body") JsonNode body) {
-        List<String> addresses = AddressGroupAttributes.addresses(Bodies.single(body, "address_group"));
+        List<String> addresses = AddressGroupAttributes.addresses(body);
         return changed(
                 context,
                 id,
