@@ -94,6 +94,86 @@ class IpamRaceTest extends NetworkSlice {
         assertThat(addresses).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(48);
     }
 
+    /** Ports that are being made do not know the subnet yet, and those that are there do not ask for it. */
+    @Test
+    void noPortMissesTheAddressOfAnAutomaticSubnet() throws Exception {
+        String network = network(user);
+        subnet(user, network, "10.0.0.0/23");
+        AtomicInteger left = new AtomicInteger(200);
+        AtomicInteger made = new AtomicInteger();
+        Queue<String> subnets = new ConcurrentLinkedQueue<>();
+        parallel(32, () -> {
+            while (left.getAndDecrement() > 0) {
+                port(user, network);
+                int count = made.incrementAndGet();
+                if (count == 50 || count == 120) {
+                    RestApi.Answer answer = user.post("/v2.0/subnets", """
+                            {"subnet": {"network_id": "%s", "ip_version": 6, "cidr": "fd00:0:0:%d::/64",
+                             "ipv6_address_mode": "slaac", "ipv6_ra_mode": "slaac"}}""".formatted(network, count));
+                    assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+                    subnets.add(answer.json().at("/subnet/id").asString());
+                }
+            }
+        });
+        assertThat(made).hasValue(200);
+        user.get("/v2.0/ports?network_id=" + network)
+                .json()
+                .get("ports")
+                .forEach(port -> assertThat(port.get("fixed_ips").size())
+                        .as(port.toString())
+                        .isEqualTo(3));
+        for (String subnet : subnets) {
+            assertThat(user.delete("/v2.0/subnets/" + subnet).status()).isEqualTo(204);
+        }
+        user.get("/v2.0/ports?network_id=" + network)
+                .json()
+                .get("ports")
+                .forEach(port -> assertThat(port.get("fixed_ips").size()).isEqualTo(1));
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM released_addresses")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void poolsMayChangeWhileTheyAreUsed() throws Exception {
+        String network = network(user);
+        String subnet = subnet(user, network, "10.0.0.0/24");
+        AtomicInteger left = new AtomicInteger(120);
+        Queue<String> addresses = new ConcurrentLinkedQueue<>();
+        String asked = ", \"fixed_ips\": [{\"subnet_id\": \"" + subnet + "\"}, {\"subnet_id\": \"" + subnet + "\"}]";
+        parallel(32, () -> {
+            for (int number = left.getAndDecrement(); number > 0; number = left.getAndDecrement()) {
+                if (number % 30 == 0) {
+                    RestApi.Answer changed = user.put("/v2.0/subnets/" + subnet, """
+                            {"subnet": {"allocation_pools": [{"start": "10.0.0.%d", "end": "10.0.0.254"}]}}
+                            """.formatted(2 + number / 30));
+                    assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+                }
+                RestApi.Answer answer = user.post(
+                        "/v2.0/ports",
+                        "{\"port\": {\"network_id\": \"" + network + "\"" + (number % 2 == 0 ? asked : "") + "}}");
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+                answer.json()
+                        .at("/port/fixed_ips")
+                        .forEach(ip -> addresses.add(ip.get("ip_address").asString()));
+            }
+        });
+        assertThat(addresses).hasSize(180).doesNotHaveDuplicates();
+        assertThat(user.put(
+                                "/v2.0/subnets/" + subnet,
+                                "{\"subnet\": {\"allocation_pools\": [{\"start\": \"10.0.0.250\", \"end\": \"10.0.0.251\"}]}}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(List.of(ip(port(user, network)), ip(port(user, network))))
+                .containsExactly("10.0.0.250", "10.0.0.251");
+        assertProblem(
+                user.post("/v2.0/ports", "{\"port\": {\"network_id\": \"" + network + "\"}}"),
+                409,
+                "IpAddressGenerationFailure",
+                network);
+    }
+
     @Test
     void poolsAreUsedUpwardsAndOneSubnetAfterTheOther() {
         String network = network(user);
