@@ -4,6 +4,7 @@ import io.altostratus.persistence.Transactions;
 import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Transactions whose checks another transaction may overtake. A constraint of the database then refuses the second one;
@@ -20,7 +21,11 @@ public class Attempts {
         this.transactions = transactions;
     }
 
+    /** Inside a running transaction the work joins it, and whoever began it does it again. */
     public <T> T call(Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return work.get();
+        }
         for (int attempt = 1; ; attempt++) {
             try {
                 return transactions.call(work);

@@ -24,6 +24,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Further addresses that a port may send from",
                     "2013-07-23T10:00:00-00:00"),
             new Extension(
+                    "auto-allocated-topology",
+                    "Auto Allocated Topology Services",
+                    "Networks that projects get without saying how they should be",
+                    "2016-01-01T00:00:00-00:00"),
+            new Extension(
                     "availability_zone",
                     "Availability Zone",
                     "The availability zones of agents",

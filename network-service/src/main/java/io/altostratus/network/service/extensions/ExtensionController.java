@@ -40,6 +40,7 @@ class ExtensionController {
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");
         resources.put("network_ip_availability", "network-ip-availabilities");
+        resources.put("auto_allocated_topology", "auto-allocated-topology");
         resources.put("service_provider", "service-providers");
         resources.put("extension", "extensions");
         return resources;

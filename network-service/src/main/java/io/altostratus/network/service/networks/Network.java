@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsDomain with a dot at its end; empty for none
  * @param external whether routers may have their gateway in it ({@code router:external})
  * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
+ * @param isDefault whether it is the external network of those who name none
  * @param segments what carries it, at least one; more if different hosts reach different ones
  * @param availabilityZoneHints the only zones whose agents may serve it; none means all
  * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
@@ -29,6 +30,7 @@ public record Network(
         Audience sharedWith,
         boolean external,
         Audience externalTo,
+        boolean isDefault,
         int mtu,
         boolean portSecurityEnabled,
         String dnsDomain,

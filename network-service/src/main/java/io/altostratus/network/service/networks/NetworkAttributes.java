@@ -25,6 +25,8 @@ public final class NetworkAttributes {
     static final Attribute<Boolean> EXTERNAL = Attribute.settable("router:external", Types.BOOLEAN)
             .guardedUnless(false)
             .column("n.external");
+    static final Attribute<Boolean> IS_DEFAULT =
+            Attribute.settable("is_default", Types.BOOLEAN).guardedUnless(false).column("n.is_default");
     static final Attribute<Integer> MTU =
             Attribute.settable("mtu", Types.integer(0, 65_535)).column("n.mtu");
     static final Attribute<Boolean> PORT_SECURITY = Attribute.settable("port_security_enabled", Types.BOOLEAN)
@@ -80,6 +82,7 @@ public final class NetworkAttributes {
                 ADMIN_STATE_UP,
                 SHARED,
                 EXTERNAL,
+                IS_DEFAULT,
                 MTU,
                 PORT_SECURITY,
                 DNS_DOMAIN,

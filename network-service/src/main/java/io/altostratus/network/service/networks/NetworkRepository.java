@@ -5,6 +5,7 @@ import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.segments.Segment;
+import io.altostratus.persistence.RowLock;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 public class NetworkRepository {
 
     private static final String SELECT = """
-            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external, n.mtu,
+            SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external,
+              n.is_default, n.mtu,
               n.port_security_enabled, n.dns_domain, n.availability_zone_hints, n.qos_policy_id, n.revision, n.created_at, n.updated_at,
               (SELECT JSON_ARRAYAGG(JSON_OBJECT('position', w.position, 'type', w.network_type,
                 'physical', w.physical_network, 'id', w.segmentation_id))
@@ -139,10 +141,11 @@ public class NetworkRepository {
 
     void insert(Network network, @Nullable String digest) {
         jdbc.sql("""
-                INSERT INTO networks (id, project_id, name, description, admin_state_up, external, mtu,
+                INSERT INTO networks (id, project_id, name, description, admin_state_up, external, is_default,
+                  mtu,
                   port_security_enabled, dns_domain,
                   availability_zone_hints, qos_policy_id, request_digest, revision, created_at, updated_at)
-                VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :mtu, :portSecurityEnabled,
+                VALUES (:id, :projectId, :name, :description, :adminStateUp, :external, :isDefault, :mtu, :portSecurityEnabled,
                   :dnsDomain, :hints, :qosPolicy, :digest, :revision, :createdAt, :updatedAt)
                 """)
                 .param("id", network.id())
@@ -151,6 +154,7 @@ public class NetworkRepository {
                 .param("description", network.description())
                 .param("adminStateUp", network.adminStateUp())
                 .param("external", network.external())
+                .param("isDefault", network.isDefault())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
                 .param("dnsDomain", network.dnsDomain())
@@ -186,7 +190,7 @@ public class NetworkRepository {
     void update(Network network) {
         jdbc.sql("""
                 UPDATE networks SET name = :name, description = :description, admin_state_up = :adminStateUp,
-                  external = :external, mtu = :mtu, port_security_enabled = :portSecurityEnabled,
+                  external = :external, is_default = :isDefault, mtu = :mtu, port_security_enabled = :portSecurityEnabled,
                   dns_domain = :dnsDomain, qos_policy_id = :qosPolicy, revision = :revision,
                   updated_at = :updatedAt
                 WHERE id = :id
@@ -196,6 +200,7 @@ public class NetworkRepository {
                 .param("description", network.description())
                 .param("adminStateUp", network.adminStateUp())
                 .param("external", network.external())
+                .param("isDefault", network.isDefault())
                 .param("mtu", network.mtu())
                 .param("portSecurityEnabled", network.portSecurityEnabled())
                 .param("qosPolicy", network.qosPolicyId())
@@ -212,6 +217,14 @@ public class NetworkRepository {
                         WHERE network_id = :id AND project_id NOT IN (network_project_id, '')
                           AND device_owner NOT IN ('network:router_gateway', 'network:floatingip')
                         """).param("id", id).query(String.class).list());
+    }
+
+    /** The external network of those who name none. Whoever asks waits for those who asked before. */
+    public Optional<String> defaultExternal() {
+        new RowLock(jdbc).acquire("default-external-network");
+        return jdbc.sql("SELECT id FROM networks WHERE is_default AND external")
+                .query(String.class)
+                .optional();
     }
 
     boolean hasIpv6(String id) {
@@ -305,6 +318,7 @@ public class NetworkRepository {
                 Audience.parse(row.getString("shared_with")),
                 row.getBoolean("external"),
                 Audience.parse(row.getString("external_to")),
+                row.getBoolean("is_default"),
                 row.getInt("mtu"),
                 row.getBoolean("port_security_enabled"),
                 row.getString("dns_domain"),

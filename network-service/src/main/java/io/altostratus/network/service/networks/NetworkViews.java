@@ -54,6 +54,9 @@ public class NetworkViews {
         view.put("status", "ACTIVE");
         view.put("shared", viewer.isIn(network.sharedWith()));
         view.put("router:external", network.external());
+        if (network.external()) {
+            view.put("is_default", network.isDefault());
+        }
         view.put("subnets", contents.subnetIds());
         view.put("ipv4_address_scope", contents.ipv4Scope());
         view.put("ipv6_address_scope", contents.ipv6Scope());

@@ -4,6 +4,7 @@ import static io.altostratus.network.service.networks.NetworkAttributes.ADMIN_ST
 import static io.altostratus.network.service.networks.NetworkAttributes.DESCRIPTION;
 import static io.altostratus.network.service.networks.NetworkAttributes.DNS_DOMAIN;
 import static io.altostratus.network.service.networks.NetworkAttributes.EXTERNAL;
+import static io.altostratus.network.service.networks.NetworkAttributes.IS_DEFAULT;
 import static io.altostratus.network.service.networks.NetworkAttributes.MTU;
 import static io.altostratus.network.service.networks.NetworkAttributes.NAME;
 import static io.altostratus.network.service.networks.NetworkAttributes.PHYSICAL;
@@ -46,13 +47,13 @@ import org.springframework.stereotype.Service;
 
 /** Makes, changes and deletes networks. Who may do what has been decided before. */
 @Service
-class Networks {
+public class Networks {
 
     private static final int SMALLEST_MTU_IPV4 = 68;
     private static final int SMALLEST_MTU_IPV6 = 1280;
 
     /** A network that is asked for. */
-    record Wanted(String projectId, Values values) {}
+    public record Wanted(String projectId, Values values) {}
 
     private final NetworkRepository repository;
     private final Segments segments;
@@ -94,7 +95,7 @@ class Networks {
         this.clock = clock;
     }
 
-    List<Network> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
+    public List<Network> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
         return attempts.call(() -> {
             if (chosen.byService()) {
                 tombstones.admit(chosen.ids());
@@ -110,6 +111,7 @@ class Networks {
             List<Network> created = new ArrayList<>();
             for (int i = 0; i < wanted.size(); i++) {
                 Network network = network(chosen.ids().get(i), wanted.get(i));
+                refuseSecondDefault(network);
                 repository.insert(network, chosen.digest(i));
                 if (network.sharedWith().isEveryone()) {
                     sharing.open("network", network.id(), network.projectId(), Audience.AS_SHARED);
@@ -121,6 +123,19 @@ class Networks {
             }
             return created;
         });
+    }
+
+    private void refuseSecondDefault(Network network) {
+        if (network.isDefault()) {
+            repository
+                    .defaultExternal()
+                    .filter(other -> !other.equals(network.id()))
+                    .ifPresent(other -> {
+                        throw Errors.conflict(
+                                "DefaultExternalNetworkExists",
+                                "A default external network already exists: " + other + ".");
+                    });
+        }
     }
 
     private void refuseUnknownZones(List<Wanted> wanted) {
@@ -152,6 +167,7 @@ class Networks {
                 values.get(SHARED, false) ? Audience.ofAll() : Audience.NOBODY,
                 values.get(EXTERNAL, false),
                 values.get(EXTERNAL, false) ? Audience.ofAll() : Audience.NOBODY,
+                values.get(EXTERNAL, false) && values.get(IS_DEFAULT, false),
                 mtu(values.get(MTU), carriers),
                 values.get(PORT_SECURITY, true),
                 values.get(DNS_DOMAIN, ""),
@@ -233,6 +249,7 @@ class Networks {
                     shared.sharedWith(),
                     external,
                     shared.externalTo(),
+                    external && values.get(IS_DEFAULT, before.isDefault()),
                     values.has(MTU) ? mtu(values.get(MTU), before.segments()) : before.mtu(),
                     values.get(PORT_SECURITY, before.portSecurityEnabled()),
                     values.get(DNS_DOMAIN, before.dnsDomain()),
@@ -243,6 +260,7 @@ class Networks {
                     before.createdAt(),
                     UtcTime.now(clock));
             refuseMtuBelowIpv6(before, after);
+            refuseSecondDefault(after);
             if (before.external() && !after.external() && repository.hasGateways(id)) {
                 throw Errors.conflict(
                         "ExternalNetworkInUse",
@@ -278,7 +296,7 @@ class Networks {
         }
     }
 
-    void delete(String id, boolean byService, Consumer<Network> admitted, RequestContext context) {
+    public void delete(String id, boolean byService, Consumer<Network> admitted, RequestContext context) {
         boolean found = attempts.call(() -> {
             if (byService) {
                 tombstones.bury(id);

@@ -18,7 +18,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The attributes of routers. */
-final class RouterAttributes {
+public final class RouterAttributes {
 
     static final Attribute<String> NAME = Standard.name("r.name");
     static final Attribute<String> DESCRIPTION = Standard.description("r.description");
@@ -37,7 +37,7 @@ final class RouterAttributes {
             null,
             null);
 
-    static final Resource ROUTER = Resource.of(
+    public static final Resource ROUTER = Resource.of(
                     "router",
                     "routers",
                     new Resource.Table("routers r LEFT JOIN ports g ON g.id = r.gateway_port_id", "r.id", "r.pk"),

@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Joins routers to projects' networks, by a subnet or by a port. */
 @Service
-class RouterInterfaces {
+public class RouterInterfaces {
 
     /** What a request names: one of both to join, one or both to part. */
-    record Named(@Nullable String subnetId, @Nullable String portId) {
+    public record Named(@Nullable String subnetId, @Nullable String portId) {
 
         static Named in(JsonNode body) {
             return new Named(id(body, "subnet_id"), id(body, "port_id"));
@@ -74,7 +74,7 @@ class RouterInterfaces {
     }
 
     /** @param admitted decides on the router as it is, inside the transaction */
-    Map<String, Object> add(String routerId, Named named, Consumer<Router> admitted, RequestContext context) {
+    public Map<String, Object> add(String routerId, Named named, Consumer<Router> admitted, RequestContext context) {
         return attempts.call(() -> {
             Router router = locked(routerId);
             admitted.accept(router);
@@ -174,7 +174,7 @@ class RouterInterfaces {
     }
 
     /** @param admitted decides on the router as it is, inside the transaction */
-    Map<String, Object> remove(String routerId, Named named, Consumer<Router> admitted, RequestContext context) {
+    public Map<String, Object> remove(String routerId, Named named, Consumer<Router> admitted, RequestContext context) {
         return attempts.call(() -> {
             Router router = locked(routerId);
             admitted.accept(router);

@@ -30,10 +30,10 @@ import org.springframework.stereotype.Service;
 
 /** Makes, changes and deletes routers. Who may do what is decided by the caller's own check. */
 @Service
-class Routers {
+public class Routers {
 
     /** A router that is asked for. */
-    record Wanted(String projectId, Values values) {}
+    public record Wanted(String projectId, Values values) {}
 
     private final RouterRepository repository;
     private final RouterGateways gateways;
@@ -69,7 +69,7 @@ class Routers {
         this.clock = clock;
     }
 
-    List<Router> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
+    public List<Router> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
         return attempts.call(() -> {
             if (chosen.byService()) {
                 tombstones.admit(chosen.ids());
@@ -175,7 +175,7 @@ class Routers {
         });
     }
 
-    void delete(String id, boolean byService, Consumer<Router> admitted, RequestContext context) {
+    public void delete(String id, boolean byService, Consumer<Router> admitted, RequestContext context) {
         boolean found = attempts.call(() -> {
             if (byService) {
                 tombstones.bury(id);

@@ -54,14 +54,15 @@ import org.springframework.stereotype.Service;
 
 /** Makes, changes and deletes subnets. Their network is locked meanwhile, so no two of one network can overlap. */
 @Service
-class Subnets {
+public class Subnets {
 
     /**
      * A subnet that is asked for.
      *
      * @param poolId the subnet pool that it takes its block from; null for none
      */
-    record Wanted(String projectId, Values values, @Nullable String poolId) {}
+    public record Wanted(
+            String projectId, Values values, @Nullable String poolId) {}
 
     private final SubnetRepository repository;
     private final NetworkRepository networks;
@@ -100,7 +101,7 @@ class Subnets {
         this.clock = clock;
     }
 
-    List<Subnet> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
+    public List<Subnet> create(List<Wanted> wanted, ChosenIds chosen, RequestContext context) {
         return attempts.call(() -> {
             if (chosen.byService()) {
                 tombstones.admit(chosen.ids());
