@@ -36,7 +36,7 @@ cloud_processes() {
             echo "$pid supervisor"
         fi
     done
-    pgrep -f "dnsmasq .*--pid-file=$VAR/dhcp/" | sed 's/$/ dnsmasq/' || true
+    pgrep -f "dnsmasq .*--pid-file=$VAR/(dhcp|ra)/" | sed 's/$/ dnsmasq/' || true
 }
 
 # Guests are children of nobody of ours; what RabbitMQ and the agents have started counts with them.

@@ -3,6 +3,7 @@ package io.altostratus.network.linuxbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.altostratus.network.linuxbridge.Fixtures.Net;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
@@ -13,11 +14,19 @@ import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SubnetDetails;
 import io.altostratus.testing.HostTest;
 import io.altostratus.testing.SimulatedHost;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,5 +272,119 @@ class RouterTest {
         alpha.runDuty("--purge");
         assertThat(traces().lines().filter(l -> !l.startsWith("tap")).toList()).isEmpty();
         assertThat(host.run("ip", "netns", "list")).contains("qrouter-ffffffff");
+    }
+
+    @Test
+    void guestsLearnTheirIpv6PrefixAndTheirRouter() {
+        RouterDetails.Interface firstSix = withIpv6(first, inFirst, "2001:db8:1::", "slaac");
+        RouterDetails.Interface secondSix = withIpv6(second, inSecond, "2001:db8:2::", "dhcpv6-stateless");
+        service.routers.put(
+                "alpha",
+                List.of(new RouterDetails(
+                        ID,
+                        Fixtures.PROJECT,
+                        true,
+                        List.of(firstSix, secondSix),
+                        gateway,
+                        true,
+                        List.of(),
+                        List.of(),
+                        1)));
+        alpha.startAgent();
+        AgentHost.Guest here = alpha.plug(one);
+        AgentHost.Guest there = alpha.plug(two);
+        awaitWired();
+        for (AgentHost.Guest guest : List.of(here, there)) {
+            await().until(() -> ipv6(guest).isPresent());
+            await().until(() -> guest.run("ip", "-6", "route").contains("default via fe80::"));
+        }
+        assertThat(ipv6(here).orElseThrow()).startsWith("2001:db8:1:");
+        assertThat(pings6(here, "2001:db8:1::1")).isTrue();
+        await().until(() -> pings6(here, ipv6(there).orElseThrow()));
+
+        // A guest that comes while no agent runs learns them too.
+        alpha.killAgent();
+        here.run("ip", "link", "set", "eth0", "down");
+        here.run("ip", "link", "set", "eth0", "up");
+        await().until(() -> ipv6(here).isPresent());
+        await().until(() -> pings6(here, ipv6(there).orElseThrow()));
+        Path pidFile = alpha.stateRoot().resolve("ra").resolve(ID).resolve("pid");
+        host.run("kill", "-9", host.run("cat", pidFile.toString()).strip());
+        alpha.startAgent();
+        await().until(() -> host.run("ps", "-eo", "args").contains("--enable-ra"));
+
+        service.routers.put("alpha", List.of());
+        service.send("alpha", new RouterRemoved(ID, 4));
+        await().until(() -> !host.run("ps", "-eo", "args").contains("--enable-ra"));
+    }
+
+    private static RouterDetails.Interface withIpv6(Net net, RouterDetails.Interface stand, String block, String mode) {
+        SubnetDetails six = net.ipv6(block, mode);
+        return new RouterDetails.Interface(
+                net.give(stand.port(), six, block + "1"), net.network, List.of(net.subnet, six));
+    }
+
+    private static Optional<String> ipv6(AgentHost.Guest guest) {
+        return guest.run("ip", "-6", "-br", "address", "show", "dev", "eth0", "scope", "global", "-tentative")
+                .lines()
+                .flatMap(line -> Stream.of(line.split(" +")))
+                .filter(word -> word.startsWith("2001:"))
+                .map(word -> word.substring(0, word.indexOf('/')))
+                .findFirst();
+    }
+
+    private static boolean pings6(AgentHost.Guest guest, String address) {
+        return guest.attempt("busybox", "ping", "-6", "-c", "1", "-W", "2", address)
+                        .exitCode()
+                == 0;
+    }
+
+    @Test
+    void metadataIsThereThroughTheRouter() throws Exception {
+        AtomicReference<@Nullable Map<String, List<String>>> asked = new AtomicReference<>();
+        HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        api.createContext("/", exchange -> {
+            asked.set(Map.copyOf(exchange.getRequestHeaders()));
+            byte[] body = "metadata\n".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        api.start();
+        try {
+            host.forward(AgentHost.METADATA_PORT, api.getAddress().getPort());
+            service.guests.put("172.16.1.3", one.deviceId());
+            service.routers.put("alpha", List.of(router(1, List.of())));
+            alpha.startAgent();
+            AgentHost.Guest here = plug(one, "172.16.1.1");
+            AgentHost.Guest there = plug(two, "172.16.2.1");
+            awaitWired();
+            await().untilAsserted(() -> assertThat(here.attempt(
+                                    "curl",
+                                    "-s",
+                                    "-m",
+                                    "3",
+                                    "-H",
+                                    "X-Instance-ID: another",
+                                    "-H",
+                                    "X-Forwarded-For: 172.16.2.4",
+                                    "http://169.254.169.254/")
+                            .output())
+                    .contains("metadata"));
+            // What a guest claims about itself does not get through.
+            assertThat(asked.get())
+                    .containsEntry("X-instance-id", List.of(one.deviceId()))
+                    .containsEntry("X-tenant-id", List.of(Fixtures.PROJECT))
+                    .containsEntry("X-forwarded-for", List.of("172.16.1.3"))
+                    .containsKey("X-instance-id-signature");
+            assertThat(there.attempt("curl", "-s", "-m", "3", "-w", "%{http_code}", "http://169.254.169.254/")
+                            .output())
+                    .contains("404"); // nobody whom the service knows
+            assertThat(here.attempt("curl", "-s", "-m", "2", "http://172.16.1.1:9697/")
+                            .exitCode())
+                    .isNotZero();
+        } finally {
+            api.stop(0);
+        }
     }
 }

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** Makes, changes and deletes routers. Who may do what is decided by the caller's own check. */
@@ -39,6 +40,7 @@ public class Routers {
     private final RouterGateways gateways;
     private final RouterPorts ports;
     private final RouterScheduler scheduler;
+    private final ObjectProvider<NatSource> nat;
     private final L3Properties properties;
     private final Quotas quotas;
     private final Tombstones tombstones;
@@ -51,6 +53,7 @@ public class Routers {
             RouterGateways gateways,
             RouterPorts ports,
             RouterScheduler scheduler,
+            ObjectProvider<NatSource> nat,
             L3Properties properties,
             Quotas quotas,
             Tombstones tombstones,
@@ -61,6 +64,7 @@ public class Routers {
         this.gateways = gateways;
         this.ports = ports;
         this.scheduler = scheduler;
+        this.nat = nat;
         this.properties = properties;
         this.quotas = quotas;
         this.tombstones = tombstones;
@@ -139,6 +143,9 @@ public class Routers {
                     values.get(ADMIN_STATE_UP, before.adminStateUp()),
                     values.has(GATEWAY) ? snat(values.get(GATEWAY)) : before.enableSnat(),
                     values.has(ROUTES) ? routes : before.routes());
+            if (before.adminStateUp() && !values.get(ADMIN_STATE_UP, true)) {
+                nat.orderedStream().forEach(source -> source.unhosted(id));
+            }
             return done(id, context);
         });
     }

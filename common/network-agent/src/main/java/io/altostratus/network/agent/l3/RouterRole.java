@@ -59,6 +59,7 @@ public final class RouterRole implements Role {
     private final String cloudId;
     private final boolean metadata;
     private final RouterNamespace inside;
+    private final RouterAdvertisements advertisements;
 
     /** What was last found in order, so that an unchanged router costs little. */
     private final Map<String, WantedRouter> realised = new HashMap<>();
@@ -90,6 +91,7 @@ public final class RouterRole implements Role {
         this.cloudId = host.cloudId();
         this.metadata = metadata;
         this.inside = new RouterNamespace(ip, host.cloudId(), procSys);
+        this.advertisements = new RouterAdvertisements(runner, host.stateRoot().resolve("ra"));
     }
 
     @Override
@@ -165,6 +167,7 @@ public final class RouterRole implements Role {
         boolean made = inside.ensureDevices(router, pass.links());
         List<RouterNamespace.NewAddress> added = inside.configure(router);
         inside.route(router);
+        advertisements.ensure(router, identity);
         if (!added.isEmpty()) {
             announcements.put(router.id(), new Announcement(added, ANNOUNCEMENTS));
         }
@@ -229,6 +232,7 @@ public final class RouterRole implements Role {
     private void removeNamespaces(List<String> gone) {
         Set<String> present = namespaces.names();
         for (String name : gone) {
+            advertisements.stop(DeviceNames.routerOf(name));
             if (present.contains(name)) {
                 namespaces.delete(name);
             }
@@ -308,6 +312,7 @@ public final class RouterRole implements Role {
 
     @Override
     public void purge() {
+        advertisements.stopAll();
         removeDevices(new LinkTable(ip.links()), Set.of());
         removeNamespaces(registry.names(HostRegistry.Kind.NAMESPACE).stream()
                 .filter(DeviceNames::isRouterNamespace)

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the device that leads outside; null while there is none
  * @param gatewayAddress the IPv4 address that others outside see; null for none, or if nothing is to get it
  * @param mappings from floating IPs to guests' addresses, both IPv4
+ * @param advertised the IPv6 prefixes that guests are told of
  * @param floatingIps ids of all floating IPs
  */
 record WantedRouter(
@@ -36,6 +37,7 @@ record WantedRouter(
         @Nullable String gatewayAddress,
         Map<String, String> mappings,
         List<Forwarding> forwardings,
+        List<Advertised> advertised,
         List<String> floatingIps,
         long version) {
 
@@ -64,6 +66,13 @@ record WantedRouter(
             String destination,
             @Nullable String nextHop,
             @Nullable String device) {}
+
+    /**
+     * An IPv6 prefix of a project's network.
+     *
+     * @param mode what dnsmasq calls the way in which guests get their addresses
+     */
+    record Advertised(Device device, String prefix, int length, String mode, List<String> dnsServers) {}
 
     /** Ports of a floating IP that lead to ports of a guest. */
     record Forwarding(
@@ -115,6 +124,7 @@ record WantedRouter(
                 gatewayAddress,
                 mappings,
                 List.copyOf(forwardings),
+                advertised(router, devices),
                 router.floatingIps().stream().map(RouterDetails.FloatingIp::id).toList(),
                 router.version());
     }
@@ -133,6 +143,51 @@ record WantedRouter(
         return MacAddress.parse(stand.port().macAddress())
                 .map(mac ->
                         new Device(stand.port().id(), name, mac, stand.network().mtu(), addresses));
+    }
+
+    private static List<Advertised> advertised(RouterDetails router, List<Device> devices) {
+        List<Advertised> advertised = new ArrayList<>();
+        for (RouterDetails.Interface stand : router.interfaces()) {
+            Device device = devices.stream()
+                    .filter(d -> d.portId().equals(stand.port().id()))
+                    .findFirst()
+                    .orElse(null);
+            for (SubnetDetails subnet : stand.subnets()) {
+                Cidr cidr = Cidr.parse(subnet.cidr()).orElse(null);
+                String mode = mode(subnet.ipv6RaMode());
+                boolean own = stand.port().fixedIps().stream()
+                        .anyMatch(ip -> ip.subnetId().equals(subnet.id()));
+                // Guests make addresses of prefixes of 64 bits only, and dnsmasq knows no shorter ones.
+                if (device != null
+                        && cidr != null
+                        && cidr.isIpv6()
+                        && own
+                        && mode != null
+                        && cidr.prefixLength() >= 64) {
+                    advertised.add(new Advertised(
+                            device,
+                            cidr.address(),
+                            cidr.prefixLength(),
+                            mode,
+                            subnet.dnsServers().stream()
+                                    .flatMap(text -> Cidr.parseAddress(text).stream())
+                                    .filter(Cidr::isIpv6)
+                                    .map(Cidr::address)
+                                    .toList()));
+                }
+            }
+        }
+        advertised.sort(Comparator.comparing(Advertised::prefix));
+        return List.copyOf(advertised);
+    }
+
+    private static @Nullable String mode(@Nullable String raMode) {
+        return switch (raMode) {
+            case "slaac" -> "ra-only";
+            case "dhcpv6-stateless" -> "ra-stateless";
+            case "dhcpv6-stateful" -> "static";
+            case null, default -> null;
+        };
     }
 
     private static @Nullable String firstIpv4(RouterDetails.Interface outside) {
