@@ -65,7 +65,7 @@ EOF
     metadata:
       api: http://$url:8775
       secret: $(host_metadata_secret "$HOST_NAME")
-$(tunneling)
+$(links_of_the_host)
 EOF
     fake_config
     for name in $(service_names); do
@@ -75,11 +75,16 @@ EOF
 }
 
 # Tunnels lead to other hosts from the address that others can reach; a cloud on loopback has no other host.
-tunneling() {
+links_of_the_host() {
+    local tunneling=
     case "$BIND" in
         127.* | ::1) ;;
-        *) printf '    linuxbridge:\n      tunneling-ip: "%s"\n' "$BIND" ;;
+        *) tunneling=$BIND ;;
     esac
+    [ "$tunneling$PUBLIC_NETWORK" != none ] || return 0
+    printf '    linuxbridge:\n'
+    [ -z "$tunneling" ] || printf '      tunneling-ip: "%s"\n' "$tunneling"
+    [ "$PUBLIC_NETWORK" = none ] || printf '      interface-mappings:\n        public: %s\n' "$PUBLIC_BRIDGE_END"
 }
 
 # service, schema, identity user (may be empty); more YAML from standard input.

@@ -11,6 +11,7 @@ purge_all() {
     stop_programs
     purge_guests
     purge_networks
+    forget_public_network
     stop_infrastructure
     stop_supervisor
     forget_apparmor

@@ -22,6 +22,7 @@ seed_cloud() {
     seed_flavors "$base:8774/v2.1"
     seed_image "$base:9292/v2"
     seed_project "$base:5000/v3"
+    seed_public_network "$base:9696/v2.0"
     API_TOKEN=$(token_of demo "$DEMO_PASSWORD" demo)
     seed_network "$base:9696/v2.0"
     seed_keypair "$base:8774/v2.1"
@@ -75,6 +76,21 @@ seed_project() {
     fi
     role=$(api GET "$1/roles?name=member" | jq -r '.roles[0].id')
     api PUT "$1/projects/$project/users/$user/roles/$role" > /dev/null
+}
+
+seed_public_network() {
+    [ "$PUBLIC_NETWORK" != none ] || return 0
+    local network address
+    network=$(api GET "$1/networks?name=public" | jq -r '.networks[0].id // empty')
+    if [ -z "$network" ]; then
+        network=$(api POST "$1/networks" '{"network": {"name": "public", "router:external": true,
+            "provider:network_type": "flat", "provider:physical_network": "public"}}' | jq -r .network.id)
+    fi
+    if [ "$(api GET "$1/subnets?network_id=$network" | jq '.subnets | length')" = 0 ]; then
+        address=$(public_address)
+        api POST "$1/subnets" "$(jq -n --arg n "$network" --arg c "$PUBLIC_NETWORK" --arg g "${address%/*}" '{subnet:
+            {name: "public-subnet", network_id: $n, ip_version: 4, cidr: $c, gateway_ip: $g, enable_dhcp: false}}')" > /dev/null
+    fi
 }
 
 seed_network() {

@@ -12,6 +12,7 @@ EPMD_PORT=${ALTO_EPMD_PORT:-4371}
 
 BIND=127.0.0.1
 FAKE_COMPUTES=0
+PUBLIC_NETWORK=172.24.4.0/24
 REGION=RegionOne
 HOST_NAME=$(hostname -s | tr '[:upper:]' '[:lower:]')
 
@@ -54,6 +55,7 @@ save_settings() {
     cat > "$ETC/alto.conf" <<EOF
 BIND=$BIND
 FAKE_COMPUTES=$FAKE_COMPUTES
+PUBLIC_NETWORK=$PUBLIC_NETWORK
 MARIADB_PORT=$MARIADB_PORT
 RABBITMQ_PORT=$RABBITMQ_PORT
 RABBITMQ_DIST_PORT=$RABBITMQ_DIST_PORT
@@ -74,6 +76,12 @@ parse_up_options() {
             --fake-computes)
                 [[ ${2:-} =~ ^[0-9]{1,4}$ ]] || fail "--fake-computes needs a number"
                 FAKE_COMPUTES=$((10#$2))
+                shift 2
+                ;;
+            --public-network)
+                [[ ${2:-} =~ ^(([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}|none)$ ]] ||
+                    fail "--public-network needs an IPv4 network such as 172.24.4.0/24, or none"
+                PUBLIC_NETWORK=$2
                 shift 2
                 ;;
             *) fail "up does not know $1; see ./alto help" ;;

@@ -8,6 +8,7 @@ ETC=/etc/altostratus
 declare -A TESTS=(
     [identity]='^tempest\.api\.identity\.(admin\.)?v3\.'
     [image]='^tempest\.api\.image\.v2\.'
+    [network]='^tempest\.(api\.network|scenario\.test_(network_basic_ops|security_groups_basic_ops|server_basic_ops))\.'
 )
 parts=("$@")
 [ ${#parts[@]} -gt 0 ] || mapfile -t parts < <(printf '%s\n' "${!TESTS[@]}" | sort)
@@ -48,13 +49,13 @@ export HOME=$work
 # shellcheck source=/dev/null
 . <("$ALTO" openrc admin admin)
 /usr/bin/tempest init "$work/space" > /dev/null 2>&1
-"$here/tempest-conf.sh" "http://127.0.0.1:$port/image.raw" "$ETC" > "$work/space/etc/tempest.conf"
 status=0
 for part in "${parts[@]}"; do
     printf '== %s\n' "$part"
+    "$here/tempest-conf.sh" "$part" "http://127.0.0.1:$port/image.raw" "$ETC" > "$work/space/etc/tempest.conf"
     (cd "$work/space" && /usr/bin/tempest run --concurrency "${CONCURRENCY:-2}" --regex "${REGEX:-${TESTS[$part]}}" > "$work/$part.out" 2>&1) || true
     (cd "$work/space" && /usr/bin/stestr last --subunit) > "$work/$part.subunit" 2> /dev/null || true
     /usr/bin/python3 "$here/summary.py" "$part" "$here/../../docs/conformance.md" < "$work/$part.subunit" || status=1
-    [ -z "${RESULTS-}" ] || cp "$work/$part.out" "$work/$part.subunit" "$RESULTS/"
+    [ -z "${RESULTS-}" ] || cp "$work/$part.out" "$work/$part.subunit" "$work/tempest.log" "$work/space/etc/tempest.conf" "$RESULTS/"
 done
 exit $status

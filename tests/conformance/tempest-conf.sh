@@ -1,9 +1,10 @@
 #!/bin/bash
-# Writes a tempest.conf for the cloud that the OS_* variables name. Arguments: address of a small image, directory of the
-# cloud's configuration.
+# Writes a tempest.conf for the cloud that the OS_* variables name. Arguments: the part that is to run, address of a small image,
+# directory of the cloud's configuration.
 set -euo pipefail
-image=$1
-etc=$2
+part=$1
+image=$2
+etc=$3
 
 # One of the operator's own settings of a service, or what is said instead.
 setting() {
@@ -15,6 +16,9 @@ setting() {
 compliance=false
 [ "$(setting identity-service lockout-failure-attempts 0)" = 0 ] || compliance=true
 lockout=$(setting identity-service lockout-duration 300s)
+# The other parts need no networks, and are faster without one for each of their projects.
+servers=false
+[ "$part" != network ] || servers=true
 cat << EOF
 [DEFAULT]
 log_dir = ${HOME}
@@ -23,7 +27,7 @@ log_file = tempest.log
 lock_path = lock
 [auth]
 use_dynamic_credentials = true
-create_isolated_networks = false
+create_isolated_networks = $servers
 tempest_roles = member
 admin_username = $OS_USERNAME
 admin_password = $OS_PASSWORD
@@ -52,8 +56,8 @@ security_compliance = $compliance
 [service_available]
 cinder = false
 glance = true
-neutron = false
-nova = false
+neutron = $servers
+nova = $servers
 swift = false
 [image]
 http_image = $image
@@ -67,4 +71,37 @@ api_v2 = true
 import_image = true
 os_glance_reserved = true
 manage_locations = false
+EOF
+
+[ "$servers" = true ] || exit 0
+tiny=$(openstack image show tiny -f value -c id)
+cat << EOF
+[network]
+public_network_id = $(openstack network show public -f value -c id)
+floating_network_name = public
+build_timeout = 120
+[network-feature-enabled]
+# What the cloud says of itself; what is not there is skipped by name.
+api_extensions = $(openstack extension list --network -f value -c Alias | paste -sd,)
+ipv6_subnet_attributes = true
+port_security = true
+[compute]
+image_ref = $tiny
+image_ref_alt = $tiny
+flavor_ref = 42
+flavor_ref_alt = 84
+build_timeout = 180
+[compute-feature-enabled]
+config_drive = true
+interface_attach = true
+[validation]
+run_validation = true
+connect_method = floating
+image_ssh_user = cirros
+image_alt_ssh_user = cirros
+image_ssh_password = gocubsgo
+image_alt_ssh_password = gocubsgo
+ssh_timeout = 120
+[scenario]
+dhcp_client = udhcpc
 EOF
