@@ -10,3 +10,36 @@ CREATE TABLE auto_allocated_topologies (
   router_id  CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   FOREIGN KEY (network_id) REFERENCES networks (id) ON DELETE CASCADE
 );
+
+-- Ports through which guests stand in several networks. Their status follows from their ports.
+CREATE TABLE trunks (
+  pk             BIGINT AUTO_INCREMENT PRIMARY KEY,
+  id             CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
+  project_id     VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name           VARCHAR(255) NOT NULL,
+  description    VARCHAR(255) NOT NULL,
+  admin_state_up BOOLEAN NOT NULL,
+  port_id        CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
+  revision       BIGINT NOT NULL,
+  created_at     DATETIME(6) NOT NULL,
+  updated_at     DATETIME(6) NOT NULL,
+  INDEX (project_id),
+  INDEX (name(32)),
+  FOREIGN KEY (port_id) REFERENCES ports (id)
+);
+
+CREATE TABLE trunk_subports (
+  pk                BIGINT AUTO_INCREMENT PRIMARY KEY,
+  trunk_id          CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  port_id           CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
+  segmentation_type VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  segmentation_id   INT NOT NULL,
+  -- Why the host does not connect it, as it reports; null if nothing is known against it.
+  failure           VARCHAR(255) NULL,
+  UNIQUE (trunk_id, segmentation_type, segmentation_id),
+  FOREIGN KEY (trunk_id) REFERENCES trunks (id) ON DELETE CASCADE,
+  FOREIGN KEY (port_id) REFERENCES ports (id)
+);
+
+-- The trunk whose own port it is, so that lists of ports need not look.
+ALTER TABLE ports ADD COLUMN trunk_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL;

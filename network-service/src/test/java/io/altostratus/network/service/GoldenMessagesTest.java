@@ -38,6 +38,7 @@ import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
 import io.altostratus.network.model.SecurityGroupsRequest;
 import io.altostratus.network.model.SubnetDetails;
+import io.altostratus.network.model.SubportsFailed;
 import io.altostratus.testing.GoldenFile;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,7 @@ class GoldenMessagesTest {
                 new RouterRealised("host-1", ROUTER.id(), 8, List.of("f1"), List.of("f2")),
                 new MetadataGuestRequest(ROUTER.id(), "10.0.0.3"),
                 new MetadataGuest("s1", "p1"),
+                new SubportsFailed("host-1", List.of(new SubportsFailed.Failed(PORT.id(), "Unknown device type."))),
                 new SecurityGroups(List.of(GROUP)),
                 new SecurityGroupsChanged(List.of(GROUP.id())),
                 new SecurityGroupsRequest(List.of(GROUP.id())));

@@ -175,6 +175,7 @@ class NetworkEndpointsTest extends NetworkSlice {
                 needed.put("action", "\"access_as_shared\"");
                 needed.put("target_tenant", "\"p\"");
             }
+            case "trunk" -> needed.put("port_id", quoted(things.get("ports")));
             case "floatingip" -> needed.put("floating_network_id", quoted(things.get("external")));
             default -> needed.put("name", "\"n\"");
         }
@@ -219,6 +220,7 @@ class NetworkEndpointsTest extends NetworkSlice {
                                 .formatted(external)));
         thing("floatingip", "{\"floating_network_id\": \"%s\", \"description\": \"secret\"}".formatted(external));
         things.put("port_forwardings", network);
+        thing("trunk", "{\"name\": \"secret\", \"port_id\": \"%s\"}".formatted(things.get("ports")));
         user.put("/v2.0/networks/" + network + "/tags/secret", "{}");
         // The variable of /v2.0/{collection}/{id}/tags/{tag}.
         things.put("v2.0", "networks");

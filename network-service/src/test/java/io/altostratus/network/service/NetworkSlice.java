@@ -106,6 +106,8 @@ public abstract class NetworkSlice {
     @BeforeEach
     void callers() {
         List.of(
+                        "trunk_subports",
+                        "trunks",
                         "dhcp_servings",
                         "port_forwardings",
                         "floating_ips",

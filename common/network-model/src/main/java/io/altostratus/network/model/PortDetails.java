@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dhcpOptions what its guest is told by DHCP beside its address
  * @param qosPolicyId the policy of its own; null if it has that of its network, if any
  * @param dnsName the name that is chosen for it, in lower case; null for one that follows from the address
+ * @param trunk what its frames pass through on their way to the guest; null if it has a device of its own
  */
 public record PortDetails(
         String id,
@@ -31,7 +32,15 @@ public record PortDetails(
         long revision,
         List<DhcpOption> dhcpOptions,
         @Nullable String qosPolicyId,
-        @Nullable String dnsName) {
+        @Nullable String dnsName,
+        @Nullable Trunk trunk) {
+
+    /**
+     * The port of a trunk, and the tag that frames carry there.
+     *
+     * @param segmentationId a VLAN tag, 1 to 4094
+     */
+    public record Trunk(String parentPortId, int segmentationId) {}
 
     /** An address of a port. */
     public record FixedIp(String subnetId, String ipAddress) {}
@@ -86,6 +95,29 @@ public record PortDetails(
                 revision,
                 List.of(),
                 null,
+                null,
                 null);
+    }
+
+    /** The same port as a part of a trunk. */
+    public PortDetails inTrunk(Trunk through) {
+        return new PortDetails(
+                id,
+                networkId,
+                projectId,
+                macAddress,
+                fixedIps,
+                adminStateUp,
+                deviceOwner,
+                deviceId,
+                host,
+                portSecurity,
+                securityGroupIds,
+                allowedAddressPairs,
+                revision,
+                dhcpOptions,
+                qosPolicyId,
+                dnsName,
+                through);
     }
 }

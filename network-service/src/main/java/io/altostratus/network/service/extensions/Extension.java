@@ -319,6 +319,12 @@ record Extension(String alias, String name, String description, String updated) 
                     "Tag Ports During Bulk Creation",
                     "Tags that are given with new ports",
                     "2019-12-29T19:00:00-00:00"),
+            new Extension("trunk", "Trunk Extension", "Ports in several networks at once", "2016-01-01T10:00:00-00:00"),
+            new Extension(
+                    "trunk-details",
+                    "Trunk port details",
+                    "Ports show the trunk that they are the port of",
+                    "2016-01-01T10:00:00-00:00"),
             new Extension(
                     "uplink-status-propagation",
                     "Port Uplink Status Propagation",

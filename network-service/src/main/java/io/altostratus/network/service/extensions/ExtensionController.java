@@ -36,6 +36,7 @@ class ExtensionController {
         resources.put("rbac_policy", "rbac-policies");
         resources.put("router", "routers");
         resources.put("floatingip", "floatingips");
+        resources.put("trunk", "trunks");
         resources.put("quota", "quotas");
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");

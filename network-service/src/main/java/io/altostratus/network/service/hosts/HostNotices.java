@@ -13,6 +13,7 @@ import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortChange;
 import io.altostratus.network.service.ports.PortObserver;
 import io.altostratus.network.service.ports.PortRepository;
+import io.altostratus.network.service.trunks.TrunkWiring;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -24,11 +25,13 @@ class HostNotices implements PortObserver, NetworkObserver {
 
     private final PortRepository ports;
     private final PortBinder binder;
+    private final TrunkWiring trunks;
     private final Outbox outbox;
 
-    HostNotices(PortRepository ports, PortBinder binder, Outbox outbox) {
+    HostNotices(PortRepository ports, PortBinder binder, TrunkWiring trunks, Outbox outbox) {
         this.ports = ports;
         this.binder = binder;
+        this.trunks = trunks;
         this.outbox = outbox;
     }
 
@@ -82,7 +85,7 @@ class HostNotices implements PortObserver, NetworkObserver {
     private void tell(Network network, Port port, RequestContext context) {
         outbox.send(
                 Address.host(port.binding().hostId(), NetworkQueues.AGENT),
-                new PortChanged(binder.details(network, port.binding().hostId()), port.details()),
+                new PortChanged(binder.details(network, port.binding().hostId()), trunks.describe(port)),
                 context);
     }
 

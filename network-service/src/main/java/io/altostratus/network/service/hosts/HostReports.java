@@ -16,12 +16,14 @@ import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.RouterRealised;
 import io.altostratus.network.model.SecurityGroupsRequest;
+import io.altostratus.network.model.SubportsFailed;
 import io.altostratus.network.service.agents.AgentRepository;
 import io.altostratus.network.service.dhcp.DhcpDuty;
 import io.altostratus.network.service.floatingips.FloatingIpFollower;
 import io.altostratus.network.service.provisioning.PortProvisioning;
 import io.altostratus.network.service.routers.L3Duty;
 import io.altostratus.network.service.routers.RouterAnnouncer;
+import io.altostratus.network.service.trunks.TrunkWiring;
 import io.altostratus.persistence.Transactions;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public class HostReports {
     private final L3Duty l3;
     private final RouterAnnouncer routers;
     private final FloatingIpFollower floatingIps;
+    private final TrunkWiring trunks;
     private final HostStates states;
     private final Transactions transactions;
 
@@ -52,6 +55,7 @@ public class HostReports {
             L3Duty l3,
             RouterAnnouncer routers,
             FloatingIpFollower floatingIps,
+            TrunkWiring trunks,
             HostStates states,
             Transactions transactions) {
         this.agents = agents;
@@ -60,6 +64,7 @@ public class HostReports {
         this.l3 = l3;
         this.routers = routers;
         this.floatingIps = floatingIps;
+        this.trunks = trunks;
         this.states = states;
         this.transactions = transactions;
     }
@@ -70,6 +75,7 @@ public class HostReports {
                 .on(PortsWired.class, from(PortsWired::host, provisioning::wired))
                 .on(PortsUnwired.class, from(PortsUnwired::host, provisioning::unwired))
                 .on(RouterRealised.class, from(RouterRealised::host, floatingIps::realised))
+                .on(SubportsFailed.class, from(SubportsFailed::host, trunks::failed))
                 .on(DhcpReady.class, from(DhcpReady::host, provisioning::dhcpReady))
                 .answer(HostStateRequest.class, (request, delivery) -> {
                     requireFrom(request.host(), delivery);

@@ -15,6 +15,7 @@ import io.altostratus.network.service.qos.QosPolicyRepository;
 import io.altostratus.network.service.securitygroups.Rule;
 import io.altostratus.network.service.securitygroups.SecurityGroup;
 import io.altostratus.network.service.securitygroups.SecurityGroupRepository;
+import io.altostratus.network.service.trunks.TrunkWiring;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ class HostStates {
     private final QosPolicyRepository policies;
     private final DhcpAnnouncer dhcp;
     private final PortBinder binder;
+    private final TrunkWiring trunks;
 
     HostStates(
             PortRepository ports,
@@ -45,7 +47,8 @@ class HostStates {
             AddressGroups addressGroups,
             QosPolicyRepository policies,
             DhcpAnnouncer dhcp,
-            PortBinder binder) {
+            PortBinder binder,
+            TrunkWiring trunks) {
         this.ports = ports;
         this.networks = networks;
         this.groups = groups;
@@ -53,6 +56,7 @@ class HostStates {
         this.policies = policies;
         this.dhcp = dhcp;
         this.binder = binder;
+        this.trunks = trunks;
     }
 
     HostState of(String host, boolean servesDhcp) {
@@ -63,7 +67,7 @@ class HostStates {
                         .toList();
         return new HostState(
                 details,
-                bound.stream().map(Port::details).toList(),
+                trunks.describe(bound),
                 describe(groupsOf(bound)),
                 servesDhcp ? dhcp.servedBy(host) : List.of(),
                 policies.describe(policiesOf(bound)));

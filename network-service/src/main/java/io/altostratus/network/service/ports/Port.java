@@ -60,14 +60,16 @@ public record Port(
      * @param propagateUplinkStatus whether its link shall follow that of the physical device, where it is a part of one
      * @param qosPolicyId the policy of its own; null for none
      * @param qosNetworkPolicyId the policy of its network; null for none
+     * @param trunkId the trunk whose own port it is; null for none
      */
     public record Options(
             List<DhcpOption> dhcpOptions,
             boolean propagateUplinkStatus,
             @Nullable String qosPolicyId,
-            @Nullable String qosNetworkPolicyId) {
+            @Nullable String qosNetworkPolicyId,
+            @Nullable String trunkId) {
 
-        public static final Options NONE = new Options(List.of(), false, null, null);
+        public static final Options NONE = new Options(List.of(), false, null, null, null);
 
         public Options {
             dhcpOptions = List.copyOf(dhcpOptions);
@@ -217,7 +219,6 @@ public record Port(
         return deviceOwner.startsWith("compute:") && !deviceId.isEmpty();
     }
 
-    /** What rules about the port itself are asked with. */
     /** What rules about the port are asked with. */
     public Map<String, Object> target() {
         Map<String, Object> target = Network.targetWithin(projectId, networkProjectId, Audience.NOBODY);
@@ -226,16 +227,53 @@ public record Port(
     }
 
     public Port with(List<FixedIp> otherFixedIps, List<String> otherGroups) {
-        return copy(deviceId, binding, provisioning, otherFixedIps, otherGroups, revision, updatedAt);
+        return copy(
+                deviceId, deviceOwner, options, binding, provisioning, otherFixedIps, otherGroups, revision, updatedAt);
     }
 
     public Port with(Binding otherBinding, Provisioning otherProvisioning) {
-        return copy(deviceId, otherBinding, otherProvisioning, fixedIps, securityGroupIds, revision, updatedAt);
+        return copy(
+                deviceId,
+                deviceOwner,
+                options,
+                otherBinding,
+                otherProvisioning,
+                fixedIps,
+                securityGroupIds,
+                revision,
+                updatedAt);
     }
 
     /** The same port for another device. */
     public Port ofDevice(String otherDeviceId) {
-        return copy(otherDeviceId, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
+        return copy(
+                otherDeviceId,
+                deviceOwner,
+                options,
+                binding,
+                provisioning,
+                fixedIps,
+                securityGroupIds,
+                revision,
+                updatedAt);
+    }
+
+    /** The same port for a device of another kind. */
+    public Port withOwner(String otherOwner) {
+        return copy(
+                deviceId, otherOwner, options, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
+    }
+
+    /** The same port as that of a trunk, or of none. */
+    public Port inTrunk(@Nullable String trunkId) {
+        Options other = new Options(
+                options.dhcpOptions(),
+                options.propagateUplinkStatus(),
+                options.qosPolicyId(),
+                options.qosNetworkPolicyId(),
+                trunkId);
+        return copy(
+                deviceId, deviceOwner, other, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
     }
 
     /** The same port as one of the network itself, which no group guards. */
@@ -265,11 +303,14 @@ public record Port(
     }
 
     Port next(LocalDateTime now) {
-        return copy(deviceId, binding, provisioning, fixedIps, securityGroupIds, revision + 1, now);
+        return copy(
+                deviceId, deviceOwner, options, binding, provisioning, fixedIps, securityGroupIds, revision + 1, now);
     }
 
     private Port copy(
             String device,
+            String owner,
+            Options others,
             Binding bound,
             Provisioning provisioned,
             List<FixedIp> ips,
@@ -286,10 +327,10 @@ public record Port(
                 macAddress,
                 adminStateUp,
                 device,
-                deviceOwner,
+                owner,
                 portSecurityEnabled,
                 allowedAddressPairs,
-                options,
+                others,
                 dns,
                 bound,
                 provisioned,
@@ -325,6 +366,7 @@ public record Port(
                         .map(option -> new PortDetails.DhcpOption(option.name(), option.value(), option.ipVersion()))
                         .toList(),
                 options.qosPolicyId(),
-                dns.name().isEmpty() ? null : dns.name());
+                dns.name().isEmpty() ? null : dns.name(),
+                null);
     }
 }

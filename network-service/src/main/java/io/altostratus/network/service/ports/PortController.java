@@ -47,13 +47,16 @@ class PortController {
     private final PortRepository repository;
     private final DnsNaming naming;
     private final Tags tags;
+    private final TrunkParents trunks;
 
-    PortController(Access access, Ports ports, PortRepository repository, Tags tags, DnsNaming naming) {
+    PortController(
+            Access access, Ports ports, PortRepository repository, Tags tags, DnsNaming naming, TrunkParents trunks) {
         this.access = access;
         this.ports = ports;
         this.repository = repository;
         this.naming = naming;
         this.tags = tags;
+        this.trunks = trunks;
     }
 
     @GetMapping("/v2.0/ports")
@@ -64,7 +67,8 @@ class PortController {
                 .filter(port -> viewer.sees("get_port", port.projectId(), port.networkProjectId()))
                 .toList();
         Tags.Shown tagged = tags.of(page.stream().map(Port::id).toList(), list.fields());
-        return list.answer(page, Port::id, port -> tagged.on(PortView.of(port, naming, viewer)));
+        TrunkParents.Shown trunked = trunks.of(page, list.fields());
+        return list.answer(page, Port::id, port -> trunked.on(port, tagged.on(PortView.of(port, naming, viewer))));
     }
 
     @GetMapping("/v2.0/ports/{id}")
@@ -74,7 +78,7 @@ class PortController {
                 .find(id)
                 .filter(p -> viewer.sees("get_port", p.projectId(), p.networkProjectId()))
                 .orElseThrow(() -> PortAttributes.notFound(id));
-        return Map.of("port", Fields.of(request).of(tags.on(PortView.of(port, naming, viewer))));
+        return Map.of("port", Fields.of(request).of(trunks.on(port, tags.on(PortView.of(port, naming, viewer)))));
     }
 
     @PostMapping("/v2.0/ports")
@@ -137,7 +141,7 @@ class PortController {
                 },
                 access.seesAll(context),
                 context);
-        return Map.of("port", tags.on(PortView.of(changed, naming, access.viewer(context))));
+        return Map.of("port", trunks.on(changed, tags.on(PortView.of(changed, naming, access.viewer(context)))));
     }
 
     @DeleteMapping("/v2.0/ports/{id}")

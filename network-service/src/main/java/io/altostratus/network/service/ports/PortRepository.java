@@ -30,7 +30,7 @@ public class PortRepository {
     private static final String SELECT = """
             SELECT p.id, p.project_id, p.network_id, p.network_project_id, p.name, p.description, p.mac_address,
               p.admin_state_up, p.status, p.device_id, p.device_owner, p.port_security_enabled,
-              p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id,
+              p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id, p.trunk_id,
               q.qos_policy_id AS qos_network_policy_id, p.host_id, p.vnic_type, p.vif_type, p.profile, p.wired,
               p.wiring, p.dhcp_ready, p.revision, p.created_at, p.updated_at""";
 
@@ -196,7 +196,7 @@ public class PortRepository {
                         UPDATE ports SET name = :name, description = :description, mac_address = :mac,
                           admin_state_up = :up, status = :status, device_id = :device, device_owner = :owner,
                           port_security_enabled = :security, allowed_address_pairs = :pairs,
-                          dns_name = :dnsName, dns_domain = :dnsDomain, extra_dhcp_opts = :options, qos_policy_id = :qosPolicy, host_id = :host,
+                          dns_name = :dnsName, dns_domain = :dnsDomain, extra_dhcp_opts = :options, qos_policy_id = :qosPolicy, trunk_id = :trunk, host_id = :host,
                           vnic_type = :vnicType, vif_type = :vifType, profile = :profile, wired = :wired,
                           wiring = :wiring, dhcp_ready = :dhcpReady, revision = :revision, updated_at = :updated
                         WHERE id = :id AND revision = :before
@@ -261,6 +261,7 @@ public class PortRepository {
                         "options", Json.MAPPER.writeValueAsString(port.options().dhcpOptions()))
                 .addValue("uplink", port.options().propagateUplinkStatus())
                 .addValue("qosPolicy", port.options().qosPolicyId(), Types.VARCHAR)
+                .addValue("trunk", port.options().trunkId(), Types.VARCHAR)
                 .addValue("dnsName", port.dns().name())
                 .addValue("dnsDomain", port.dns().domain())
                 .addValue("host", binding.hostId())
@@ -352,7 +353,8 @@ public class PortRepository {
                         dhcpOptions(row.getString("extra_dhcp_opts")),
                         row.getBoolean("propagate_uplink_status"),
                         row.getString("qos_policy_id"),
-                        row.getString("qos_network_policy_id")),
+                        row.getString("qos_network_policy_id"),
+                        row.getString("trunk_id")),
                 new Port.Dns(row.getString("dns_name"), row.getString("dns_domain")),
                 new Port.Binding(
                         row.getString("host_id"),

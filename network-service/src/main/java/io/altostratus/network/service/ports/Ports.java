@@ -234,7 +234,8 @@ class Ports {
                         DhcpOptions.after(List.of(), values.get(DHCP_OPTIONS, List.of())),
                         values.get(PROPAGATE_UPLINK_STATUS, false),
                         values.get(QOS_POLICY),
-                        network.qosPolicyId()),
+                        network.qosPolicyId(),
+                        null),
                 new Port.Dns(values.get(DNS_NAME, ""), values.get(DNS_DOMAIN, "")),
                 new Port.Binding(
                         host,
@@ -321,7 +322,8 @@ class Ports {
                         values.has(QOS_POLICY)
                                 ? values.get(QOS_POLICY)
                                 : before.options().qosPolicyId(),
-                        network.qosPolicyId()),
+                        network.qosPolicyId(),
+                        before.options().trunkId()),
                 new Port.Dns(
                         values.get(DNS_NAME, before.dns().name()),
                         values.get(DNS_DOMAIN, before.dns().domain())),

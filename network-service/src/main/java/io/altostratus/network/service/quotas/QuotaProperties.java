@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rbacPolicy most RBAC policies
  * @param router most routers
  * @param floatingip most floating IPs
+ * @param trunk most trunks
  */
 @ConfigurationProperties("altostratus.network.quota")
 public record QuotaProperties(
@@ -26,7 +27,8 @@ public record QuotaProperties(
         @DefaultValue("100") int securityGroupRule,
         @DefaultValue("10") int rbacPolicy,
         @DefaultValue("10") int router,
-        @DefaultValue("50") int floatingip) {
+        @DefaultValue("50") int floatingip,
+        @DefaultValue("-1") int trunk) {
 
     int of(QuotaResource resource) {
         return switch (resource) {
@@ -39,6 +41,7 @@ public record QuotaProperties(
             case RBAC_POLICY -> rbacPolicy;
             case ROUTER -> router;
             case FLOATING_IP -> floatingip;
+            case TRUNK -> trunk;
         };
     }
 }

@@ -12,7 +12,8 @@ public enum QuotaResource {
     SECURITY_GROUP_RULE("security_group_rule", "security_group_rules"),
     RBAC_POLICY("rbac_policy", "rbac_policies"),
     ROUTER("router", "routers"),
-    FLOATING_IP("floatingip", "floating_ips");
+    FLOATING_IP("floatingip", "floating_ips"),
+    TRUNK("trunk", "trunks");
 
     private final String apiName;
     private final @Nullable String table;
