@@ -16,6 +16,7 @@ import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class LinuxBridgeLayer2 implements Layer2 {
     private final FlatUplink flat;
     private final AddressMove addresses;
     private final UnwantedDevices unwanted;
+    private final TrunkSubports subports;
     private final Set<String> withMovedAddresses = new HashSet<>();
     private volatile int devices;
 
@@ -52,6 +54,7 @@ final class LinuxBridgeLayer2 implements Layer2 {
         this.vxlan = new VxlanUplink(ip, properties, cloudId);
         this.flat = new FlatUplink(properties);
         this.addresses = new AddressMove(ip);
+        this.subports = new TrunkSubports(ip, cloudId);
         this.unwanted = new UnwantedDevices(ip, cloudId, addresses, linger, time);
     }
 
@@ -73,6 +76,7 @@ final class LinuxBridgeLayer2 implements Layer2 {
         if (pass.desired().complete()) {
             unwanted.remove(pass);
         }
+        subports.ensure(pass);
         Set<String> sound = ensureBridges(pass);
         connectTaps(pass, sound);
     }
@@ -140,7 +144,11 @@ final class LinuxBridgeLayer2 implements Layer2 {
     private void connectTaps(Pass pass, Set<String> soundNetworks) {
         Map<String, PortDetails> tried = new HashMap<>();
         IpBatch batch = new IpBatch();
-        for (PortDetails port : pass.desired().ports().values()) {
+        // First the ports of trunks, then what is on top of them: no packet there may be larger.
+        List<PortDetails> ports = pass.desired().ports().values().stream()
+                .sorted(Comparator.comparing(port -> port.trunk() != null))
+                .toList();
+        for (PortDetails port : ports) {
             Link tap = pass.links().get(DeviceNames.tap(port.id()));
             NetworkDetails network = pass.desired().networks().get(port.networkId());
             if (tap == null

@@ -10,6 +10,7 @@ import io.altostratus.network.agent.convergence.Pass;
 import io.altostratus.network.agent.host.DeviceNames;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,11 @@ final class UnwantedDevices {
             dismantle(bridge, links);
         }
         IpBatch rest = new IpBatch();
-        for (Link link : ip.links()) {
+        // First what is on top of others, which would take it with them.
+        List<Link> left = ip.links().stream()
+                .sorted(Comparator.comparing(link -> !"vlan".equals(link.kind())))
+                .toList();
+        for (Link link : left) {
             if (link.belongsTo(cloudId)) {
                 rest.add(link.name(), "link", "delete", link.name());
             }

@@ -35,6 +35,7 @@ import io.altostratus.network.model.SecurityGroupDetails;
 import io.altostratus.network.model.SecurityGroups;
 import io.altostratus.network.model.SecurityGroupsChanged;
 import io.altostratus.network.model.SecurityGroupsRequest;
+import io.altostratus.network.model.SubportsFailed;
 import io.altostratus.testing.RabbitMqServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,9 @@ final class FakeNetworkService implements AutoCloseable {
 
     /** By port, its present wiring. */
     final Map<String, String> wired = new ConcurrentHashMap<>();
+
+    /** By port of a trunk, why it has no device. */
+    final Map<String, String> failedSubports = new ConcurrentHashMap<>();
 
     final List<String> unwired = new CopyOnWriteArrayList<>();
     final Set<String> ready = ConcurrentHashMap.newKeySet();
@@ -119,6 +123,11 @@ final class FakeNetworkService implements AutoCloseable {
                     m.portIds().forEach(wired::remove);
                     unwired.addAll(m.portIds());
                 }))
+                .on(
+                        SubportsFailed.class,
+                        checked(
+                                SubportsFailed::host,
+                                (m, d) -> m.ports().forEach(p -> failedSubports.put(p.portId(), p.reason()))))
                 .on(DhcpReady.class, checked(DhcpReady::host, (m, d) -> ready.addAll(m.portIds())))
                 .on(AgentHeartbeat.class, checked(AgentHeartbeat::host, (m, d) -> heartbeats.add(m)));
         broker.start(List.of(new Consumer(broker, queue, handlers, 1)));

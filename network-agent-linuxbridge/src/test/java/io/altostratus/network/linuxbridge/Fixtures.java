@@ -119,6 +119,15 @@ final class Fixtures {
             return given;
         }
 
+        /** A guest's port whose frames pass another port of the guest with a tag. */
+        PortDetails subport(String host, int last, PortDetails parent, int tag) {
+            PortDetails port = port(host, last);
+            ports.remove(port);
+            PortDetails part = port.inTrunk(new PortDetails.Trunk(parent.id(), tag));
+            ports.add(part);
+            return part;
+        }
+
         /** A port of a router. */
         RouterDetails.Interface stand(String host, String owner, int last) {
             PortDetails port = new PortDetails(
@@ -275,7 +284,8 @@ final class Fixtures {
                 revision,
                 options,
                 policyId,
-                dnsName);
+                dnsName,
+                port.trunk());
     }
 
     static String uuid(String start) {

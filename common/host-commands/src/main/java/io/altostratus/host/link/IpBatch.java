@@ -53,6 +53,11 @@ public final class IpBatch {
         return lines.size();
     }
 
+    /** The changes in their order, each as one line. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
     String text() {
         return String.join("\n", lines) + "\n";
     }

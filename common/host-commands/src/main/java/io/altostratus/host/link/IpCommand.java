@@ -155,6 +155,10 @@ public final class IpCommand {
         info.path("info_data")
                 .properties()
                 .forEach(e -> details.put(e.getKey(), e.getValue().asString("")));
+        String below = text(node, "link");
+        if (below != null) {
+            details.putIfAbsent("link", below);
+        }
         boolean up = false;
         for (JsonNode flag : node.path("flags")) {
             up |= flag.asString().equals("UP");

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code bridge}, {@code veth}, {@code vxlan}, {@code tun}, …; null for hardware
  * @param master the bridge it is in
  * @param up whether it is set up (administratively)
- * @param details what its kind has to say, such as a vxlan's {@code id}
+ * @param details what its kind has to say, such as a vxlan's {@code id}; {@code link} names the device that it is on top
+ *     of
  */
 public record Link(
         int index,

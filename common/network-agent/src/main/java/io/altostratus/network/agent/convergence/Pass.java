@@ -24,6 +24,7 @@ public final class Pass {
     private final Set<String> ready = new HashSet<>();
     private final Set<String> wantedNamespaces = new HashSet<>();
     private final Map<String, RealisedRouter> routed = new HashMap<>();
+    private final Map<String, String> failedSubports = new HashMap<>();
     private LinkTable links;
     private @Nullable Duration again;
 
@@ -88,6 +89,16 @@ public final class Pass {
 
     public Map<String, RealisedRouter> routed() {
         return routed;
+    }
+
+    /** The device of a trunk's part cannot be made. */
+    public void subportFailed(String portId, String reason) {
+        failedSubports.put(portId, reason);
+    }
+
+    /** By port, why it has no device. */
+    public Map<String, String> failedSubports() {
+        return failedSubports;
     }
 
     /** Asks for another pass after this time, if nothing else brings one before. */

@@ -12,6 +12,9 @@ public final class DeviceNames {
     /** Kind of the pair of devices that joins a router's namespace to a bridge. */
     public static final String ROUTER = "router";
 
+    /** Kind of the device of a trunk's part, on top of the trunk's own tap. */
+    public static final String SUBPORT = "subport";
+
     /** Kind of a tunnel device. */
     public static final String VXLAN = "vxlan";
 

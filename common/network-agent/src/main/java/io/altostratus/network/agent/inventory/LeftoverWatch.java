@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 public final class LeftoverWatch implements PassListener {
 
     /** Kinds of devices that belong to a port; others belong to a network. */
-    private static final Set<String> OF_PORTS =
-            Set.of(DeviceNames.ROUTER, DeviceNames.GUEST_TAP, DeviceNames.DHCP, DeviceNames.SHAPER);
+    private static final Set<String> OF_PORTS = Set.of(
+            DeviceNames.ROUTER, DeviceNames.GUEST_TAP, DeviceNames.SUBPORT, DeviceNames.DHCP, DeviceNames.SHAPER);
 
     private final Supplier<HostInventory> inventory;
     private final Duration grace;

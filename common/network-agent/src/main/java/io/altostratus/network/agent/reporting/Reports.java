@@ -9,6 +9,7 @@ import io.altostratus.network.model.DhcpReady;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.model.RouterRealised;
+import io.altostratus.network.model.SubportsFailed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,11 @@ public final class Reports implements PassListener, AutoCloseable {
     private final Map<String, RealisedRouter> routersTold = new HashMap<>();
 
     private final Map<String, RealisedRouter> routersToTell = new HashMap<>();
+
+    /** By port of a trunk, what was last told to be wrong, and what is to be told. */
+    private final Map<String, String> failuresTold = new HashMap<>();
+
+    private final Map<String, String> failuresToTell = new HashMap<>();
     private boolean complete;
 
     /** @param boot tells this run of the host from others, since device numbers begin anew */
@@ -60,6 +66,7 @@ public final class Reports implements PassListener, AutoCloseable {
         complete = false;
         toldReady.clear();
         routersTold.clear();
+        failuresTold.clear();
     }
 
     @Override
@@ -100,7 +107,17 @@ public final class Reports implements PassListener, AutoCloseable {
                 routersToTell.put(router, realised);
             }
         });
-        if (!wired.isEmpty() || !unwired.isEmpty() || !ready.isEmpty() || !routersToTell.isEmpty()) {
+        failuresTold.keySet().retainAll(pass.failedSubports().keySet());
+        pass.failedSubports().forEach((port, reason) -> {
+            if (!reason.equals(failuresTold.put(port, reason))) {
+                failuresToTell.put(port, reason);
+            }
+        });
+        if (!wired.isEmpty()
+                || !unwired.isEmpty()
+                || !ready.isEmpty()
+                || !routersToTell.isEmpty()
+                || !failuresToTell.isEmpty()) {
             sender.ask();
         }
     }
@@ -110,6 +127,20 @@ public final class Reports implements PassListener, AutoCloseable {
         sendReady();
         sendWired();
         sendRouters();
+        sendFailures();
+    }
+
+    private void sendFailures() {
+        List<SubportsFailed.Failed> mine = new ArrayList<>();
+        synchronized (this) {
+            failuresToTell.forEach((port, reason) -> mine.add(new SubportsFailed.Failed(port, reason)));
+            failuresToTell.clear();
+        }
+        inParts(
+                mine,
+                part -> service.report(new SubportsFailed(service.host(), part)),
+                // What has been found since counts more.
+                left -> left.forEach(one -> failuresToTell.putIfAbsent(one.portId(), one.reason())));
     }
 
     private void sendRouters() {
