@@ -5,19 +5,24 @@ import contextlib
 import importlib.metadata
 import io
 import json
+import logging
 import os
 import shlex
 import sys
 import time
 import traceback
+import types
 
 from glanceclient import shell as glance_shell
 from glanceclient.v2 import shell as glance_commands
+from neutronclient import shell as neutron_shell
 from openstackclient import shell as openstack_shell
 from openstackclient.common import clientmanager
 from osc_lib import clientmanager as osc_clientmanager
 
 ADMIN = {name: os.environ[name] for name in os.environ if name.startswith("OS_")}
+
+GROUPS = ("openstack.identity.v3", "openstack.image.v2", "openstack.network.v2", "openstack.neutronclient.v2", "openstack.common")
 
 
 class Session:
@@ -26,11 +31,14 @@ class Session:
     def __init__(self):
         self.failures = 0
         self.done = set()
+        self.options = {}
 
     def openstack(self, line, fails=False, **credentials):
         """Runs one command; gives its output, parsed where it was asked for with `-f json`."""
         argv = shlex.split(line)
-        self.done.add(_subcommand(argv))
+        name = _subcommand(argv)
+        self.done.add(name)
+        self.options.setdefault(name, set()).update(word.split("=")[0] for word in argv if word.startswith("--"))
         return self._run("openstack " + line, lambda: _openstack(argv), fails, credentials)
 
     def json(self, line, **credentials):
@@ -41,6 +49,18 @@ class Session:
         argv = shlex.split(line)
         self.done.add(next(name for name in ("glance " + word for word in argv) if name in _glance_names()))
         return self._run("glance " + line, lambda: _glance(argv), fails, credentials)
+
+    def neutron(self, line, fails=False, **credentials):
+        """Runs one command; gives its output, parsed where it was asked for with `-f json`. Its words are `name-verb`."""
+        argv = shlex.split(line)
+        self.done.add("neutron " + next(word for word in argv if not word.startswith("-")))
+        return self._run("neutron " + line, lambda: _neutron(argv), fails, credentials)
+
+    def neutron_json(self, line, **credentials):
+        output = self.neutron(line + " -f json", **credentials)
+        # Some commands say first what they did.
+        starts = [place for place in (output.find("{"), output.find("[")) if place >= 0]
+        return json.loads(output[min(starts):]) if starts else {}
 
     def until(self, text, condition, seconds=30):
         """For what the cloud does after it has answered."""
@@ -86,6 +106,22 @@ class Session:
         missing = sorted(name for name in names - self.done if not name.startswith(exceptions))
         self.same(f"every subcommand of {group} was run", [], missing)
 
+    def require_options(self, group, exceptions):
+        """Every option of the subcommands that were run must have been used, but the exceptions: by subcommand, or by
+        themselves under an empty name. Options that all lists and shows share are no subcommand's own."""
+        missing = []
+        for point in importlib.metadata.entry_points(group=group):
+            name = point.name.replace("_", " ")
+            if name in self.done:
+                used = self.options[name] | exceptions.get(name, set()) | exceptions.get("", set())
+                missing += sorted(f"{name} {options[0]}" for options in _own_options(point) if not used & set(options))
+        self.same(f"every option of them was used: {group}", [], missing)
+
+    def require_neutron(self, exceptions):
+        names = {"neutron " + point.name for point in importlib.metadata.entry_points(group="neutron.cli.v2")}
+        missing = sorted(name for name in names - self.done if not name.startswith(exceptions))
+        self.same("every subcommand of neutron was run", [], missing)
+
     def require_glance(self):
         self.same("every subcommand of glance was run", [], sorted(_glance_names() - self.done))
 
@@ -105,6 +141,27 @@ def _openstack(argv):
             if isinstance(attribute, osc_clientmanager.ClientCache):
                 attribute._handle = None
     return openstack_shell.OpenStackShell().run(argv)
+
+
+def _own_options(point):
+    application = types.SimpleNamespace(client_manager=types.SimpleNamespace(is_network_endpoint_enabled=lambda: True))
+    parser = point.load()(application, None).get_parser(point.name)
+    for group in parser._action_groups:
+        if "formatter" not in (group.title or "").lower():
+            for action in group._group_actions:
+                words = [word for word in action.option_strings if word.startswith("--")]
+                if words and action.dest != "help":
+                    yield words
+
+
+def _neutron(argv):
+    # It adds a handler of the log for each command, since a program that ends after one needs no more.
+    root = logging.getLogger()
+    before = list(root.handlers), root.level
+    try:
+        return neutron_shell.NeutronShell("2.0").run(argv)
+    finally:
+        root.handlers[:], root.level = before
 
 
 def _glance(argv):
@@ -129,7 +186,7 @@ def _names():
     if not hasattr(_names, "all"):
         _names.all = {
             point.name.replace("_", " ")
-            for group in ("openstack.identity.v3", "openstack.image.v2", "openstack.common")
+            for group in GROUPS
             for point in importlib.metadata.entry_points(group=group)
         }
     return _names.all
