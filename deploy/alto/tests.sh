@@ -1,6 +1,6 @@
 # Sets of tests. Those that change this host's network or run a cloud refuse to run over one that a user has up.
 
-TEST_PACKAGES=(busybox-static python3-glanceclient)
+TEST_PACKAGES=(busybox-static python3-glanceclient python3-neutronclient bridge-utils tcpdump)
 
 cmd_test() {
     local set=${1:-ci}
@@ -20,6 +20,10 @@ cmd_test() {
             ;;
         crash) run_crash ;;
         scale) run_scale ;;
+        demo)
+            shift
+            run_demo "$@"
+            ;;
         conformance)
             shift
             run_conformance "$@"
@@ -58,6 +62,14 @@ run_crash() {
     require_root
     refuse_over_a_cloud
     "$ALTO_HOME/tests/end-to-end/crash.sh"
+}
+
+# The demos of the requirement lists: all, or those that are named.
+run_demo() {
+    require_root
+    refuse_over_a_cloud
+    ensure_packages "${RUNTIME_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+    "$ALTO_HOME/tests/end-to-end/demo.sh" "$@"
 }
 
 # Tempest, over the cloud that is up or over one of its own.
