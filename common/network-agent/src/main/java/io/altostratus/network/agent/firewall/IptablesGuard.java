@@ -12,6 +12,7 @@ import io.altostratus.network.agent.convergence.Pass;
 import io.altostratus.network.agent.convergence.PortGuard;
 import io.altostratus.network.agent.host.HostRegistry;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class IptablesGuard implements PortGuard {
     private Set<String> asked = Set.of();
     private Set<String> guarded = Set.of();
     private List<Object> applied = List.of();
+    /** By table, the plan that it was last brought to. */
+    private final Map<String, TablePlan> settled = new HashMap<>();
+    /** By program, whether {@code neutron-filter-top} is someone else's. */
+    private final Map<FilterProgram, Boolean> sharedTops = new EnumMap<>(FilterProgram.class);
+
     private volatile boolean framesFiltered = true;
 
     /** @param groupsNeeded is told of groups that are not known yet */
@@ -112,15 +118,25 @@ public final class IptablesGuard implements PortGuard {
         if (!pass.thorough() && signature.equals(applied)) {
             return;
         }
+        if (pass.thorough() || applied.isEmpty() || !applied.getFirst().equals(complete)) {
+            settled.clear();
+            sharedTops.clear();
+        }
         if (!input.filtered().isEmpty() || !input.marks().isEmpty()) {
             letBridgesCallFilters();
         }
         boolean marked = !input.marks().isEmpty() || owned.contains(ChainNames.POSTROUTING);
-        Map<String, FilterTable> actual = readTables(marked);
-        zones.learn(table(actual, FilterProgram.IPTABLES, "raw"));
+        Map<String, FilterTable> actual = new HashMap<>();
+        if (settled.isEmpty()) {
+            zones.learn(read(FilterProgram.IPTABLES, "raw", actual));
+        }
         FirewallPlan plan = new FirewallPlan(input);
         Map<String, Integer> zoneNumbers = zones.assign(plan.zonedNetworks(), complete);
         List<TablePlan> plans = plans(plan, zoneNumbers, actual, owned);
+        readUnsettled(plans, marked, actual);
+        if (!framesFiltered) {
+            plans.removeIf(p -> p.program() == FilterProgram.EBTABLES);
+        }
         if (conflicts(pass, input, plans, actual, owned)) {
             FirewallInput rest = FirewallInput.of(pass.desired(), inTheWay);
             apply(pass, rest);
@@ -179,21 +195,27 @@ public final class IptablesGuard implements PortGuard {
         }
     }
 
-    /** @param marked whether packets are marked, or have been */
-    private Map<String, FilterTable> readTables(boolean marked) {
-        Map<String, FilterTable> tables = new HashMap<>();
-        for (FilterProgram program : List.of(FilterProgram.IPTABLES, FilterProgram.IP6TABLES)) {
-            for (String table : List.of("filter", "raw")) {
-                tables.put(program + " " + table, filter.read(program, table));
+    private FilterTable read(FilterProgram program, String table, Map<String, FilterTable> actual) {
+        return actual.computeIfAbsent(program + " " + table, name -> filter.read(program, table));
+    }
+
+    /**
+     * Reads the tables that have another plan than when they were last looked at: reading one takes longer than changing it
+     * where there are many ports. What others have changed in a table meanwhile is found by the next thorough pass.
+     *
+     * @param marked whether packets are marked, or have been
+     */
+    private void readUnsettled(List<TablePlan> plans, boolean marked, Map<String, FilterTable> actual) {
+        for (TablePlan plan : plans) {
+            if (plan.equals(settled.get(plan.name())) || !marked && plan.table().equals(FirewallPlan.MARK_TABLE)) {
+                continue;
             }
-            if (marked) {
-                tables.put(program + " " + FirewallPlan.MARK_TABLE, filter.read(program, FirewallPlan.MARK_TABLE));
-            }
-        }
-        if (framesFiltered) {
             try {
-                tables.put(FilterProgram.EBTABLES + " nat", filter.read(FilterProgram.EBTABLES, "nat"));
+                read(plan.program(), plan.table(), actual);
             } catch (CommandFailedException e) {
+                if (plan.program() != FilterProgram.EBTABLES) {
+                    throw e;
+                }
                 framesFiltered = false;
                 LOG.error(
                         "ebtables does not work here, so guests can forge ARP; install Debian's iptables package"
@@ -201,11 +223,6 @@ public final class IptablesGuard implements PortGuard {
                         e.getMessage());
             }
         }
-        return tables;
-    }
-
-    private static FilterTable table(Map<String, FilterTable> tables, FilterProgram program, String table) {
-        return tables.getOrDefault(program + " " + table, new FilterTable(Map.of()));
     }
 
     private List<TablePlan> plans(
@@ -213,11 +230,13 @@ public final class IptablesGuard implements PortGuard {
         List<TablePlan> plans = new ArrayList<>();
         for (boolean ipv6 : new boolean[] {false, true}) {
             FilterProgram program = ipv6 ? FilterProgram.IP6TABLES : FilterProgram.IPTABLES;
-            boolean sharedTop = table(actual, program, "filter").has(ChainNames.FILTER_TOP)
-                    && !owned.contains(ChainNames.FILTER_TOP);
+            boolean sharedTop = sharedTops.computeIfAbsent(
+                    program,
+                    p -> read(p, "filter", actual).has(ChainNames.FILTER_TOP)
+                            && !owned.contains(ChainNames.FILTER_TOP));
             plans.add(plan.filter(ipv6, sharedTop));
             plans.add(plan.raw(ipv6, zoneNumbers));
-            plans.add(plan.marks(ipv6)); // without its table in the actual ones, it is passed over
+            plans.add(plan.marks(ipv6)); // without its table in the actual ones, it is passed over as a settled one is
         }
         if (framesFiltered) {
             plans.add(plan.frames());
@@ -277,15 +296,17 @@ public final class IptablesGuard implements PortGuard {
         if (!outcome.unsure().isEmpty()) {
             reconciler.learn(plan, outcome.unsure(), filter.read(plan.program(), plan.table()));
         }
+        settled.put(plan.name(), plan);
     }
 
     @Override
     public void purge() {
         Set<String> owned = registry.names(HostRegistry.Kind.CHAIN);
         if (!owned.isEmpty()) {
-            Map<String, FilterTable> actual = readTables(owned.contains(ChainNames.POSTROUTING));
-            FirewallPlan nothing = new FirewallPlan(FirewallInput.nothing());
-            plans(nothing, Map.of(), actual, owned).forEach(plan -> change(plan, actual, owned, true));
+            Map<String, FilterTable> actual = new HashMap<>();
+            List<TablePlan> plans = plans(new FirewallPlan(FirewallInput.nothing()), Map.of(), actual, owned);
+            readUnsettled(plans, owned.contains(ChainNames.POSTROUTING), actual);
+            plans.forEach(plan -> change(plan, actual, owned, true));
             registry.remove(HostRegistry.Kind.CHAIN, owned);
         }
         sets.removeOthers(Set.of());
