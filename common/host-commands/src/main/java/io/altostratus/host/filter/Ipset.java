@@ -11,6 +11,9 @@ import java.util.Set;
 /** Sets of addresses that packet filters match: {@code ipset}. */
 public final class Ipset {
 
+    /** As in OpenStack; the program's own limit is half of it. */
+    public static final int MOST_MEMBERS = 131_072;
+
     /** Changes for one run of {@code ipset restore}. */
     public static final class Changes {
 
@@ -19,7 +22,7 @@ public final class Ipset {
         /** Makes a set of networks, if it is not there. */
         public Changes create(String set, boolean ipv6) {
             text.append("create ").append(set).append(" hash:net family ").append(ipv6 ? "inet6" : "inet");
-            text.append('\n');
+            text.append(" maxelem ").append(MOST_MEMBERS).append('\n');
             return this;
         }
 

@@ -56,7 +56,8 @@ public final class PacketFilter {
     /**
      * Makes the changes, all or none.
      *
-     * @throws CommandFailedException if one of them was refused; then nothing has changed
+     * @throws RefusedRuleException if one rule was not understood; then nothing has changed
+     * @throws CommandFailedException if it did not work for another reason; then nothing has changed
      */
     public void apply(FilterChanges changes) {
         if (changes.isEmpty()) {
@@ -65,7 +66,14 @@ public final class PacketFilter {
         Command command = changes.program() == FilterProgram.EBTABLES
                 ? Command.of(changes.program().restore(), "--noflush")
                 : Command.of(changes.program().restore(), "--noflush", "-w", "10");
-        runner.run(command.withInput(changes.text()).inNamespace(namespace));
+        String text = changes.text();
+        try {
+            runner.run(command.withInput(text).inNamespace(namespace));
+        } catch (CommandFailedException e) {
+            throw RefusedRuleException.of(e, text)
+                    .<CommandFailedException>map(refused -> refused)
+                    .orElse(e);
+        }
     }
 
     /**

@@ -82,6 +82,23 @@ class FilterTest {
     }
 
     @Test
+    void aRuleThatIsNotUnderstoodIsNamed() {
+        FilterChanges changes = new FilterChanges(FilterProgram.IPTABLES, "filter");
+        changes.replace("ours", List.of("-p tcp -j RETURN", "-p nosuchprotocol -j RETURN", "-j DROP"));
+        assertThatThrownBy(() -> filter.apply(changes))
+                .isInstanceOfSatisfying(
+                        RefusedRuleException.class, e -> assertThat(e.rule()).isEqualTo("-p nosuchprotocol -j RETURN"));
+        FilterChanges ofKernel = new FilterChanges(FilterProgram.IP6TABLES, "filter");
+        ofKernel.replace("ours", List.of("-j DROP"));
+        ofKernel.insertAt("ours", 1, "-m set --match-set nosuchset src -j RETURN");
+        assertThatThrownBy(() -> filter.apply(ofKernel))
+                .isInstanceOfSatisfying(
+                        RefusedRuleException.class,
+                        e -> assertThat(e.rule()).isEqualTo("-m set --match-set nosuchset src -j RETURN"));
+        assertThat(filter.read(FilterProgram.IPTABLES, "filter").has("ours")).isFalse();
+    }
+
+    @Test
     void theKernelHasTheMatchesThatPortsNeed() {
         Ipset ipset = new Ipset(runner);
         ipset.apply(new Ipset.Changes().create("NIPv4x", false).create("NIPv6x", true));

@@ -40,7 +40,7 @@ final class ChainNames {
         return PREFIX + "s" + DeviceNames.start(portId, ID_CHARACTERS);
     }
 
-    /** Marks of what a guest sends. OpenStack cuts the name short. */
+    /** Marks of what a guest sends. OpenStack cuts the name short, so that ports can have the same one. */
     static String marks(String portId) {
         return PREFIX + "qos-o" + DeviceNames.start(portId, MARK_CHARACTERS);
     }

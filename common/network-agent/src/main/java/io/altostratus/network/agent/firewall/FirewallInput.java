@@ -37,8 +37,11 @@ record FirewallInput(
         Map<String, NetworkDetails> networks,
         Map<String, Integer> marks) {
 
-    /** @param excluded ports that cannot be filtered, because something of theirs is in the way */
-    static FirewallInput of(Desired desired, Set<String> excluded) {
+    /**
+     * @param excluded ports that cannot be filtered, because something of theirs is in the way
+     * @param refused rules of groups that this host's filter does not understand
+     */
+    static FirewallInput of(Desired desired, Set<String> excluded, Set<String> refused) {
         Map<String, PortRules> filtered = new TreeMap<>();
         Map<String, PortDetails> filteredPorts = new TreeMap<>();
         Set<String> open = new TreeSet<>();
@@ -80,7 +83,7 @@ record FirewallInput(
                         });
             }
             try {
-                filtered.put(port.id(), new PortRules(port, groups));
+                filtered.put(port.id(), new PortRules(port, groups, refused));
                 filteredPorts.put(port.id(), port);
             } catch (IllegalArgumentException e) {
                 broken.put(port.id(), String.valueOf(e.getMessage()));

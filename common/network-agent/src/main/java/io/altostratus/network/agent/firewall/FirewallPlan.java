@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** All tables of this host, for the ports that are filtered and those that are not. */
 final class FirewallPlan {
@@ -118,14 +119,22 @@ final class FirewallPlan {
         return network != null && network.type() == NetworkType.FLAT ? "-m addrtype ! --dst-type LOCAL " : "";
     }
 
-    /** The DSCP field of what guests send. */
+    /** The DSCP field of what guests send. A chain's name has no room for a whole id: ports may share one. */
     TablePlan marks(boolean ipv6) {
         Map<String, TablePlan.Chain> chains = new LinkedHashMap<>();
         List<String> rules = new ArrayList<>();
-        input.marks().forEach((id, mark) -> {
-            String chain = ChainNames.marks(id);
-            rules.add(from(DeviceNames.tap(id)) + "-j " + chain);
-            chains.put(chain, TablePlan.Chain.inOrder(List.of("-j DSCP --set-dscp 0x%02x".formatted(mark))));
+        Map<String, Map<String, Integer>> byChain = new TreeMap<>();
+        input.marks()
+                .forEach((id, mark) -> byChain.computeIfAbsent(ChainNames.marks(id), c -> new TreeMap<>())
+                        .put(id, mark));
+        byChain.forEach((chain, ports) -> {
+            List<String> marks = new ArrayList<>();
+            ports.forEach((id, mark) -> {
+                String only = from(DeviceNames.tap(id));
+                rules.add(only + "-j " + chain);
+                marks.add((ports.size() > 1 ? only : "") + "-j DSCP --set-dscp 0x%02x".formatted(mark));
+            });
+            chains.put(chain, TablePlan.Chain.inOrder(marks));
         });
         if (!rules.isEmpty()) {
             chains.put(ChainNames.POSTROUTING, TablePlan.Chain.inAnyOrder(rules, null));

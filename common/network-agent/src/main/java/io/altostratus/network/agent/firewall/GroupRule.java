@@ -11,38 +11,54 @@ import org.jspecify.annotations.Nullable;
 /** A rule of a security group in the words of iptables, in the order in which iptables-save prints them. */
 final class GroupRule {
 
-    private static final Set<String> WITH_PORTS = Set.of("tcp", "udp", "sctp", "dccp", "udplite");
+    private static final int ICMP = 1;
+    private static final int UDPLITE = 136;
+    private static final int ICMPV6 = 58;
+    private static final int LAST = 255;
 
-    /** Names that OpenStack has and iptables has not, or not everywhere. */
-    private static final Map<String, String> NUMBERS = Map.of(
-            "ipip", "4",
-            "ipv6-encap", "41",
-            "ipv6-route", "43",
-            "ipv6-frag", "44",
-            "ipv6-nonxt", "59",
-            "ipv6-opts", "60");
+    /** The matches that know ports, by the protocol; udplite has none but the list of ports. */
+    private static final Map<Integer, String> PORTS = Map.of(
+            6,
+            "tcp --dport",
+            17,
+            "udp --dport",
+            33,
+            "dccp --dport",
+            132,
+            "sctp --dport",
+            UDPLITE,
+            "multiport --dports");
+
+    /** The names that OpenStack has. */
+    private static final Map<String, Integer> NUMBERS = Map.ofEntries(
+            Map.entry("ah", 51),
+            Map.entry("dccp", 33),
+            Map.entry("egp", 8),
+            Map.entry("esp", 50),
+            Map.entry("gre", 47),
+            Map.entry("icmp", ICMP),
+            Map.entry("icmpv6", ICMPV6),
+            Map.entry("igmp", 2),
+            Map.entry("ipip", 4),
+            Map.entry("ipv6-encap", 41),
+            Map.entry("ipv6-frag", 44),
+            Map.entry("ipv6-icmp", ICMPV6),
+            Map.entry("ipv6-nonxt", 59),
+            Map.entry("ipv6-opts", 60),
+            Map.entry("ipv6-route", 43),
+            Map.entry("ospf", 89),
+            Map.entry("pgm", 113),
+            Map.entry("pim", 103),
+            Map.entry("rsvp", 46),
+            Map.entry("sctp", 132),
+            Map.entry("tcp", 6),
+            Map.entry("udp", 17),
+            Map.entry("udplite", UDPLITE),
+            Map.entry("vrrp", 112));
 
     private static final Set<String> ANY = Set.of("any", "0", "ip", "hopopt");
 
-    /** Names that iptables-save prints where a number was given. */
-    private static final Map<Integer, String> NAMES = Map.ofEntries(
-            Map.entry(1, "icmp"),
-            Map.entry(2, "igmp"),
-            Map.entry(6, "tcp"),
-            Map.entry(8, "egp"),
-            Map.entry(17, "udp"),
-            Map.entry(33, "dccp"),
-            Map.entry(46, "rsvp"),
-            Map.entry(47, "gre"),
-            Map.entry(50, "esp"),
-            Map.entry(51, "ah"),
-            Map.entry(58, "ipv6-icmp"),
-            Map.entry(89, "ospf"),
-            Map.entry(103, "pim"),
-            Map.entry(112, "vrrp"),
-            Map.entry(113, "pgm"),
-            Map.entry(132, "sctp"),
-            Map.entry(136, "udplite"));
+    private static final HostProtocols HOST = HostProtocols.ofThisHost();
 
     private GroupRule() {}
 
@@ -87,27 +103,23 @@ final class GroupRule {
         if (given == null || ANY.contains(given.toLowerCase(Locale.ROOT))) {
             return Optional.of("");
         }
-        Optional<String> known = name(given.toLowerCase(Locale.ROOT), ipv6);
+        Optional<Integer> known = number(given.toLowerCase(Locale.ROOT), ipv6);
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        String name = known.get();
-        StringBuilder text = new StringBuilder("-p " + name + " ");
+        int number = known.get();
+        StringBuilder text = new StringBuilder("-p " + HOST.name(number) + " ");
         Integer min = rule.portRangeMin();
         Integer max = rule.portRangeMax();
-        if (name.equals("icmp") || name.equals("ipv6-icmp")) {
+        String ports = PORTS.get(number);
+        if (number == ICMP || number == ICMPV6) {
             if (min != null) {
-                text.append(ipv6 ? "-m icmp6 --icmpv6-type " : "-m icmp --icmp-type ")
+                text.append(number == ICMPV6 ? "-m icmp6 --icmpv6-type " : "-m icmp --icmp-type ")
                         .append(min);
                 text.append(max == null ? "" : "/" + max).append(' ');
             }
-        } else if (WITH_PORTS.contains(name) && (min != null || max != null)) {
-            // iptables has no ports of udplite but those of its list of ports.
-            text.append("-m ")
-                    .append(name.equals("udplite") ? "multiport --dports" : name + " --dport")
-                    .append(' ')
-                    .append(range(min, max))
-                    .append(' ');
+        } else if (ports != null && (min != null || max != null)) {
+            text.append("-m ").append(ports).append(' ').append(range(min, max)).append(' ');
         }
         return Optional.of(text.toString());
     }
@@ -118,14 +130,12 @@ final class GroupRule {
         return from == to ? String.valueOf(from) : from + ":" + to;
     }
 
-    private static Optional<String> name(String given, boolean ipv6) {
-        if (ipv6 && Set.of("icmp", "icmpv6", "ipv6-icmp", "58").contains(given)) {
-            return Optional.of("ipv6-icmp");
+    /** Of the rule's IP version: each has its own ICMP, and knows nothing of the other's. */
+    private static Optional<Integer> number(String given, boolean ipv6) {
+        Integer number = given.matches("\\d{1,3}") ? Integer.valueOf(given) : NUMBERS.get(given);
+        if (number == null || number > LAST || !ipv6 && number == ICMPV6) {
+            return Optional.empty();
         }
-        if (given.matches("\\d{1,3}")) {
-            int number = Integer.parseInt(given);
-            return number > 255 ? Optional.empty() : Optional.of(NAMES.getOrDefault(number, String.valueOf(number)));
-        }
-        return NAMES.containsValue(given) ? Optional.of(given) : Optional.ofNullable(NUMBERS.get(given));
+        return Optional.of(ipv6 && number == ICMP ? ICMPV6 : number);
     }
 }

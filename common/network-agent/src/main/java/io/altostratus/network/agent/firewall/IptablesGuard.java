@@ -8,6 +8,7 @@ import io.altostratus.host.filter.FilterProgram;
 import io.altostratus.host.filter.FilterTable;
 import io.altostratus.host.filter.Ipset;
 import io.altostratus.host.filter.PacketFilter;
+import io.altostratus.host.filter.RefusedRuleException;
 import io.altostratus.network.agent.convergence.Pass;
 import io.altostratus.network.agent.convergence.PortGuard;
 import io.altostratus.network.agent.host.HostRegistry;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class IptablesGuard implements PortGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(IptablesGuard.class);
+    private static final String REFUSED = "rules of security groups that this host does not understand";
     private static final List<String> BRIDGE_CALLS =
             List.of("net/bridge/bridge-nf-call-iptables", "net/bridge/bridge-nf-call-ip6tables");
 
@@ -43,6 +45,9 @@ public final class IptablesGuard implements PortGuard {
 
     private Set<String> inTheWay = Set.of();
     private Set<String> asked = Set.of();
+    /** Rules of groups that this host does not understand. */
+    private final Set<String> refused = new HashSet<>();
+
     private Set<String> guarded = Set.of();
     private List<Object> applied = List.of();
     /** By table, the plan that it was last brought to. */
@@ -72,18 +77,55 @@ public final class IptablesGuard implements PortGuard {
     public void guard(Pass pass) {
         if (pass.thorough()) {
             inTheWay = Set.of();
+            if (pass.problems().mayTry(REFUSED)) {
+                refused.clear();
+            }
         }
-        FirewallInput input = FirewallInput.of(pass.desired(), inTheWay);
+        FirewallInput input = input(pass);
         ask(input, pass.thorough());
         input.broken().forEach((port, reason) -> pass.problems().failed("firewall of port " + port, reason));
         try {
-            apply(pass, input);
+            while (!understood(pass, input)) {
+                input = input(pass);
+            }
         } catch (RuntimeException e) {
             applied = List.of();
             pass.guarded(guarded);
             throw e;
         }
         pass.guarded(guarded);
+    }
+
+    private FirewallInput input(Pass pass) {
+        return FirewallInput.of(pass.desired(), inTheWay, refused);
+    }
+
+    /**
+     * One group's rule that this host does not understand must not keep all others from being applied: it is left out,
+     * and tried again now and then.
+     *
+     * @return false if there was one
+     */
+    private boolean understood(Pass pass, FirewallInput input) {
+        try {
+            apply(pass, input);
+            if (refused.isEmpty()) {
+                pass.problems().solved(REFUSED);
+            }
+            return true;
+        } catch (RefusedRuleException e) {
+            String rule = e.rule();
+            if (input.filtered().values().stream().noneMatch(port -> port.hasOfGroups(rule))) {
+                throw e;
+            }
+            refused.add(rule);
+            pass.problems()
+                    .failed(
+                            REFUSED,
+                            "'" + rule + "' lets nothing through here: is its kernel module missing? "
+                                    + e.getMessage());
+            return false;
+        }
     }
 
     private void ask(FirewallInput input, boolean again) {
@@ -138,8 +180,7 @@ public final class IptablesGuard implements PortGuard {
             plans.removeIf(p -> p.program() == FilterProgram.EBTABLES);
         }
         if (conflicts(pass, input, plans, actual, owned)) {
-            FirewallInput rest = FirewallInput.of(pass.desired(), inTheWay);
-            apply(pass, rest);
+            apply(pass, input(pass));
             return;
         }
         boolean addressesLeft = sets.ensure(members, complete);

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The rules of one port: what comes to the guest, what comes from it, and who it may be. Rules of groups only let through;
@@ -37,10 +39,15 @@ final class PortRules {
     private final PortDetails port;
     private final PortAddresses addresses;
     private final Collection<SecurityGroupDetails> groups;
+    private final Set<String> refused;
 
-    /** @param groups those of the port's groups that are known */
-    PortRules(PortDetails port, Collection<SecurityGroupDetails> groups) {
+    /**
+     * @param groups those of the port's groups that are known
+     * @param refused rules that this host's filter does not understand; they let nothing through
+     */
+    PortRules(PortDetails port, Collection<SecurityGroupDetails> groups, Set<String> refused) {
         this.port = port;
+        this.refused = Set.copyOf(refused);
         this.addresses = PortAddresses.of(port);
         this.groups = List.copyOf(groups);
     }
@@ -131,7 +138,15 @@ final class PortRules {
         for (SecurityGroupDetails group : groups) {
             group.rules().forEach(rule -> GroupRule.text(rule, ipv6, ingress).ifPresent(rules::add));
         }
+        rules.removeAll(refused);
         return List.copyOf(rules);
+    }
+
+    /** Whether a rule of one of the groups reads so. */
+    boolean hasOfGroups(String rule) {
+        return Stream.of(true, false)
+                .flatMap(ipv6 -> Stream.concat(ofGroups(ipv6, true).stream(), ofGroups(ipv6, false).stream()))
+                .anyMatch(rule::equals);
     }
 
     /** For ebtables: the hardware addresses of frames of any kind. */
