@@ -234,7 +234,18 @@ final class AgentHost implements AutoCloseable {
 
         /** Asks for an address; returns what the server told. */
         SimulatedHost.Result dhcp() {
-            return attempt(
+            return attempt(ask().toArray(String[]::new));
+        }
+
+        /** Asks for a certain one. */
+        SimulatedHost.Result dhcp(String address) {
+            List<String> words = new ArrayList<>(ask());
+            words.addAll(List.of("-r", address));
+            return attempt(words.toArray(String[]::new));
+        }
+
+        private List<String> ask() {
+            return List.of(
                     "busybox",
                     "udhcpc",
                     "-i",

@@ -43,12 +43,23 @@ final class Fixtures {
         }
 
         private PortDetails dhcp(String host) {
+            return dhcp(host, 2);
+        }
+
+        /** The port of one more DHCP server. */
+        PortDetails secondDhcp(String host, int last) {
+            PortDetails port = dhcp(host, last);
+            ports.add(port);
+            return port;
+        }
+
+        private PortDetails dhcp(String host, int last) {
             return new PortDetails(
                     uuid("d0"),
                     network.id(),
                     PROJECT,
                     mac(),
-                    List.of(new PortDetails.FixedIp(subnet.id(), address(2))),
+                    List.of(new PortDetails.FixedIp(subnet.id(), address(last))),
                     true,
                     "network:dhcp",
                     "dhcp-" + host,

@@ -8,6 +8,7 @@ import io.altostratus.network.model.DhcpNetworkChanged;
 import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.NetworkQueues;
 import io.altostratus.network.service.binding.PortBinder;
+import io.altostratus.network.service.dns.DnsProperties;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.ports.Port;
@@ -30,6 +31,7 @@ public class DhcpAnnouncer {
     private final PortRepository ports;
     private final DhcpRepository servings;
     private final PortBinder binder;
+    private final DnsProperties dns;
     private final Outbox outbox;
 
     DhcpAnnouncer(
@@ -38,12 +40,14 @@ public class DhcpAnnouncer {
             PortRepository ports,
             DhcpRepository servings,
             PortBinder binder,
+            DnsProperties dns,
             Outbox outbox) {
         this.networks = networks;
         this.subnets = subnets;
         this.ports = ports;
         this.servings = servings;
         this.binder = binder;
+        this.dns = dns;
         this.outbox = outbox;
     }
 
@@ -110,6 +114,7 @@ public class DhcpAnnouncer {
                                 binder.details(network, serving.host()),
                                 itsSubnets.stream().map(Subnet::details).toList(),
                                 own.details(),
-                                itsPorts.stream().map(Port::details).toList())));
+                                itsPorts.stream().map(Port::details).toList(),
+                                dns.domain())));
     }
 }

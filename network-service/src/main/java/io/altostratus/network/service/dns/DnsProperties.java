@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The DNS of guests.
  *
- * @param domain in which guests have their names; the hosts' {@code altostratus.network-agent.dhcp.domain} is the same
+ * @param domain in which guests have their names; hosts learn it from here
  */
 @ConfigurationProperties("altostratus.network.dns")
 public record DnsProperties(@DefaultValue("openstacklocal") String domain) {

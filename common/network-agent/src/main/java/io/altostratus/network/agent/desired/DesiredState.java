@@ -208,6 +208,6 @@ public final class DesiredState {
                 dhcpPort = port;
             }
         }
-        return new DhcpNetwork(shape.network(), shape.subnets(), dhcpPort, all);
+        return new DhcpNetwork(shape.network(), shape.subnets(), dhcpPort, all, shape.domain());
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +78,24 @@ record DhcpDirectory(Path path) {
         }
     }
 
-    /** Takes lines out of the lease file. Only while dnsmasq does not run: it keeps the file in memory. */
-    void dropLeases(List<Lease> gone) {
-        if (gone.isEmpty()) {
+    /**
+     * Takes leases out of the lease file and puts in those that are missing. Only while dnsmasq does not run: it keeps the
+     * file in memory.
+     *
+     * @param missing lines
+     */
+    void amendLeases(List<Lease> gone, List<String> missing) {
+        if (gone.isEmpty() && missing.isEmpty()) {
             return;
         }
         Path file = path.resolve("leases");
         try {
-            List<String> kept = Files.readAllLines(file).stream()
-                    .filter(line -> Lease.parse(line).filter(gone::contains).isEmpty())
-                    .toList();
+            List<String> kept = new ArrayList<>(missing);
+            if (Files.exists(file)) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> Lease.parse(line).filter(gone::contains).isEmpty())
+                        .forEach(kept::add);
+            }
             Files.write(file, kept);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,7 +20,8 @@ record DhcpFiles(String host, String addnHosts, String opts) {
     private static final long MOST_LEASES = 1L << 24;
 
     /** @param metadata whether guests find their metadata by the DHCP port */
-    static DhcpFiles of(ServedNetwork network, String domain, boolean metadata) {
+    static DhcpFiles of(ServedNetwork network, boolean metadata) {
+        String domain = network.domain();
         StringBuilder host = new StringBuilder();
         StringBuilder addnHosts = new StringBuilder();
         for (ServedNetwork.Host entry : network.hosts()) {
@@ -89,22 +90,31 @@ record DhcpFiles(String host, String addnHosts, String opts) {
     }
 
     private static void ipv6Options(StringBuilder opts, String tag, ServedNetwork.Subnet subnet, String domain) {
-        if (!subnet.dnsServers().isEmpty()) {
-            line(
-                    opts,
-                    tag,
-                    "option6:dns-server",
-                    subnet.dnsServers().stream()
-                            .map(address -> "[" + address + "]")
-                            .toList());
-        }
+        nameServers(opts, tag, "option6:dns-server", subnet);
         line(opts, tag, "option6:domain-search", List.of(domain));
     }
 
-    private static void options(StringBuilder opts, String tag, ServedNetwork.Subnet subnet, boolean metadata) {
-        if (!subnet.dnsServers().isEmpty()) {
-            line(opts, tag, "option:dns-server", subnet.dnsServers());
+    /** Nothing means the server that answers, so with several all are told, and none by an option without a value. */
+    private static void nameServers(StringBuilder opts, String tag, String option, ServedNetwork.Subnet subnet) {
+        boolean ipv6 = subnet.kind() != ServedNetwork.Kind.IPV4;
+        List<String> told = subnet.dnsServers().isEmpty() ? subnet.servers() : subnet.dnsServers();
+        if (subnet.dnsServers().isEmpty() && told.size() < 2) {
+            return;
         }
+        boolean none = told.equals(List.of(ipv6 ? "::" : "0.0.0.0"));
+        line(
+                opts,
+                tag,
+                option,
+                none
+                        ? List.of()
+                        : told.stream()
+                                .map(address -> ipv6 ? "[" + address + "]" : address)
+                                .toList());
+    }
+
+    private static void options(StringBuilder opts, String tag, ServedNetwork.Subnet subnet, boolean metadata) {
+        nameServers(opts, tag, "option:dns-server", subnet);
         List<String> routes = new ArrayList<>();
         subnet.routes()
                 .forEach(route -> routes.addAll(List.of(route.destination().toString(), route.nextHop())));
@@ -134,15 +144,19 @@ record DhcpFiles(String host, String addnHosts, String opts) {
     }
 
     /**
-     * The arguments of dnsmasq.
+     * The arguments of dnsmasq. It is not authoritative: where several serve a network, each would refuse the guests that
+     * have chosen another.
      *
      * @param directory where its files are
      * @param device the device it serves on
      */
     static List<String> arguments(ServedNetwork network, Path directory, String device, DhcpProperties properties) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--no-hosts",
-                "--no-resolv",
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--no-hosts");
+        if (!properties.localResolv()) {
+            arguments.add("--no-resolv");
+        }
+        arguments.addAll(List.of(
                 "--strict-order",
                 "--except-interface=lo",
                 "--pid-file=" + directory.resolve("pid"),
@@ -165,9 +179,20 @@ record DhcpFiles(String host, String addnHosts, String opts) {
         }
         arguments.add("--dhcp-option-force=option:mtu," + network.mtu());
         arguments.add("--dhcp-lease-max=" + Math.min(addresses, MOST_LEASES));
-        arguments.add("--dhcp-authoritative");
-        arguments.add("--conf-file=");
-        arguments.add("--domain=" + properties.domain());
+        arguments.add("--conf-file=" + properties.configFile());
+        properties.dnsServers().forEach(server -> arguments.add("--server=" + server));
+        arguments.add("--domain=" + network.domain());
+        if (properties.broadcastReply()) {
+            arguments.add("--dhcp-broadcast");
+        }
+        if (properties.renewalTime().isPositive()) {
+            arguments.add(
+                    "--dhcp-option-force=option:T1," + properties.renewalTime().toSeconds() + "s");
+        }
+        if (properties.rebindingTime().isPositive()) {
+            arguments.add("--dhcp-option-force=option:T2,"
+                    + properties.rebindingTime().toSeconds() + "s");
+        }
         arguments.add("--user=nobody");
         return arguments;
     }

@@ -11,6 +11,7 @@ import io.altostratus.network.agent.host.DeviceNames;
 import io.altostratus.network.agent.host.HostRegistry;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +118,29 @@ final class DhcpNamespaces {
         }
         if (found != Found.MISSING) {
             fail(inside.run(batch));
+            route(network, inner, inside);
         }
         return found;
+    }
+
+    /** By the gateway of its first subnet that has one, as a guest would. */
+    private static void route(ServedNetwork network, String device, IpCommand inside) {
+        ServedNetwork.Subnet routed = network.routed().orElse(null);
+        String gateway = routed == null ? null : routed.gateway();
+        boolean asWanted = false;
+        IpBatch batch = new IpBatch();
+        for (IpCommand.RouteThrough present : inside.routes(false)) {
+            if (present.route().destination().equals("default")) {
+                asWanted = Objects.equals(gateway, present.route().gateway());
+                if (gateway == null) {
+                    batch.add(network.id(), "route", "delete", "default");
+                }
+            }
+        }
+        if (gateway != null && !asWanted) {
+            batch.add(network.id(), "route", "replace", "default", "via", gateway, "dev", device, "onlink");
+        }
+        fail(inside.run(batch));
     }
 
     /** @return whether it has the addresses that it shall have */

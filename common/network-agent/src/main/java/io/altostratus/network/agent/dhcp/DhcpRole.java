@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ public final class DhcpRole implements Role {
     private final String cloudId;
     private final Path root;
     private final boolean metadata;
+    private final InstantSource clock = InstantSource.system();
 
     /** What was last found in order, so that an unchanged network costs little. */
     private final Map<String, ServedNetwork> configured = new HashMap<>();
@@ -160,7 +163,8 @@ public final class DhcpRole implements Role {
     private static boolean sameDevice(ServedNetwork one, ServedNetwork other) {
         return one.serverAddresses().equals(other.serverAddresses())
                 && one.serverMac().equals(other.serverMac())
-                && one.mtu() == other.mtu();
+                && one.mtu() == other.mtu()
+                && one.routed().equals(other.routed());
     }
 
     private void removeUnwanted(Pass pass, Map<String, ServedNetwork> wanted) {
@@ -215,9 +219,11 @@ public final class DhcpRole implements Role {
     @Override
     public void serve(Pass pass) {
         int ports = 0;
+        int subnets = 0;
         Map<String, ServedNetwork> wanted = wanted(pass.desired());
         for (ServedNetwork network : wanted.values()) {
             ports += network.hosts().size();
+            subnets += network.subnets().size();
             if (!configured.containsKey(network.id()) || !pass.problems().mayTry(about(network.id()))) {
                 continue;
             }
@@ -232,6 +238,7 @@ public final class DhcpRole implements Role {
         }
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("networks", wanted.size());
+        told.put("subnets", subnets);
         told.put("ports", ports);
         told.put("dhcp_lease_duration", properties.leaseTime().toSeconds());
         told.put("dhcp_driver", "dnsmasq");
@@ -241,7 +248,7 @@ public final class DhcpRole implements Role {
     private void serve(ServedNetwork network) throws IOException {
         DhcpDirectory directory = directory(network.id());
         Map<String, String> ownersBefore = directory.ipv6Owners();
-        boolean changed = directory.write(DhcpFiles.of(network, properties.domain(), metadata));
+        boolean changed = directory.write(DhcpFiles.of(network, metadata));
         if (changed) {
             confirmed.remove(network.id());
         }
@@ -263,7 +270,7 @@ public final class DhcpRole implements Role {
             running.get().reload();
         } else {
             stopDnsmasq(network.id());
-            directory.dropLeases(stale);
+            directory.amendLeases(stale, missingLeases(directory, network));
             DnsmasqProcess.start(runner, namespace, arguments);
         }
         String server = network.server();
@@ -297,6 +304,19 @@ public final class DhcpRole implements Role {
                                     .getOrDefault(lease.address(), owner)
                                     .equals(owner);
                 })
+                .toList();
+    }
+
+    /**
+     * Guests may have got their addresses from a server on another host: ours would not answer when they renew them, did
+     * it not believe to have given them.
+     */
+    private List<String> missingLeases(DhcpDirectory directory, ServedNetwork network) {
+        long end = clock.instant().plus(properties.leaseTime()).getEpochSecond();
+        Set<String> present = directory.leases().stream().map(Lease::address).collect(Collectors.toSet());
+        return network.hosts().stream()
+                .filter(host -> host.leased() && !host.isIpv6() && !present.contains(host.address()))
+                .map(host -> Lease.line(host.port().mac(), host.address(), end))
                 .toList();
     }
 

@@ -35,6 +35,15 @@ record Lease(
         return lines.stream().flatMap(line -> parse(line).stream()).toList();
     }
 
+    /**
+     * A line of the lease file.
+     *
+     * @param end when the lease ends, in seconds since 1970
+     */
+    static String line(MacAddress mac, String address, long end) {
+        return end + " " + mac + " " + address + " * *";
+    }
+
     boolean isIpv6() {
         return address.indexOf(':') >= 0;
     }

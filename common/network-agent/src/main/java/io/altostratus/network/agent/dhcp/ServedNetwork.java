@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts every port's addresses in the network
  * @param serverAddresses all addresses of the DHCP port, with the lengths of their subnets
  * @param portsById what each port's readiness depends on
+ * @param domain in which guests have their names
  */
 record ServedNetwork(
         String id,
@@ -36,7 +39,11 @@ record ServedNetwork(
         List<Subnet> subnets,
         List<Host> hosts,
         List<ServedPort> ports,
-        Set<String> portsById) {
+        Set<String> portsById,
+        String domain) {
+
+    private static final String USUAL_DOMAIN = "openstacklocal";
+    private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     /** dnsmasq serves no larger subnets of IPv6. */
     private static final int SHORTEST_IPV6_PREFIX = 64;
@@ -52,12 +59,15 @@ record ServedNetwork(
 
     /**
      * @param server the DHCP port's address in it
+     * @param servers the addresses of all DHCP ports in it: other hosts may serve the network as well
+     * @param dnsServers which name servers guests are told; all zeros for none, empty for ours
      * @param onLink other IPv4 subnets of the network, which guests reach directly; for IPv4
      */
     record Subnet(
             Kind kind,
             Cidr cidr,
             String server,
+            List<String> servers,
             @Nullable String gateway,
             List<String> dnsServers,
             List<Route> routes,
@@ -91,7 +101,7 @@ record ServedNetwork(
                 servers.put(subnet.id(), server);
                 Kind kind = kind(subnet, cidr);
                 if (kind != null) {
-                    Subnet served = subnet(kind, subnet, cidr, server, cidrs);
+                    Subnet served = subnet(kind, subnet, cidr, server, servers(network, subnet.id(), cidr), cidrs);
                     subnets.put(subnet.id(), served);
                     inOrder.add(served);
                 }
@@ -139,7 +149,21 @@ record ServedNetwork(
                 List.copyOf(inOrder),
                 List.copyOf(hosts),
                 List.copyOf(ports),
-                Set.copyOf(ids)));
+                Set.copyOf(ids),
+                domain(network.domain())));
+    }
+
+    private static String domain(@Nullable String told) {
+        return told != null && DOMAIN.matcher(told).matches() ? told : USUAL_DOMAIN;
+    }
+
+    private static List<String> servers(DhcpNetwork network, String subnetId, Cidr cidr) {
+        return Stream.concat(Stream.of(network.dhcpPort()), network.ports().stream())
+                .filter(port -> port.deviceOwner().equals(network.dhcpPort().deviceOwner()))
+                .flatMap(port -> Stream.ofNullable(addressIn(port, subnetId, cidr)))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Null if guests of the subnet ask for nothing: their router tells them all that they need. */
@@ -161,7 +185,8 @@ record ServedNetwork(
         };
     }
 
-    private static Subnet subnet(Kind kind, SubnetDetails subnet, Cidr cidr, String server, Map<String, Cidr> cidrs) {
+    private static Subnet subnet(
+            Kind kind, SubnetDetails subnet, Cidr cidr, String server, List<String> servers, Map<String, Cidr> cidrs) {
         List<String> dns = new ArrayList<>();
         for (String text : subnet.dnsServers()) {
             String address = address(text, cidr.isIpv6());
@@ -170,7 +195,7 @@ record ServedNetwork(
             }
         }
         if (kind != Kind.IPV4) {
-            return new Subnet(kind, cidr, server, null, dns, List.of(), List.of());
+            return new Subnet(kind, cidr, server, servers, null, dns, List.of(), List.of());
         }
         String gateway = subnet.gatewayIp() == null ? null : address(subnet.gatewayIp(), false);
         List<Route> routes = new ArrayList<>();
@@ -190,7 +215,12 @@ record ServedNetwork(
                 .filter(other -> !other.isIpv6() && !other.equals(cidr))
                 .sorted(Comparator.comparing(Cidr::toString))
                 .toList();
-        return new Subnet(kind, cidr, server, gateway, dns, routes, others);
+        return new Subnet(kind, cidr, server, servers, gateway, dns, routes, others);
+    }
+
+    /** The router by which the server itself reaches others. */
+    Optional<Subnet> routed() {
+        return subnets.stream().filter(subnet -> subnet.gateway() != null).findFirst();
     }
 
     private static @Nullable String address(String text, boolean ipv6) {
