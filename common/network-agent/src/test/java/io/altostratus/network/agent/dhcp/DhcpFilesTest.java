@@ -43,7 +43,8 @@ class DhcpFilesTest {
                 1,
                 List.of(options),
                 null,
-                name);
+                name,
+                null);
     }
 
     private static SubnetDetails subnet(List<String> dns, SubnetDetails.Route... routes) {
