@@ -3,7 +3,7 @@
 RUNTIME_PACKAGES=(
     mariadb-server rabbitmq-server runit
     libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils
-    dnsmasq-base iptables ipset iproute2 conntrack
+    dnsmasq-base keepalived iptables ipset iproute2 conntrack
     python3-openstackclient curl jq openssl openssh-client psmisc procps hostname
 )
 

@@ -37,6 +37,7 @@ cloud_processes() {
         fi
     done
     pgrep -f "dnsmasq .*--pid-file=$VAR/(dhcp|ra)/" | sed 's/$/ dnsmasq/' || true
+    pgrep -f "keepalived .*--use-file $VAR/ha_confs/" | sed 's/$/ keepalived/' || true
 }
 
 # Guests are children of nobody of ours; what RabbitMQ and the agents have started counts with them.
@@ -73,7 +74,7 @@ cmd_status() {
         [ "${label#fake}" != "$label" ] || total=$((total + ${kib:-0}))
     done < <(cloud_processes)
     printf '%-28s %-8s %8s %10s\n' SERVICE STATE PID MEMORY
-    for name in mariadb rabbitmq epmd virtlogd libvirtd $(service_names) fake-hosts dnsmasq supervisor; do
+    for name in mariadb rabbitmq epmd virtlogd libvirtd $(service_names) fake-hosts dnsmasq keepalived supervisor; do
         if [ -n "${pids[$name]:-}" ]; then
             printf '%-28s %-8s %8s %6d MiB\n' "$name" up "${pids[$name]}" $((${memory[$name]} / 1024))
         elif [ -d "$SUPERVISE/$name" ]; then

@@ -66,6 +66,9 @@ final class FakeNetworkService implements AutoCloseable {
     /** By router, what its host has said last. */
     final Map<String, RouterRealised> realised = new ConcurrentHashMap<>();
 
+    /** By host, whether its routers work there. */
+    final Map<String, String> haStates = new ConcurrentHashMap<>();
+
     /** By address, the server behind any router. */
     final Map<String, String> guests = new ConcurrentHashMap<>();
 
@@ -103,7 +106,13 @@ final class FakeNetworkService implements AutoCloseable {
                 .answer(
                         MetadataGuestRequest.class,
                         (q, d) -> new MetadataGuest(guests.get(q.address()), Fixtures.PROJECT))
-                .on(RouterRealised.class, checked(RouterRealised::host, (m, d) -> realised.put(m.routerId(), m)))
+                .on(RouterRealised.class, checked(RouterRealised::host, (m, d) -> {
+                    realised.put(m.routerId(), m);
+                    String state = m.haState();
+                    if (state != null) {
+                        haStates.put(m.host(), state);
+                    }
+                }))
                 .answer(
                         SecurityGroupsRequest.class,
                         (q, d) -> new SecurityGroups(q.groupIds().stream()

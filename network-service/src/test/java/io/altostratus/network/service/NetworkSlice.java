@@ -112,6 +112,7 @@ public abstract class NetworkSlice {
                         "port_forwardings",
                         "floating_ips",
                         "router_interfaces",
+                        "router_hosts",
                         "routers",
                         "ports",
                         "subnets",

@@ -50,7 +50,7 @@ class CodeTest {
             entry("io.altostratus.network.agent.convergence.AgentLoop", BEAT),
             entry("io.altostratus.compute.conductor.workflow.Leases", BEAT),
             entry("io.altostratus.compute.conductor.workflow.WorkflowEngine", BEAT),
-            entry("io.altostratus.host.dnsmasq.DnsmasqProcess", NO_EVENT),
+            entry("io.altostratus.host.daemon.DaemonProcess", NO_EVENT),
             entry("io.altostratus.compute.agent.libvirt.LibvirtDriver", NO_EVENT),
             entry("io.altostratus.compute.conductor.audit.Auditor", "a finding counts when a second look confirms it"),
             entry("io.altostratus.context.TrainingRun", "a program's short life of a fixed length"));

@@ -160,7 +160,7 @@ public final class NetworkAgent implements AutoCloseable {
         Reports reports = new Reports(client, bootId());
         LeftoverWatch leftovers = new LeftoverWatch(this::inventory, properties.leftoverGrace(), time);
         AgentLoop loop = new AgentLoop(
-                state,
+                () -> routers.extend(state.snapshot()),
                 new IpCommand(runner),
                 properties,
                 new Problems(time),
@@ -200,6 +200,7 @@ public final class NetworkAgent implements AutoCloseable {
         broker.start(List.of(
                 new Consumer(broker, own, messages.toThisHost(), 1, Topology.hostExchange(host.name())),
                 new Consumer(broker, fanout, messages.toAllHosts(), 1)));
+        roles.forEach(role -> parts.add(role.listen(loop::wakeThoroughly)));
         monitor.start();
         loop.start();
         reports.start();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway null while it has none
  * @param snat whether what leaves by the gateway gets the gateway's address
  * @param version grows with every change of the router or of what belongs to it: an older state never replaces a newer
+ * @param redundancy null for a router that one host alone realises
  */
 public record RouterDetails(
         String id,
@@ -19,7 +20,17 @@ public record RouterDetails(
         boolean snat,
         List<SubnetDetails.Route> routes,
         List<FloatingIp> floatingIps,
-        long version) {
+        long version,
+        @Nullable Redundancy redundancy) {
+
+    /**
+     * How the hosts of a router find out which of them works (VRRP).
+     *
+     * @param virtualRouterId 1 to 254, the router's own among those of its project
+     * @param stand this host's own port in the network that only these hosts are in
+     * @param advertSeconds how often the working one says so; three times that it is missed before another takes over
+     */
+    public record Redundancy(int virtualRouterId, Interface stand, int advertSeconds) {}
 
     /** A port of a router. {@code subnets} are all of its network, also those in which it has no address. */
     public record Interface(PortDetails port, NetworkDetails network, List<SubnetDetails> subnets) {
@@ -54,6 +65,20 @@ public record RouterDetails(
             String internalAddress,
             int internalFirst,
             int internalLast) {}
+
+    /** A router that one host alone realises. */
+    public RouterDetails(
+            String id,
+            String projectId,
+            boolean adminStateUp,
+            List<Interface> interfaces,
+            @Nullable Interface gateway,
+            boolean snat,
+            List<SubnetDetails.Route> routes,
+            List<FloatingIp> floatingIps,
+            long version) {
+        this(id, projectId, adminStateUp, interfaces, gateway, snat, routes, floatingIps, version, null);
+    }
 
     public RouterDetails {
         interfaces = List.copyOf(interfaces);

@@ -111,6 +111,8 @@ record Extension(String alias, String name, String description, String updated) 
                     "Port forwardings of many ports",
                     "2020-10-07T10:00:00-00:00"),
             new Extension(
+                    "l3-ha", "HA Router extension", "Routers that several hosts have", "2014-04-26T00:00:00-00:00"),
+            new Extension(
                     "l3_agent_scheduler",
                     "L3 Agent Scheduler",
                     "Which L3 agents realise which routers",

@@ -23,6 +23,7 @@ import io.altostratus.network.service.floatingips.FloatingIpFollower;
 import io.altostratus.network.service.provisioning.PortProvisioning;
 import io.altostratus.network.service.routers.L3Duty;
 import io.altostratus.network.service.routers.RouterAnnouncer;
+import io.altostratus.network.service.routers.RouterMoves;
 import io.altostratus.network.service.trunks.TrunkWiring;
 import io.altostratus.persistence.Transactions;
 import java.util.function.BiConsumer;
@@ -43,6 +44,7 @@ public class HostReports {
     private final PortProvisioning provisioning;
     private final L3Duty l3;
     private final RouterAnnouncer routers;
+    private final RouterMoves moves;
     private final FloatingIpFollower floatingIps;
     private final TrunkWiring trunks;
     private final HostStates states;
@@ -54,6 +56,7 @@ public class HostReports {
             PortProvisioning provisioning,
             L3Duty l3,
             RouterAnnouncer routers,
+            RouterMoves moves,
             FloatingIpFollower floatingIps,
             TrunkWiring trunks,
             HostStates states,
@@ -63,6 +66,7 @@ public class HostReports {
         this.provisioning = provisioning;
         this.l3 = l3;
         this.routers = routers;
+        this.moves = moves;
         this.floatingIps = floatingIps;
         this.trunks = trunks;
         this.states = states;
@@ -74,8 +78,11 @@ public class HostReports {
                 .on(AgentHeartbeat.class, from(AgentHeartbeat::host, this::heartbeat))
                 .on(PortsWired.class, from(PortsWired::host, provisioning::wired))
                 .on(PortsUnwired.class, from(PortsUnwired::host, provisioning::unwired))
-                .on(RouterRealised.class, from(RouterRealised::host, floatingIps::realised))
                 .on(SubportsFailed.class, from(SubportsFailed::host, trunks::failed))
+                .on(RouterRealised.class, from(RouterRealised::host, (report, context) -> {
+                    moves.reported(report, context);
+                    floatingIps.realised(report, context);
+                }))
                 .on(DhcpReady.class, from(DhcpReady::host, provisioning::dhcpReady))
                 .answer(HostStateRequest.class, (request, delivery) -> {
                     requireFrom(request.host(), delivery);

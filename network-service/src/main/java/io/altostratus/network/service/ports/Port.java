@@ -45,12 +45,18 @@ public record Port(
     public static final String DHCP_OWNER = "network:dhcp";
     public static final String ROUTER_INTERFACE_OWNER = "network:router_interface";
     public static final String ROUTER_GATEWAY_OWNER = "network:router_gateway";
+    /** Of a router that has several hosts. */
+    public static final String ROUTER_REPLICATED_OWNER = "network:ha_router_replicated_interface";
+
+    /** By which the hosts of a router hear each other. */
+    public static final String ROUTER_HA_OWNER = "network:router_ha_interface";
+
     public static final String FLOATING_IP_OWNER = "network:floatingip";
 
     private static final Set<String> ROUTER_INTERFACES = Set.of(
             "network:router_interface",
             "network:router_interface_distributed",
-            "network:ha_router_replicated_interface",
+            ROUTER_REPLICATED_OWNER,
             "network:router_centralized_snat");
 
     /**
@@ -274,6 +280,31 @@ public record Port(
                 trunkId);
         return copy(
                 deviceId, deviceOwner, other, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
+    }
+
+    public Port named(String otherName) {
+        return new Port(
+                id,
+                projectId,
+                networkId,
+                networkProjectId,
+                otherName,
+                description,
+                macAddress,
+                adminStateUp,
+                deviceId,
+                deviceOwner,
+                portSecurityEnabled,
+                allowedAddressPairs,
+                options,
+                dns,
+                binding,
+                provisioning,
+                fixedIps,
+                securityGroupIds,
+                revision,
+                createdAt,
+                updatedAt);
     }
 
     /** The same port as one of the network itself, which no group guards. */

@@ -46,12 +46,15 @@ public class L3Duty {
 
     /** Finds hosts for the routers that have none. */
     public void hostUnhosted(RequestContext context) {
-        if (agents.ofType(Agent.L3).stream().noneMatch(agent -> agent.alive() && agent.adminStateUp())) {
+        long usable = agents.ofType(Agent.L3).stream()
+                .filter(agent -> agent.alive() && agent.adminStateUp())
+                .count();
+        if (usable == 0) {
             return;
         }
-        for (String id : routers.unhosted()) {
+        for (String id : routers.unhosted((int) Math.min(usable, properties.mostHosts()))) {
             withLocked(id, router -> {
-                if (router.host() == null) {
+                if (router.host() == null || router.ha()) {
                     scheduler.settle(id, context);
                 }
             });
@@ -68,7 +71,8 @@ public class L3Duty {
             if (agent.heartbeatAt().isBefore(dead)) {
                 for (Router hosted : routers.hostedBy(agent.host())) {
                     withLocked(hosted.id(), router -> {
-                        if (agent.host().equals(router.host())) {
+                        // Where several hosts have it, another works by now, and a dead one may come back.
+                        if (!router.ha() && agent.host().equals(router.host())) {
                             scheduler.move(router, context);
                         }
                     });

@@ -9,9 +9,11 @@ import io.altostratus.network.service.agents.AgentViews;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Attempts;
 import io.altostratus.network.service.api.Errors;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +32,8 @@ class L3SchedulingController {
     private final AgentViews agentViews;
     private final RouterRepository routers;
     private final RouterScheduler scheduler;
+    private final RouterPlaces places;
+    private final RouterAnnouncer announcer;
     private final Attempts attempts;
 
     L3SchedulingController(
@@ -38,28 +42,41 @@ class L3SchedulingController {
             AgentViews agentViews,
             RouterRepository routers,
             RouterScheduler scheduler,
+            RouterPlaces places,
+            RouterAnnouncer announcer,
             Attempts attempts) {
         this.access = access;
         this.agents = agents;
         this.agentViews = agentViews;
         this.routers = routers;
         this.scheduler = scheduler;
+        this.places = places;
+        this.announcer = announcer;
         this.attempts = attempts;
     }
 
     @GetMapping("/v2.0/routers/{routerId}/l3-agents")
     Map<String, Object> agentsOf(RequestContext context, @PathVariable String routerId) {
         access.enforce(context, "get_l3-agents", Map.of());
-        String host = routers.find(routerId)
-                .orElseThrow(() -> RouterAttributes.notFound(routerId))
-                .host();
-        List<Agent> found = host == null ? List.of() : agents.onHosts(Agent.L3, List.of(host));
-        return Map.of("agents", found.stream().map(this::view).toList());
+        Router router = routers.find(routerId).orElseThrow(() -> RouterAttributes.notFound(routerId));
+        Map<String, @Nullable String> states = new HashMap<>();
+        places.of(router).forEach(place -> states.put(place.host(), place.state()));
+        String host = router.host();
+        if (host != null) {
+            states.putIfAbsent(host, null);
+        }
+        List<Agent> found = states.isEmpty() ? List.of() : agents.onHosts(Agent.L3, states.keySet());
+        return Map.of(
+                "agents",
+                found.stream()
+                        .map(agent -> view(agent, states.get(agent.host())))
+                        .toList());
     }
 
-    private Map<String, Object> view(Agent agent) {
+    /** What a dead agent has last said of the router may be true no more. */
+    private Map<String, Object> view(Agent agent, @Nullable String state) {
         Map<String, Object> view = new LinkedHashMap<>(agentViews.of(agent));
-        view.put("ha_state", null);
+        view.put("ha_state", state == null || agent.alive() ? state : "unknown");
         return view;
     }
 
@@ -69,7 +86,7 @@ class L3SchedulingController {
         return Map.of(
                 "routers",
                 routers.hostedBy(l3Agent(agentId).host()).stream()
-                        .map(RouterViews::of)
+                        .map(router -> RouterViews.of(router, access.viewer(context)))
                         .toList());
     }
 
@@ -87,6 +104,8 @@ class L3SchedulingController {
             String host = router.host();
             if (host == null) {
                 scheduler.assign(router, agent.host(), context);
+            } else if (router.ha()) {
+                scheduler.assign(router, agent.host(), context);
             } else if (!host.equals(agent.host())) {
                 throw Errors.conflict(
                         "RouterHostedByL3Agent",
@@ -102,6 +121,11 @@ class L3SchedulingController {
         attempts.run(() -> {
             Agent agent = l3Agent(agentId);
             Router router = locked(routerId);
+            if (places.on(router, agent.host()).isPresent()) {
+                scheduler.removePlace(router, agent.host(), true, context);
+                announcer.changed(routerId, context);
+                return;
+            }
             if (!agent.host().equals(router.host())) {
                 throw Errors.conflict(
                         "RouterNotHostedByL3Agent",

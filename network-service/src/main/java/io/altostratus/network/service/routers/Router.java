@@ -1,6 +1,7 @@
 package io.altostratus.network.service.routers;
 
 import io.altostratus.network.service.ports.FixedIp;
+import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.subnets.HostRoute;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A router.
  *
  * @param gateway null while it has none
- * @param host whose L3 agent realises it; null while none does
+ * @param host whose L3 agent realises it; of several, the one where it works, as far as is known; null while none does
+ * @param ha whether several hosts have it, of which one works
+ * @param virtualRouterId by which these know it; null for a router with one host
  * @param version grows with every change of what its host is told
  */
 public record Router(
@@ -24,6 +27,8 @@ public record Router(
         @Nullable Gateway gateway,
         List<HostRoute> routes,
         @Nullable String host,
+        boolean ha,
+        @Nullable Integer virtualRouterId,
         long version,
         long revision,
         LocalDateTime createdAt,
@@ -39,6 +44,11 @@ public record Router(
 
     public Router {
         routes = List.copyOf(routes);
+    }
+
+    /** Of which kind its ports in projects' networks are. */
+    String interfaceOwner() {
+        return ha ? Port.ROUTER_REPLICATED_OWNER : Port.ROUTER_INTERFACE_OWNER;
     }
 
     /** What rules are asked with. */

@@ -33,6 +33,8 @@ import org.springframework.stereotype.Component;
 public class RouterAnnouncer {
 
     private final RouterRepository routers;
+    private final RouterHostRepository hosts;
+    private final L3Properties properties;
     private final PortRepository ports;
     private final NetworkRepository networks;
     private final SubnetRepository subnets;
@@ -41,12 +43,16 @@ public class RouterAnnouncer {
 
     RouterAnnouncer(
             RouterRepository routers,
+            RouterHostRepository hosts,
+            L3Properties properties,
             PortRepository ports,
             NetworkRepository networks,
             SubnetRepository subnets,
             ObjectProvider<NatSource> nat,
             Outbox outbox) {
         this.routers = routers;
+        this.hosts = hosts;
+        this.properties = properties;
         this.ports = ports;
         this.networks = networks;
         this.subnets = subnets;
@@ -57,11 +63,21 @@ public class RouterAnnouncer {
     /** To the router's host, if it has one. The caller has locked the router, and is done with it. */
     public void changed(String routerId, RequestContext context) {
         Router router = routers.find(routerId).orElse(null);
-        if (router == null || router.host() == null) {
+        if (router == null) {
             return;
         }
-        Address host = Address.host(router.host(), NetworkQueues.AGENT);
-        describe(List.of(router)).forEach(details -> outbox.send(host, new RouterChanged(details), context));
+        for (String host : hostsOf(router)) {
+            Address address = Address.host(host, NetworkQueues.AGENT);
+            describe(List.of(router), host)
+                    .forEach(details -> outbox.send(address, new RouterChanged(details), context));
+        }
+    }
+
+    private List<String> hostsOf(Router router) {
+        if (router.ha()) {
+            return hosts.of(router.id()).stream().map(RouterHost::host).toList();
+        }
+        return router.host() == null ? List.of() : List.of(router.host());
     }
 
     void removed(Router router, String host, RequestContext context) {
@@ -70,24 +86,32 @@ public class RouterAnnouncer {
 
     /** All that a host shall realise, in a constant number of statements. */
     public List<RouterDetails> hostedBy(String host) {
-        return describe(routers.hostedBy(host));
+        return describe(routers.hostedBy(host), host);
     }
 
     /** Who behind a router of the host has an address; nobody, where two networks of it have the same one. */
     public MetadataGuest guest(String host, String routerId, String address) {
         return routers.find(routerId)
-                .filter(router -> host.equals(router.host()))
+                .filter(router -> hostsOf(router).contains(host))
                 .flatMap(router -> routers.guest(routerId, address))
                 .orElse(new MetadataGuest(null, null));
     }
 
-    private List<RouterDetails> describe(Collection<Router> all) {
+    private List<RouterDetails> describe(Collection<Router> all, String host) {
         if (all.isEmpty()) {
             return List.of();
         }
         List<String> ids = all.stream().map(Router::id).toList();
         Map<String, List<String>> interfaces = routers.interfaces(ids);
         Set<String> portIds = new HashSet<>();
+        Map<String, RouterHost> places = new HashMap<>();
+        hosts.of(all.stream().filter(Router::ha).map(Router::id).toList())
+                .forEach((router, its) -> its.stream()
+                        .filter(place -> place.host().equals(host))
+                        .forEach(place -> {
+                            places.put(router, place);
+                            portIds.add(place.portId());
+                        }));
         interfaces.values().forEach(portIds::addAll);
         all.forEach(router -> {
             Router.Gateway gateway = router.gateway();
@@ -121,15 +145,17 @@ public class RouterAnnouncer {
                         router,
                         interfaces.getOrDefault(router.id(), List.of()),
                         stand,
-                        translated.getOrDefault(router.id(), List.of())))
+                        translated.getOrDefault(router.id(), List.of()),
+                        places.get(router.id())))
                 .toList();
     }
 
-    private static RouterDetails describe(
+    private RouterDetails describe(
             Router router,
             List<String> interfaces,
             Function<String, RouterDetails.@Nullable Interface> stand,
-            List<RouterDetails.FloatingIp> floatingIps) {
+            List<RouterDetails.FloatingIp> floatingIps,
+            @Nullable RouterHost place) {
         Router.Gateway gateway = router.gateway();
         List<RouterDetails.Interface> inside = new ArrayList<>();
         for (String port : interfaces) {
@@ -150,6 +176,17 @@ public class RouterAnnouncer {
                                 route.destination().text(), route.nextHop().text()))
                         .toList(),
                 floatingIps,
-                router.version());
+                router.version(),
+                redundancy(router, place, stand));
+    }
+
+    private RouterDetails.@Nullable Redundancy redundancy(
+            Router router, @Nullable RouterHost place, Function<String, RouterDetails.@Nullable Interface> stand) {
+        Integer number = router.virtualRouterId();
+        RouterDetails.Interface peers = place == null ? null : stand.apply(place.portId());
+        return number == null || peers == null
+                ? null
+                : new RouterDetails.Redundancy(
+                        number, peers, (int) properties.haAdvertInterval().toSeconds());
     }
 }

@@ -27,6 +27,9 @@ public final class RouterAttributes {
     static final Attribute<GatewayRequest> GATEWAY = Attribute.settable(
                     "external_gateway_info", (AttributeType<GatewayRequest>) GatewayRequest::read)
             .guardedByRule();
+    static final Attribute<Boolean> HA = Attribute.settable("ha", Types.nullable(Types.BOOLEAN))
+            .guardedByRule()
+            .column("r.ha");
     static final Attribute<List<HostRoute>> ROUTES = new Attribute<>(
             "routes",
             Types.nullAs(List.<HostRoute>of(), Types.listOf(RouterAttributes::route)),
@@ -62,6 +65,7 @@ public final class RouterAttributes {
                 ADMIN_STATE_UP,
                 GATEWAY,
                 ROUTES,
+                HA,
                 Attribute.shown("status", Types.TEXT)));
         return all;
     }

@@ -61,7 +61,7 @@ class RouterController {
                 .filter(router -> viewer.sees("get_router", router.projectId()))
                 .toList();
         Tags.Shown tagged = tags.of(page.stream().map(Router::id).toList(), list.fields());
-        return list.answer(page, Router::id, router -> tagged.on(RouterViews.of(router)));
+        return list.answer(page, Router::id, router -> tagged.on(RouterViews.of(router, viewer)));
     }
 
     @GetMapping("/v2.0/routers/{id}")
@@ -70,7 +70,7 @@ class RouterController {
                 .find(id)
                 .filter(r -> access.allows(context, "get_router", r.target()))
                 .orElseThrow(() -> RouterAttributes.notFound(id));
-        return Map.of("router", Fields.of(request).of(tags.on(RouterViews.of(router))));
+        return Map.of("router", Fields.of(request).of(tags.on(RouterViews.of(router, access.viewer(context)))));
     }
 
     @PostMapping("/v2.0/routers")
@@ -89,7 +89,7 @@ class RouterController {
             wanted.add(new Routers.Wanted(project, values));
         }
         List<Map<String, Object>> views = routers.create(wanted, chosen, context).stream()
-                .map(RouterViews::of)
+                .map(router -> RouterViews.of(router, access.viewer(context)))
                 .toList();
         return creation.bulk() ? Map.of("routers", views) : Map.of("router", views.getFirst());
     }
@@ -120,7 +120,7 @@ class RouterController {
                     enforceGateway(context, "update_router", values, router.target());
                 },
                 context);
-        return Map.of("router", tags.on(RouterViews.of(changed)));
+        return Map.of("router", tags.on(RouterViews.of(changed, access.viewer(context))));
     }
 
     @DeleteMapping("/v2.0/routers/{id}")
@@ -153,13 +153,15 @@ class RouterController {
         List<HostRoute> more = routes(body);
         return Map.of(
                 "router",
-                tags.on(RouterViews.of(routers.changeRoutes(
-                        id,
-                        present -> Stream.concat(present.stream(), more.stream())
-                                .distinct()
-                                .toList(),
-                        admits(context, "add_extraroutes", id),
-                        context))));
+                tags.on(RouterViews.of(
+                        routers.changeRoutes(
+                                id,
+                                present -> Stream.concat(present.stream(), more.stream())
+                                        .distinct()
+                                        .toList(),
+                                admits(context, "add_extraroutes", id),
+                                context),
+                        access.viewer(context))));
     }
 
     @PutMapping("/v2.0/routers/{id}/remove_extraroutes")
@@ -168,13 +170,15 @@ class RouterController {
         List<HostRoute> gone = routes(body);
         return Map.of(
                 "router",
-                tags.on(RouterViews.of(routers.changeRoutes(
-                        id,
-                        present -> present.stream()
-                                .filter(route -> !gone.contains(route))
-                                .toList(),
-                        admits(context, "remove_extraroutes", id),
-                        context))));
+                tags.on(RouterViews.of(
+                        routers.changeRoutes(
+                                id,
+                                present -> present.stream()
+                                        .filter(route -> !gone.contains(route))
+                                        .toList(),
+                                admits(context, "remove_extraroutes", id),
+                                context),
+                        access.viewer(context))));
     }
 
     private static List<HostRoute> routes(JsonNode body) {

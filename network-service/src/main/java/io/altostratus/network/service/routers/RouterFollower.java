@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RouterFollower implements PortObserver, PortHolder, NetworkObserver, SubnetObserver, AgentObserver {
 
-    private static final Set<String> OWNERS = Set.of(Port.ROUTER_INTERFACE_OWNER, Port.ROUTER_GATEWAY_OWNER);
+    private static final Set<String> OWNERS = Set.of(
+            Port.ROUTER_INTERFACE_OWNER, Port.ROUTER_GATEWAY_OWNER, Port.ROUTER_REPLICATED_OWNER, Port.ROUTER_HA_OWNER);
 
     private final RouterRepository routers;
     private final RouterScheduler scheduler;
@@ -134,9 +135,7 @@ class RouterFollower implements PortObserver, PortHolder, NetworkObserver, Subne
             for (Router router : routers.hostedBy(agent.host())) {
                 routers.lock(router.id());
                 Router locked = routers.find(router.id()).orElse(router);
-                if (!scheduler.move(locked, context)) {
-                    scheduler.unassign(locked, false, context);
-                }
+                scheduler.leave(locked, agent.host(), context);
             }
         }
     }

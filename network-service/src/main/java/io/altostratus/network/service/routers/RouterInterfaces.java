@@ -154,8 +154,7 @@ public class RouterInterfaces {
             requests.add(request);
             port = ports.readdress(network, withIpv6.get(), requests, context);
         } else {
-            port = ports.make(
-                    router, network, Port.ROUTER_INTERFACE_OWNER, router.projectId(), List.of(request), context);
+            port = ports.make(router, network, router.interfaceOwner(), router.projectId(), List.of(request), context);
             routers.addInterface(router.id(), port.id());
         }
         return view(router, port, subnetId);

@@ -116,9 +116,17 @@ class RouterPorts {
 
     /** Takes a port that a user has made. */
     Port take(Router router, Network network, Port port, RequestContext context) {
-        Port taken = port.forNetworkDevice(router.id(), Port.ROUTER_INTERFACE_OWNER)
+        Port taken = port.forNetworkDevice(router.id(), router.interfaceOwner())
                 .with(scheduler.binding(router.host(), network), Port.Provisioning.NONE);
         return store.change(network, port, taken, null, context);
+    }
+
+    /** Lets its ports in projects' networks be of the kind that it is itself now. */
+    void setOwner(Router router, RequestContext context) {
+        for (Port port : standing(router).interfaces()) {
+            store.change(
+                    networkOf(port), port, port.forNetworkDevice(router.id(), router.interfaceOwner()), null, context);
+        }
     }
 
     Port readdress(Network network, Port port, List<FixedIpRequest> requests, RequestContext context) {

@@ -30,7 +30,7 @@ public class RouterRepository {
 
     private static final String SELECT = """
             SELECT r.id, r.project_id, r.name, r.description, r.admin_state_up, r.enable_snat, r.gateway_port_id,
-              g.network_id AS gateway_network_id, r.routes, r.host, r.version, r.revision, r.created_at,
+              g.network_id AS gateway_network_id, r.routes, r.host, r.ha, r.virtual_router_id, r.version, r.revision, r.created_at,
               r.updated_at""";
     private static final String FROM = " FROM routers r LEFT JOIN ports g ON g.id = r.gateway_port_id";
 
@@ -49,7 +49,11 @@ public class RouterRepository {
     }
 
     List<Router> hostedBy(String host) {
-        return where(new Where().equal("r.host", host));
+        return where(new Where()
+                .and(
+                        "(r.host = :host OR r.id IN (SELECT h.router_id FROM router_hosts h WHERE h.host = :host))",
+                        "host",
+                        host));
     }
 
     private List<Router> where(Where where) {
@@ -101,6 +105,8 @@ public class RouterRepository {
                         gateway.portId(), gateway.networkId(), addresses.getOrDefault(gateway.portId(), List.of())),
                 router.routes(),
                 router.host(),
+                router.ha(),
+                router.virtualRouterId(),
                 router.version(),
                 router.revision(),
                 router.createdAt(),
@@ -132,9 +138,9 @@ public class RouterRepository {
 
     void insert(Router router, @Nullable String digest) {
         jdbc.sql("""
-                INSERT INTO routers (id, project_id, name, description, admin_state_up, enable_snat, routes,
+                INSERT INTO routers (id, project_id, name, description, admin_state_up, enable_snat, routes, ha, virtual_router_id,
                   request_digest, revision, created_at, updated_at)
-                VALUES (:id, :project, :name, :description, :up, :snat, '[]', :digest, :revision, :now, :now)
+                VALUES (:id, :project, :name, :description, :up, :snat, '[]', :ha, :number, :digest, :revision, :now, :now)
                 """)
                 .param("id", router.id())
                 .param("project", router.projectId())
@@ -142,6 +148,8 @@ public class RouterRepository {
                 .param("description", router.description())
                 .param("up", router.adminStateUp())
                 .param("snat", router.enableSnat())
+                .param("ha", router.ha())
+                .param("number", router.virtualRouterId())
                 .param("digest", digest)
                 .param("revision", router.revision())
                 .param("now", router.createdAt())
@@ -177,6 +185,15 @@ public class RouterRepository {
         jdbc.sql("UPDATE routers SET gateway_port_id = :port WHERE id = :id")
                 .param("id", id)
                 .param("port", portId)
+                .update();
+    }
+
+    /** @param virtualRouterId null for a router with one host */
+    void setHa(String id, boolean ha, @Nullable Integer virtualRouterId) {
+        jdbc.sql("UPDATE routers SET ha = :ha, virtual_router_id = :number WHERE id = :id")
+                .param("id", id)
+                .param("ha", ha)
+                .param("number", virtualRouterId)
                 .update();
     }
 
@@ -225,6 +242,7 @@ public class RouterRepository {
         return jdbc.sql("""
                         SELECT router_id FROM router_interfaces WHERE port_id = :port
                         UNION SELECT id FROM routers WHERE gateway_port_id = :port
+                        UNION SELECT router_id FROM router_hosts WHERE port_id = :port
                         """).param("port", portId).query(String.class).optional();
     }
 
@@ -276,22 +294,32 @@ public class RouterRepository {
     /** How many routers each host has; hosts without any are missing. */
     Map<String, Integer> load() {
         Map<String, Integer> load = new HashMap<>();
-        jdbc.sql("SELECT host, COUNT(*) AS routers FROM routers WHERE host IS NOT NULL GROUP BY host")
-                .query(row -> {
-                    load.put(row.getString("host"), row.getInt("routers"));
-                });
+        jdbc.sql("""
+                SELECT host, COUNT(*) AS routers FROM (
+                  SELECT host FROM routers WHERE host IS NOT NULL AND NOT ha
+                  UNION ALL SELECT host FROM router_hosts) AS hosted
+                GROUP BY host
+                """).query(row -> {
+            load.put(row.getString("host"), row.getInt("routers"));
+        });
         return load;
     }
 
-    /** Routers with ports that no host has, and that may be scheduled. */
-    List<String> unhosted() {
+    /**
+     * Routers with ports that no host has, and that may be scheduled; and those that could have more hosts.
+     *
+     * @param most as many hosts a router may have now
+     */
+    List<String> unhosted(int most) {
         return jdbc.sql("""
                         SELECT r.id FROM routers r
-                        WHERE r.host IS NULL AND NOT r.kept_unscheduled
+                        WHERE r.host IS NULL AND NOT r.kept_unscheduled AND NOT r.ha
                           AND (r.gateway_port_id IS NOT NULL
                             OR EXISTS (SELECT 1 FROM router_interfaces i WHERE i.router_id = r.id))
+                          OR r.ha AND NOT r.kept_unscheduled
+                            AND (SELECT COUNT(*) FROM router_hosts h WHERE h.router_id = r.id) < :most
                         ORDER BY r.pk LIMIT 1000
-                        """).query(String.class).list();
+                        """).param("most", most).query(String.class).list();
     }
 
     private static Router map(ResultSet row, int number) throws SQLException {
@@ -308,6 +336,8 @@ public class RouterRepository {
                         : new Router.Gateway(gatewayPort, row.getString("gateway_network_id"), List.of()),
                 routes(row.getString("routes")),
                 row.getString("host"),
+                row.getBoolean("ha"),
+                row.getObject("virtual_router_id", Integer.class),
                 row.getLong("version"),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),

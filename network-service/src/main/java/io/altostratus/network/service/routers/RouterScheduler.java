@@ -12,6 +12,7 @@ import io.altostratus.network.service.ports.PortRepository;
 import io.altostratus.network.service.ports.PortStore;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,8 @@ class RouterScheduler {
     private final PortStore store;
     private final NetworkRepository networks;
     private final RouterAnnouncer announcer;
+    private final RouterPlaces places;
+    private final L3Properties properties;
     private final ObjectProvider<NatSource> nat;
 
     RouterScheduler(
@@ -50,6 +53,8 @@ class RouterScheduler {
             PortStore store,
             NetworkRepository networks,
             RouterAnnouncer announcer,
+            RouterPlaces places,
+            L3Properties properties,
             ObjectProvider<NatSource> nat) {
         this.routers = routers;
         this.agents = agents;
@@ -58,6 +63,8 @@ class RouterScheduler {
         this.store = store;
         this.networks = networks;
         this.announcer = announcer;
+        this.places = places;
+        this.properties = properties;
         this.nat = nat;
     }
 
@@ -74,8 +81,10 @@ class RouterScheduler {
     void settle(String routerId, RequestContext context) {
         Router router = routers.find(routerId).orElseThrow(() -> RouterAttributes.notFound(routerId));
         List<Port> itsPorts = portsOf(router);
-        if (router.host() == null && !itsPorts.isEmpty()) {
-            candidate(itsPorts, null)
+        if (router.ha()) {
+            settleHa(router, itsPorts, context);
+        } else if (router.host() == null && !itsPorts.isEmpty()) {
+            candidate(itsPorts, Set.of())
                     .ifPresentOrElse(
                             host -> assign(router, host, context),
                             () -> LOG.warn(
@@ -85,15 +94,109 @@ class RouterScheduler {
         }
     }
 
+    /** Gives the router as many hosts as it may have and can get. */
+    private void settleHa(Router router, List<Port> itsPorts, RequestContext context) {
+        Set<String> hosts = new HashSet<>();
+        places.of(router).forEach(place -> hosts.add(place.host()));
+        int before = hosts.size();
+        while (hosts.size() < properties.mostHosts()) {
+            Optional<String> next = candidate(itsPorts, places.network(router, context), hosts);
+            if (next.isEmpty()) {
+                break;
+            }
+            places.add(router, next.get(), context);
+            hosts.add(next.get());
+        }
+        if (router.host() == null && !hosts.isEmpty()) {
+            // Until one says that it works.
+            String first = hosts.stream().sorted().findFirst().orElseThrow();
+            routers.setHost(router.id(), first, false);
+            rebind(router, first, context);
+        }
+        if (hosts.size() > before) {
+            LOG.info("Router {} is realised by the L3 agents on {}", router.id(), hosts);
+        } else if (hosts.isEmpty()) {
+            LOG.warn("Router {} has no L3 agent: none is alive that reaches its networks", router.id());
+        }
+        announcer.changed(router.id(), context);
+    }
+
+    /** One of its hosts says that it works there. */
+    void follow(Router router, String host, RequestContext context) {
+        routers.setHost(router.id(), host, false);
+        rebind(router, host, context);
+        announcer.changed(router.id(), context);
+        LOG.info("Router {} works on {} now", router.id(), host);
+    }
+
+    /** Takes the router from a host; another gets it, if one can be found. */
+    void leave(Router router, String host, RequestContext context) {
+        if (!router.ha()) {
+            if (!move(router, context)) {
+                unassign(router, false, context);
+            }
+            return;
+        }
+        removePlace(router, host, false, context);
+        settle(router.id(), context);
+    }
+
+    /** @param kept whether nobody but an administrator shall schedule it again */
+    void removePlace(Router router, String host, boolean kept, RequestContext context) {
+        RouterHost gone = places.on(router, host).orElse(null);
+        if (gone == null) {
+            return;
+        }
+        places.remove(gone, context);
+        announcer.removed(router, host, context);
+        String left = places.of(router).stream()
+                .map(RouterHost::host)
+                .sorted()
+                .findFirst()
+                .orElse(null);
+        String now = host.equals(router.host()) ? left : router.host();
+        routers.setHost(router.id(), now, kept);
+        if (!Objects.equals(now, router.host())) {
+            rebind(router, now, context);
+        }
+        if (now == null) {
+            nat.orderedStream().forEach(source -> source.unhosted(router.id()));
+        }
+        LOG.info("Router {} is taken from the L3 agent on {}", router.id(), host);
+    }
+
     void assign(Router router, String host, RequestContext context) {
+        if (router.ha()) {
+            if (places.on(router, host).isEmpty()) {
+                places.add(router, host, context);
+                settleHost(router, host, context);
+            }
+            return;
+        }
         routers.setHost(router.id(), host, false);
         rebind(router, host, context);
         announcer.changed(router.id(), context);
         LOG.info("Router {} is realised by the L3 agent on {}", router.id(), host);
     }
 
+    private void settleHost(Router router, String host, RequestContext context) {
+        routers.setHost(router.id(), router.host() == null ? host : router.host(), false);
+        if (router.host() == null) {
+            rebind(router, host, context);
+        }
+        announcer.changed(router.id(), context);
+        LOG.info("Router {} is realised by the L3 agent on {} too", router.id(), host);
+    }
+
     /** @param kept whether nobody but an administrator shall schedule it again */
     void unassign(Router router, boolean kept, RequestContext context) {
+        if (router.ha()) {
+            for (RouterHost place : places.of(router)) {
+                Router present = routers.find(router.id()).orElse(router);
+                removePlace(present, place.host(), kept, context);
+            }
+            return;
+        }
         String host = router.host();
         if (host != null) {
             routers.setHost(router.id(), null, kept);
@@ -110,7 +213,7 @@ class RouterScheduler {
      * @return false if there is no other that could have it: all stays as it was
      */
     boolean move(Router router, RequestContext context) {
-        Optional<String> other = candidate(portsOf(router), router.host());
+        Optional<String> other = candidate(portsOf(router), router.host() == null ? Set.of() : Set.of(router.host()));
         if (other.isEmpty()) {
             return false;
         }
@@ -139,19 +242,25 @@ class RouterScheduler {
         }
     }
 
-    private Optional<String> candidate(List<Port> itsPorts, @Nullable String except) {
+    private Optional<String> candidate(List<Port> itsPorts, Set<String> except) {
+        return candidate(itsPorts, null, except);
+    }
+
+    private Optional<String> candidate(List<Port> itsPorts, @Nullable Network further, Set<String> except) {
         List<String> alive = agents.ofType(Agent.L3).stream()
-                .filter(agent ->
-                        agent.alive() && agent.adminStateUp() && !agent.host().equals(except))
+                .filter(agent -> agent.alive() && agent.adminStateUp() && !except.contains(agent.host()))
                 .map(Agent::host)
                 .toList();
         if (alive.isEmpty()) {
             return Optional.empty();
         }
         PortBinder.Hosts hosts = binder.hosts(alive);
-        List<Network> needed = List.copyOf(
+        List<Network> needed = new ArrayList<>(
                 networks.findAll(itsPorts.stream().map(Port::networkId).collect(Collectors.toSet()))
                         .values());
+        if (further != null) {
+            needed.add(further);
+        }
         Map<String, Integer> load = routers.load();
         return alive.stream()
                 .filter(host -> needed.stream().allMatch(network -> hosts.canCarry(host, network.segments())))

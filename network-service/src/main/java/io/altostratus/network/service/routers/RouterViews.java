@@ -1,5 +1,6 @@
 package io.altostratus.network.service.routers;
 
+import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Timestamps;
 import io.altostratus.network.service.subnets.HostRoute;
 import java.util.LinkedHashMap;
@@ -12,7 +13,16 @@ final class RouterViews {
 
     private RouterViews() {}
 
-    static Map<String, Object> of(Router router) {
+    /** As one caller sees it. */
+    static Map<String, Object> of(Router router, Access.Viewer viewer) {
+        Map<String, Object> view = of(router);
+        if (viewer.sees("get_router:ha", router.projectId())) {
+            view.put("ha", router.ha());
+        }
+        return view;
+    }
+
+    private static Map<String, Object> of(Router router) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", router.id());
         view.put("name", router.name());

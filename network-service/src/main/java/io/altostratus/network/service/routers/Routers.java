@@ -3,6 +3,7 @@ package io.altostratus.network.service.routers;
 import static io.altostratus.network.service.routers.RouterAttributes.ADMIN_STATE_UP;
 import static io.altostratus.network.service.routers.RouterAttributes.DESCRIPTION;
 import static io.altostratus.network.service.routers.RouterAttributes.GATEWAY;
+import static io.altostratus.network.service.routers.RouterAttributes.HA;
 import static io.altostratus.network.service.routers.RouterAttributes.NAME;
 import static io.altostratus.network.service.routers.RouterAttributes.ROUTES;
 
@@ -41,6 +42,7 @@ public class Routers {
     private final RouterPorts ports;
     private final RouterScheduler scheduler;
     private final ObjectProvider<NatSource> nat;
+    private final HaNetworks haNetworks;
     private final L3Properties properties;
     private final Quotas quotas;
     private final Tombstones tombstones;
@@ -54,6 +56,7 @@ public class Routers {
             RouterPorts ports,
             RouterScheduler scheduler,
             ObjectProvider<NatSource> nat,
+            HaNetworks haNetworks,
             L3Properties properties,
             Quotas quotas,
             Tombstones tombstones,
@@ -65,6 +68,7 @@ public class Routers {
         this.ports = ports;
         this.scheduler = scheduler;
         this.nat = nat;
+        this.haNetworks = haNetworks;
         this.properties = properties;
         this.quotas = quotas;
         this.tombstones = tombstones;
@@ -90,6 +94,8 @@ public class Routers {
                 GatewayRequest gateway = wanted.get(i).values().get(GATEWAY);
                 if (gateway != null) {
                     gateways.set(router, gateway, context);
+                }
+                if (gateway != null || router.ha()) {
                     scheduler.settle(router.id(), context);
                 }
                 created.add(repository.find(router.id()).orElseThrow());
@@ -102,6 +108,7 @@ public class Routers {
         Values values = wanted.values();
         GatewayRequest gateway = values.get(GATEWAY);
         LocalDateTime now = UtcTime.now(clock);
+        boolean ha = values.get(HA, properties.ha());
         return new Router(
                 id,
                 wanted.projectId(),
@@ -112,6 +119,8 @@ public class Routers {
                 null,
                 List.of(),
                 null,
+                ha,
+                ha ? haNetworks.freeVirtualRouterId(id, wanted.projectId()) : null,
                 0,
                 1,
                 now,
@@ -132,6 +141,7 @@ public class Routers {
                 gateways.set(before, values.get(GATEWAY), context);
             }
             Router joined = repository.find(id).orElseThrow();
+            changeHa(joined, values, context);
             List<HostRoute> routes = values.get(ROUTES, List.of());
             if (values.has(ROUTES)) {
                 checkRoutes(joined, routes);
@@ -148,6 +158,26 @@ public class Routers {
             }
             return done(id, context);
         });
+    }
+
+    private void changeHa(Router router, Values values, RequestContext context) {
+        boolean ha = values.get(HA, router.ha());
+        if (ha == router.ha()) {
+            return;
+        }
+        if (router.adminStateUp() || values.get(ADMIN_STATE_UP, false)) {
+            throw Errors.badRequest(
+                    "BadRequest",
+                    "Bad router request: Cannot change HA attribute of active routers. Please set router"
+                            + " admin_state_up to False prior to upgrade.");
+        }
+        scheduler.unassign(router, false, context);
+        repository.setHa(router.id(), ha, ha ? haNetworks.freeVirtualRouterId(router.id(), router.projectId()) : null);
+        Router changed = repository.find(router.id()).orElseThrow();
+        ports.setOwner(changed, context);
+        if (!ha) {
+            haNetworks.release(router.projectId(), context);
+        }
     }
 
     private Router done(String id, RequestContext context) {
@@ -198,6 +228,9 @@ public class Routers {
             gateways.clear(router, ports.standing(router), context);
             scheduler.unassign(router, false, context);
             repository.delete(id);
+            if (router.ha()) {
+                haNetworks.release(router.projectId(), context);
+            }
             tags.forget(List.of(id));
             return true;
         });

@@ -1,12 +1,13 @@
 package io.altostratus.network.agent.convergence;
 
 import io.altostratus.host.link.IpCommand;
-import io.altostratus.network.agent.desired.DesiredState;
+import io.altostratus.network.agent.desired.Desired;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ public final class AgentLoop implements AutoCloseable {
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
-    private final DesiredState state;
+    private final Supplier<Desired> desired;
     private final IpCommand ip;
     private final AgentProperties properties;
     private final Problems problems;
@@ -42,7 +43,7 @@ public final class AgentLoop implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("convergence").unstarted(this::run);
 
     public AgentLoop(
-            DesiredState state,
+            Supplier<Desired> desired,
             IpCommand ip,
             AgentProperties properties,
             Problems problems,
@@ -51,7 +52,7 @@ public final class AgentLoop implements AutoCloseable {
             PortShaper shaper,
             List<Role> roles,
             List<PassListener> listeners) {
-        this.state = state;
+        this.desired = desired;
         this.ip = ip;
         this.properties = properties;
         this.problems = problems;
@@ -154,7 +155,7 @@ public final class AgentLoop implements AutoCloseable {
 
     private @Nullable Duration pass(boolean thorough) {
         long start = System.nanoTime();
-        Pass pass = new Pass(state.snapshot(), thorough, problems, ip);
+        Pass pass = new Pass(desired.get(), thorough, problems, ip);
         for (Role role : roles) {
             step(role.agentType() + ": devices", () -> role.makeDevices(pass));
         }

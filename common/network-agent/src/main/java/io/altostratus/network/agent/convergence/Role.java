@@ -14,6 +14,15 @@ public interface Role {
     /** Serves, on devices that are connected by now. */
     void serve(Pass pass);
 
+    /**
+     * Starts to listen for what happens to what the role has made, until that is closed.
+     *
+     * @param wake lets the next pass look at everything
+     */
+    default AutoCloseable listen(Runnable wake) {
+        return () -> {};
+    }
+
     /** What the heartbeat tells. */
     Map<String, Object> configurations();
 

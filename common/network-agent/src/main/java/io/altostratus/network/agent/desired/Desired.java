@@ -5,6 +5,7 @@ import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Set;
  *
  * @param complete whether it is known as a whole; until then nothing may be removed
  * @param networks by id; more than the host needs may be in here
- * @param ports the ports that are bound to this host, by id
+ * @param ports the ports that are bound to this host, and those of routers that it shares with others, by id
  * @param groups the security groups that are known so far, by id
  * @param dhcpNetworks the networks that the DHCP role serves, by id
  * @param qosPolicies the QoS policies that are known so far, by id
@@ -45,6 +46,15 @@ public record Desired(
         return network == null || port.deviceOwner().startsWith("network:")
                 ? Optional.empty()
                 : Optional.ofNullable(network.qosPolicyId());
+    }
+
+    /** The same with ports that are bound to other hosts, but have a device here too. */
+    Desired with(Map<String, NetworkDetails> furtherNetworks, Map<String, PortDetails> furtherPorts) {
+        Map<String, NetworkDetails> allNetworks = new HashMap<>(furtherNetworks);
+        allNetworks.putAll(networks);
+        Map<String, PortDetails> allPorts = new HashMap<>(furtherPorts);
+        allPorts.putAll(ports);
+        return new Desired(complete, allNetworks, allPorts, groups, dhcpNetworks, qosPolicies);
     }
 
     /** The networks that have a place on this host. */

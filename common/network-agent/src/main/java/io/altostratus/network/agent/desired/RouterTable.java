@@ -1,10 +1,14 @@
 package io.altostratus.network.agent.desired;
 
+import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.RouterDetails;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,6 +83,27 @@ public final class RouterTable {
     /** Whether they are known as a whole; until then nothing may be removed. */
     public synchronized boolean isComplete() {
         return complete;
+    }
+
+    /** The ports of a router with several hosts have devices on each of them, wherever they are bound. */
+    public Desired extend(Desired desired) {
+        Map<String, NetworkDetails> networks = new HashMap<>();
+        Map<String, PortDetails> ports = new HashMap<>();
+        for (RouterDetails router : routers().values()) {
+            if (router.redundancy() == null || !router.adminStateUp()) {
+                continue;
+            }
+            List<RouterDetails.Interface> stands = new ArrayList<>(router.interfaces());
+            RouterDetails.Interface gateway = router.gateway();
+            if (gateway != null) {
+                stands.add(gateway);
+            }
+            for (RouterDetails.Interface stand : stands) {
+                networks.put(stand.network().id(), stand.network());
+                ports.put(stand.port().id(), stand.port());
+            }
+        }
+        return ports.isEmpty() ? desired : desired.with(networks, ports);
     }
 
     /** By id. */

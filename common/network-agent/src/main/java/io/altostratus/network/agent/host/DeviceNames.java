@@ -65,6 +65,11 @@ public final class DeviceNames {
         return "qg-" + start(portId, ID_CHARACTERS);
     }
 
+    /** {@code ha-} and 11 characters of the port's id: the device by which the hosts of a router hear each other. */
+    public static String routerPeer(String portId) {
+        return "ha-" + start(portId, ID_CHARACTERS);
+    }
+
     public static String routerNamespace(String routerId) {
         return ROUTER_NAMESPACE + routerId;
     }

@@ -45,10 +45,17 @@ final class RouterFilters {
     }
 
     void apply(WantedRouter router) {
-        Map<String, FilterTable> actual = filter.readAll(FilterProgram.IPTABLES);
+        apply(FilterProgram.IPTABLES, List.of(nat(router), mangle(router), filter()));
+        if (router.redundancy() != null) {
+            apply(FilterProgram.IP6TABLES, List.of(silence()));
+        }
+    }
+
+    private void apply(FilterProgram program, List<TablePlan> plans) {
+        Map<String, FilterTable> actual = filter.readAll(program);
         List<FilterChanges> changes = new ArrayList<>();
         Map<TablePlan, Set<String>> unsure = new LinkedHashMap<>();
-        for (TablePlan plan : List.of(nat(router), mangle(router), filter())) {
+        for (TablePlan plan : plans) {
             FilterTable table = whole(plan.table(), actual.get(plan.table()));
             TableReconciler.Outcome outcome = reconciler.reconcile(plan, table, ours(plan.table(), table), true);
             changes.add(outcome.changes());
@@ -57,8 +64,7 @@ final class RouterFilters {
             }
         }
         filter.apply(changes);
-        unsure.forEach(
-                (plan, chains) -> reconciler.learn(plan, chains, filter.read(FilterProgram.IPTABLES, plan.table())));
+        unsure.forEach((plan, chains) -> reconciler.learn(plan, chains, filter.read(program, plan.table())));
     }
 
     /** A table that was never used is not printed, but has its chains. */
@@ -160,6 +166,18 @@ final class RouterFilters {
         chains.put(W + "PREROUTING", TablePlan.Chain.inOrder(prerouting));
         return new TablePlan(
                 FilterProgram.IPTABLES, "mangle", chains, Map.of("PREROUTING", List.of("-j " + W + "PREROUTING")));
+    }
+
+    /**
+     * A device without an address still tells which groups it is in, with the hardware address that is in use on the
+     * router's working host: bridges would believe that it is here.
+     */
+    private static TablePlan silence() {
+        return new TablePlan(
+                FilterProgram.IP6TABLES,
+                "filter",
+                Map.of(W + "OUTPUT", TablePlan.Chain.inOrder(List.of("-s ::/128 -j DROP"))),
+                Map.of("OUTPUT", List.of("-j " + W + "OUTPUT")));
     }
 
     /** Nobody reaches the metadata proxy but by its address. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is inside a router's namespace: devices with their addresses, routes, and the settings that let it forward. */
 final class RouterNamespace {
@@ -56,13 +57,14 @@ final class RouterNamespace {
     /**
      * Makes the pairs of devices that are missing, and removes those inside that nobody wants.
      *
-     * @return whether devices on the host have changed
+     * @return the names of those inside that are new
      */
-    boolean ensureDevices(WantedRouter router, LinkTable outside) {
+    Set<String> ensureDevices(WantedRouter router, LinkTable outside) {
         Set<String> inside = ip.inNamespace(router.namespace()).links().stream()
                 .map(Link::name)
                 .collect(Collectors.toSet());
         IpBatch batch = new IpBatch();
+        Set<String> made = new HashSet<>();
         for (WantedRouter.Device device : router.devices()) {
             Link outer = outside.get(device.outer());
             if (outer == null || !inside.contains(device.name())) {
@@ -74,10 +76,11 @@ final class RouterNamespace {
                     batch.add(router.id(), "link", "delete", device.outer());
                 }
                 addPair(router, device, batch);
+                made.add(device.name());
             }
         }
         fail(ip.run(batch));
-        return !batch.isEmpty();
+        return made;
     }
 
     private void addPair(WantedRouter router, WantedRouter.Device device, IpBatch batch) {
@@ -108,8 +111,12 @@ final class RouterNamespace {
         return new DeviceMark(cloudId, DeviceNames.ROUTER, device.portId()).alias();
     }
 
-    /** Gives the devices their addresses and takes away others; returns what is new and of IPv4. */
-    List<NewAddress> configure(WantedRouter router) {
+    /**
+     * Gives the devices their addresses and takes away others; returns what is new and of IPv4.
+     *
+     * @param kept an address that is left alone if it is there; null for none
+     */
+    List<NewAddress> configure(WantedRouter router, @Nullable String kept) {
         IpCommand inside = ip.inNamespace(router.namespace());
         Map<String, WantedRouter.Device> wanted = new HashMap<>();
         router.devices().forEach(device -> wanted.put(device.name(), device));
@@ -119,7 +126,7 @@ final class RouterNamespace {
             Link link = device.link();
             WantedRouter.Device want = wanted.get(link.name());
             if (want != null) {
-                configure(router, want, device, batch, added);
+                configure(router, want, device, kept, batch, added);
             } else if (link.name().equals("lo")) {
                 if (!link.up()) {
                     batch.add(router.id(), "link", "set", "lo", "up");
@@ -136,6 +143,7 @@ final class RouterNamespace {
             WantedRouter router,
             WantedRouter.Device want,
             IpCommand.Interface device,
+            @Nullable String kept,
             IpBatch batch,
             List<NewAddress> added) {
         Link link = device.link();
@@ -149,14 +157,21 @@ final class RouterNamespace {
         if (!link.belongsTo(cloudId)) {
             batch.add(router.id(), "link", "set", link.name(), "alias", mark(want));
         }
+        boolean peers =
+                router.redundancy() != null && want.equals(router.redundancy().peers());
+        boolean shared = router.redundancy() != null && !peers;
         if (!link.up()) {
+            if (shared) {
+                batch.add(router.id(), "link", "set", link.name(), "addrgenmode", "none");
+            }
             batch.add(router.id(), "link", "set", link.name(), "up");
         }
         Set<String> present = new HashSet<>();
         for (LinkAddress address : device.addresses()) {
             if (want.addresses().contains(address.cidr())) {
                 present.add(address.cidr());
-            } else if (address.scope().equals("global")) {
+            } else if ((address.scope().equals("global") || shared)
+                    && !(peers && address.cidr().equals(kept))) {
                 batch.add(router.id(), "address", "delete", address.cidr(), "dev", link.name());
             }
         }

@@ -20,6 +20,7 @@ import io.altostratus.network.agent.host.DeviceNames;
 import io.altostratus.network.agent.host.HostRegistry;
 import io.altostratus.network.model.RouterDetails;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +63,17 @@ public final class RouterRole implements Role {
     private final boolean metadata;
     private final RouterNamespace inside;
     private final RouterAdvertisements advertisements;
+    private final CommandRunner runner;
+    private final RouterRedundancy redundancy;
 
     /** What was last found in order, so that an unchanged router costs little. */
     private final Map<String, WantedRouter> realised = new HashMap<>();
+
+    /** Routers with several hosts: whether they were found working here. */
+    private final Map<String, Boolean> active = new HashMap<>();
+
+    /** One of them has changed its host. */
+    private final AtomicBoolean moved = new AtomicBoolean();
 
     /** Which namespace that was: one that was made anew in between has nothing in it. */
     private final Map<String, Long> identities = new HashMap<>();
@@ -92,6 +103,20 @@ public final class RouterRole implements Role {
         this.metadata = metadata;
         this.inside = new RouterNamespace(ip, host.cloudId(), procSys);
         this.advertisements = new RouterAdvertisements(runner, host.stateRoot().resolve("ra"));
+        this.runner = runner;
+        this.redundancy = new RouterRedundancy(runner, host.stateRoot().resolve("ha_confs"));
+    }
+
+    @Override
+    public AutoCloseable listen(Runnable wake) {
+        try {
+            return RedundancyEvents.open(runner, redundancy.events(), () -> {
+                moved.set(true);
+                wake.run();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -127,10 +152,11 @@ public final class RouterRole implements Role {
                         .filter(name -> !present.contains(name))
                         .toList());
         boolean made = false;
+        boolean lookForMoves = moved.getAndSet(false);
         for (WantedRouter router : wanted.values()) {
             if (pass.problems().mayTry(about(router.id()))) {
                 try {
-                    made |= ensure(pass, router, present);
+                    made |= ensure(pass, router, present, lookForMoves);
                     pass.problems().solved(about(router.id()));
                 } catch (IOException | RuntimeException e) {
                     realised.remove(router.id());
@@ -144,7 +170,8 @@ public final class RouterRole implements Role {
         tell(wanted);
     }
 
-    private boolean ensure(Pass pass, WantedRouter router, Set<String> present) throws IOException {
+    private boolean ensure(Pass pass, WantedRouter router, Set<String> present, boolean lookForMoves)
+            throws IOException {
         String name = router.namespace();
         if (!present.contains(name)) {
             namespaces.add(name);
@@ -158,16 +185,28 @@ public final class RouterRole implements Role {
                 && before.equals(router)
                 && identity == identities.getOrDefault(router.id(), 0L)
                 && router.devices().stream().allMatch(d -> pass.links().get(d.outer()) != null);
-        if (same && !pass.thorough()) {
+        WantedRouter.Redundancy shared = router.redundancy();
+        if (same && !pass.thorough() && !(shared != null && lookForMoves)) {
             return false;
         }
+        boolean works = shared == null || redundancy.isActive(router, shared, identity);
+        WantedRouter here = works ? router : router.standby();
         inside.letForward(router);
         filters.computeIfAbsent(router.id(), id -> new RouterFilters(filter.inNamespace(name), metadata))
                 .apply(router);
-        boolean made = inside.ensureDevices(router, pass.links());
-        List<RouterNamespace.NewAddress> added = inside.configure(router);
-        inside.route(router);
-        advertisements.ensure(router, identity);
+        Set<String> made = inside.ensureDevices(router, pass.links());
+        List<RouterNamespace.NewAddress> added = inside.configure(here, shared != null && works ? shared.sign() : null);
+        inside.route(here);
+        if (shared == null) {
+            redundancy.stop(router.id());
+            active.remove(router.id());
+        } else {
+            redundancy.ensure(
+                    router, shared, identity, made.contains(shared.peers().name()));
+            redundancy.note(router.id(), works);
+            active.put(router.id(), works);
+        }
+        advertisements.ensure(here, identity);
         if (!added.isEmpty()) {
             announcements.put(router.id(), new Announcement(added, ANNOUNCEMENTS));
         }
@@ -176,7 +215,7 @@ public final class RouterRole implements Role {
         }
         identities.put(router.id(), identity);
         realised.put(router.id(), router);
-        return made;
+        return !made.isEmpty();
     }
 
     /** Connections through an address that leads somewhere else now would go on to where it led. */
@@ -206,14 +245,17 @@ public final class RouterRole implements Role {
                 .flatMap(router -> router.devices().stream())
                 .map(WantedRouter.Device::portId)
                 .collect(Collectors.toSet());
-        List.of(realised, identities, filters, announcements)
+        List.of(realised, active, identities, filters, announcements)
                 .forEach(known -> known.keySet().retainAll(wanted.keySet()));
+        List<String> gone = registry.names(HostRegistry.Kind.NAMESPACE).stream()
+                .filter(name -> DeviceNames.isRouterNamespace(name) && !names.contains(name))
+                .toList();
+        // Before its devices go, so that it can let another host know.
+        gone.forEach(name -> redundancy.stop(DeviceNames.routerOf(name)));
         if (removeDevices(pass.links(), ports)) {
             pass.refreshLinks();
         }
-        removeNamespaces(registry.names(HostRegistry.Kind.NAMESPACE).stream()
-                .filter(name -> DeviceNames.isRouterNamespace(name) && !names.contains(name))
-                .toList());
+        removeNamespaces(gone);
     }
 
     private boolean removeDevices(LinkTable links, Set<String> except) {
@@ -246,20 +288,31 @@ public final class RouterRole implements Role {
             announce(entry.getKey(), entry.getValue(), pass);
         }
         routers.routers().forEach((id, router) -> {
-            if (!router.floatingIps().isEmpty()) {
+            if (!router.floatingIps().isEmpty() || router.redundancy() != null) {
                 WantedRouter works = realised.get(id);
-                boolean current = works != null && works.version() == router.version() && works.gateway() != null;
+                boolean current = works != null
+                        && works.version() == router.version()
+                        && (works.gateway() != null || router.redundancy() != null);
+                String state = state(id);
                 boolean broken = pass.problems().messageFor(about(id)).isPresent();
                 if (current || broken) {
-                    List<String> all = router.floatingIps().stream()
-                            .map(RouterDetails.FloatingIp::id)
-                            .toList();
+                    List<String> all = "standby".equals(state)
+                            ? List.of()
+                            : router.floatingIps().stream()
+                                    .map(RouterDetails.FloatingIp::id)
+                                    .toList();
                     pass.routed(
                             id,
-                            new RealisedRouter(router.version(), current ? all : List.of(), current ? List.of() : all));
+                            new RealisedRouter(
+                                    router.version(), current ? all : List.of(), current ? List.of() : all, state));
                 }
             }
         });
+    }
+
+    private @Nullable String state(String routerId) {
+        Boolean works = active.get(routerId);
+        return works == null ? null : works ? "active" : "standby";
     }
 
     private void announce(String routerId, Announcement announcement, Pass pass) {
@@ -291,6 +344,7 @@ public final class RouterRole implements Role {
         told.put("handle_internal_only_routers", true);
         told.put("interface_driver", "veth");
         told.put("routers", wanted.size());
+        told.put("ha_active", active.values().stream().filter(works -> works).count());
         told.put(
                 "ex_gw_ports",
                 wanted.values().stream().filter(r -> r.gateway() != null).count());
@@ -313,6 +367,7 @@ public final class RouterRole implements Role {
     @Override
     public void purge() {
         advertisements.stopAll();
+        redundancy.stopAll();
         removeDevices(new LinkTable(ip.links()), Set.of());
         removeNamespaces(registry.names(HostRegistry.Kind.NAMESPACE).stream()
                 .filter(DeviceNames::isRouterNamespace)

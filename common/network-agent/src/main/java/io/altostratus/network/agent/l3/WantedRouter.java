@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param mappings from floating IPs to guests' addresses, both IPv4
  * @param advertised the IPv6 prefixes that guests are told of
  * @param floatingIps ids of all floating IPs
+ * @param redundancy null if no other host has the router
  */
 record WantedRouter(
         String id,
@@ -39,7 +40,8 @@ record WantedRouter(
         List<Forwarding> forwardings,
         List<Advertised> advertised,
         List<String> floatingIps,
-        long version) {
+        long version,
+        @Nullable Redundancy redundancy) {
 
     /**
      * A device in the namespace, and its other end on the host.
@@ -84,6 +86,41 @@ record WantedRouter(
             int internalFirst,
             int internalLast) {}
 
+    /**
+     * How this host agrees with the router's other hosts on which of them works.
+     *
+     * @param peers the device by which they hear each other
+     */
+    record Redundancy(int virtualRouterId, Device peers, int advertSeconds) {
+
+        /** Whose device has this address works. */
+        String sign() {
+            return "169.254.0." + virtualRouterId + "/24";
+        }
+    }
+
+    /** The router where another host works for it: its devices are there, and silent. */
+    WantedRouter standby() {
+        Redundancy shared = redundancy;
+        List<Device> silent = devices.stream()
+                .map(device -> shared != null && device.equals(shared.peers())
+                        ? device
+                        : new Device(device.portId(), device.name(), device.mac(), device.mtu(), Set.of()))
+                .toList();
+        return new WantedRouter(
+                id,
+                silent,
+                List.of(),
+                gateway,
+                gatewayAddress,
+                mappings,
+                forwardings,
+                List.of(),
+                floatingIps,
+                version,
+                redundancy);
+    }
+
     String namespace() {
         return DeviceNames.routerNamespace(id);
     }
@@ -94,6 +131,10 @@ record WantedRouter(
                 .sorted(Comparator.comparing(i -> i.port().id()))
                 .flatMap(i -> device(i, DeviceNames.routerInterface(i.port().id())).stream())
                 .forEach(devices::add);
+        RouterDetails.Redundancy shared = router.redundancy();
+        if (shared != null) {
+            devices.replaceAll(WantedRouter::withLinkLocal);
+        }
         RouterDetails.Interface outside = router.gateway();
         Map<String, String> mappings = new TreeMap<>();
         List<Forwarding> forwardings = new ArrayList<>();
@@ -113,8 +154,16 @@ record WantedRouter(
                         .filter(address -> plain.addresses().stream().noneMatch(a -> a.startsWith(address + "/")))
                         .forEach(address -> all.add(address + "/32"));
                 gateway = new Device(plain.portId(), plain.name(), plain.mac(), plain.mtu(), all);
+                if (shared != null) {
+                    gateway = withLinkLocal(gateway);
+                }
                 devices.add(gateway);
             }
+        }
+        List<Advertised> advertised = advertised(router, devices);
+        Redundancy redundancy = shared == null ? null : redundancy(shared);
+        if (redundancy != null) {
+            devices.add(redundancy.peers());
         }
         return new WantedRouter(
                 router.id(),
@@ -124,9 +173,25 @@ record WantedRouter(
                 gatewayAddress,
                 mappings,
                 List.copyOf(forwardings),
-                advertised(router, devices),
+                advertised,
                 router.floatingIps().stream().map(RouterDetails.FloatingIp::id).toList(),
-                router.version());
+                router.version(),
+                redundancy);
+    }
+
+    /** What the kernel would make by itself; but only the host that works may have it. */
+    private static Device withLinkLocal(Device device) {
+        Set<String> all = new LinkedHashSet<>(device.addresses());
+        all.add(device.mac().linkLocal() + "/64");
+        return new Device(device.portId(), device.name(), device.mac(), device.mtu(), all);
+    }
+
+    private static @Nullable Redundancy redundancy(RouterDetails.Redundancy shared) {
+        return device(
+                        shared.stand(),
+                        DeviceNames.routerPeer(shared.stand().port().id()))
+                .map(peers -> new Redundancy(shared.virtualRouterId(), peers, Math.max(1, shared.advertSeconds())))
+                .orElse(null);
     }
 
     private static Optional<Device> device(RouterDetails.Interface stand, String name) {

@@ -71,7 +71,15 @@ public final class Reports implements PassListener, AutoCloseable {
 
     @Override
     public synchronized void passed(Pass pass) {
+        // A router that works elsewhere has devices here too, but its ports are for that host to report.
+        Set<String> own = new HashSet<>();
+        pass.desired().ports().forEach((id, port) -> {
+            if (service.host().equals(port.host())) {
+                own.add(id);
+            }
+        });
         Map<String, Link> devices = pass.wired();
+        devices.keySet().retainAll(own);
         devices.forEach((port, device) -> {
             String wiring = device.index() + "@" + boot;
             if (!wiring.equals(told.put(port, wiring))) {
@@ -80,8 +88,8 @@ public final class Reports implements PassListener, AutoCloseable {
             }
         });
         if (pass.desired().complete()) {
-            told.keySet().retainAll(pass.desired().ports().keySet());
-            for (String port : pass.desired().ports().keySet()) {
+            told.keySet().retainAll(own);
+            for (String port : own) {
                 boolean present = pass.links().get(DeviceNames.tap(port)) != null;
                 if (present) {
                     continue;
@@ -125,8 +133,8 @@ public final class Reports implements PassListener, AutoCloseable {
     private void send() {
         sendUnwired();
         sendReady();
-        sendWired();
         sendRouters();
+        sendWired();
         sendFailures();
     }
 
@@ -156,7 +164,8 @@ public final class Reports implements PassListener, AutoCloseable {
                         one.getKey(),
                         one.getValue().version(),
                         one.getValue().active(),
-                        one.getValue().failed()))),
+                        one.getValue().failed(),
+                        one.getValue().haState()))),
                 // What has been found since counts more.
                 left -> left.forEach(one -> routersToTell.putIfAbsent(one.getKey(), one.getValue())));
     }
