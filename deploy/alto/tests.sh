@@ -75,7 +75,7 @@ run_demo() {
 # Tempest, over the cloud that is up or over one of its own.
 run_conformance() {
     require_root
-    ensure_packages "${RUNTIME_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" tempest
+    ensure_packages "${RUNTIME_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" tempest iputils-ping
     "$ALTO_HOME/tests/conformance/run.sh" "$@"
 }
 

@@ -56,6 +56,6 @@ for part in "${parts[@]}"; do
     (cd "$work/space" && /usr/bin/tempest run --concurrency "${CONCURRENCY:-2}" --regex "${REGEX:-${TESTS[$part]}}" > "$work/$part.out" 2>&1) || true
     (cd "$work/space" && /usr/bin/stestr last --subunit) > "$work/$part.subunit" 2> /dev/null || true
     /usr/bin/python3 "$here/summary.py" "$part" "$here/../../docs/conformance.md" < "$work/$part.subunit" || status=1
-    [ -z "${RESULTS-}" ] || cp "$work/$part.out" "$work/$part.subunit" "$work/tempest.log" "$work/space/etc/tempest.conf" "$RESULTS/"
+    [ -z "${RESULTS-}" ] || cp "$work/$part.out" "$work/$part.subunit" "$work/space/tempest.log" "$work/space/etc/tempest.conf" "$RESULTS/"
 done
 exit $status

@@ -94,6 +94,8 @@ build_timeout = 180
 [compute-feature-enabled]
 config_drive = true
 interface_attach = true
+# Nobody sets the password that would be told.
+enable_instance_password = false
 [validation]
 run_validation = true
 connect_method = floating

@@ -213,6 +213,19 @@ class DhcpTest extends NetworkSlice {
         assertThat(admin.delete(path + "/" + network).status()).isEqualTo(204);
         assertProblem(admin.delete(path + "/" + network), 409, "NetworkNotHostedByDhcpAgent", network);
         await().until(() -> !h2.received(DhcpNetworkRemoved.class).isEmpty());
+        String empty = network(user);
+        assertThat(admin.post(path, "{\"network_id\": \"" + empty + "\"}").status())
+                .as("a network may be given a server before it has a subnet")
+                .isEqualTo(201);
+        assertThat(admin.get("/v2.0/ports?network_id=" + empty).json().at("/ports/0/fixed_ips"))
+                .isEmpty();
+        subnet(user, empty, "10.9.0.0/24");
+        assertThat(admin.get("/v2.0/ports?network_id=" + empty)
+                        .json()
+                        .at("/ports/0/fixed_ips/0/ip_address")
+                        .asString())
+                .isEqualTo("10.9.0.2");
+        assertThat(user.delete("/v2.0/networks/" + empty).status()).isEqualTo(204);
         assertProblem(admin.get("/v2.0/agents/none/dhcp-networks"), 404, "InvalidDHCPAgent", "none");
         assertProblem(user.get(path), 403, "PolicyNotAuthorized", "get_dhcp-networks");
         assertThat(user.get("/v2.0/availability_zones")

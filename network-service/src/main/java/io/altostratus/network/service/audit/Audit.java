@@ -29,9 +29,11 @@ class Audit {
                     SELECT d.network_id AS id, CONCAT('host ', d.host) AS detail FROM dhcp_servings d
                     LEFT JOIN agents a ON a.host = d.host AND a.agent_type = 'DHCP agent' WHERE a.pk IS NULL
                     """),
+            // An administrator may choose the server of a network that has no subnet yet; then its port has no address.
             new Rule("serving-without-dhcp-subnet", """
                     SELECT d.network_id AS id, CONCAT('host ', d.host) AS detail FROM dhcp_servings d
                     WHERE NOT EXISTS (SELECT 1 FROM subnets s WHERE s.network_id = d.network_id AND s.enable_dhcp)
+                      AND EXISTS (SELECT 1 FROM ip_allocations a WHERE a.port_id = d.port_id)
                     """),
             new Rule("serving-with-another-hosts-port", """
                     SELECT d.network_id AS id, CONCAT('host ', d.host, ', port on ', p.host_id) AS detail

@@ -68,8 +68,10 @@ class AvailabilityController {
 
     @GetMapping("/v2.0/network-ip-availabilities")
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
-        access.enforce(context, "get_network_ip_availability", Map.of());
         ListRequest list = ListRequest.of(request, AVAILABILITY);
+        if (!access.allows(context, "get_network_ip_availability", Map.of())) {
+            return list.answer(List.<Network>of(), Network::id, network -> Map.of()); // as if there were none
+        }
         List<Network> page = networks.page(list, where -> {});
         Map<String, Map<String, Object>> views = views(page, list.values("ip_version"));
         return list.answer(page, Network::id, network -> views.getOrDefault(network.id(), Map.of()));
@@ -77,8 +79,9 @@ class AvailabilityController {
 
     @GetMapping("/v2.0/network-ip-availabilities/{id}")
     Map<String, Object> show(RequestContext context, HttpServletRequest request, @PathVariable String id) {
-        access.enforce(context, "get_network_ip_availability", Map.of());
-        Network network = networks.find(id).orElseThrow(() -> notFound(id));
+        Network network = networks.find(id)
+                .filter(n -> access.allows(context, "get_network_ip_availability", Map.of()))
+                .orElseThrow(() -> notFound(id));
         return Map.of(
                 "network_ip_availability",
                 Fields.of(request).of(views(List.of(network), List.of()).getOrDefault(id, Map.of())));

@@ -94,11 +94,8 @@ class DhcpSchedulingController {
                         "NetworkHostedByDHCPAgent",
                         "The network " + networkId + " has been already hosted by the DHCP Agent " + agentId + ".");
             }
-            List<String> withDhcp = scheduler.subnetsWithDhcp(network);
-            if (withDhcp.isEmpty()) {
-                throw Errors.badRequest("Network " + networkId + " has no subnet with DHCP.");
-            }
-            scheduler.serve(network, agent.host(), withDhcp, context);
+            // Without a subnet there is nothing to serve yet; the host begins when the first one comes.
+            scheduler.serve(network, agent.host(), scheduler.subnetsWithDhcp(network), context);
             announcer.changed(networkId, context);
         });
     }

@@ -35,7 +35,7 @@ final class RuleAttributes {
     static final Attribute<String> REMOTE_IP_PREFIX =
             Attribute.fixed("remote_ip_prefix", RuleAttributes::prefix).column("r.remote_ip_prefix");
     static final Attribute<String> REMOTE_GROUP_ID =
-            Attribute.fixed("remote_group_id", Types.nullable(Types.UUID)).column("r.remote_group_id");
+            Attribute.fixed("remote_group_id", RuleAttributes::groupId).column("r.remote_group_id");
 
     static final Attribute<String> REMOTE_ADDRESS_GROUP_ID = Attribute.fixed(
                     "remote_address_group_id", Types.nullable(Types.UUID))
@@ -120,6 +120,18 @@ final class RuleAttributes {
                         "Security group rule protocol " + Types.shown(value)
                                 + " not supported. Only protocol values " + Protocols.names()
                                 + " and integer representations [0 to 255] are supported."));
+    }
+
+    /** Whatever is no group's id is a group that is not there. */
+    private static @Nullable String groupId(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        String id = Types.TEXT.read(value);
+        if (id == null || id.isEmpty() || !id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw GroupAttributes.notFound(Types.shown(value));
+        }
+        return id;
     }
 
     /** An address stands for itself alone. */
