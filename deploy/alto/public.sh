@@ -25,8 +25,10 @@ with --public-network, or none"
         ip link add "$PUBLIC_HOST_END" type veth peer name "$PUBLIC_BRIDGE_END"
         ip link set "$PUBLIC_HOST_END" alias "altostratus:$CLOUD_ID"
     fi
-    ip -4 address flush dev "$PUBLIC_HOST_END"
-    ip address add "$(public_address)" dev "$PUBLIC_HOST_END"
+    if ! ip -4 -o address show dev "$PUBLIC_HOST_END" | grep -qF " $(public_address) "; then
+        ip -4 address flush dev "$PUBLIC_HOST_END"
+        ip address add "$(public_address)" dev "$PUBLIC_HOST_END"
+    fi
     ip link set "$PUBLIC_HOST_END" up
     ip link set "$PUBLIC_BRIDGE_END" up
 }
