@@ -19,7 +19,7 @@ class NetworkApiTest extends NetworkSlice {
         assertThat(anonymous.get("/v2.0/networks").status()).isEqualTo(401);
         assertThat(user.get("/v2.0/extensions").json().get("extensions").findValuesAsString("alias"))
                 .contains("security-group", "provider", "dhcp_agent_scheduler")
-                .doesNotContain("trunk");
+                .doesNotContain("dvr");
         assertThat(user.get("/v2.0/extensions/quotas")
                         .json()
                         .at("/extension/alias")
