@@ -43,3 +43,11 @@ CREATE TABLE trunk_subports (
 
 -- The trunk whose own port it is, so that lists of ports need not look.
 ALTER TABLE ports ADD COLUMN trunk_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL;
+
+-- On networks whose segments are routed: where the subnet is. Ports get their addresses when their host is known.
+ALTER TABLE subnets
+  ADD COLUMN segment_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  ADD INDEX (network_id, segment_id);
+
+ALTER TABLE ports ADD COLUMN ip_allocation ENUM ('immediate', 'deferred', 'none')
+  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'immediate';

@@ -220,6 +220,12 @@ class NetworkEndpointsTest extends NetworkSlice {
                                 .formatted(external)));
         thing("floatingip", "{\"floating_network_id\": \"%s\", \"description\": \"secret\"}".formatted(external));
         things.put("port_forwardings", network);
+        things.put(
+                "segments",
+                admin.get("/v2.0/segments?network_id=" + network)
+                        .json()
+                        .at("/segments/0/id")
+                        .asString());
         thing("trunk", "{\"name\": \"secret\", \"port_id\": \"%s\"}".formatted(things.get("ports")));
         user.put("/v2.0/networks/" + network + "/tags/secret", "{}");
         // The variable of /v2.0/{collection}/{id}/tags/{tag}.

@@ -90,15 +90,18 @@ public class PortBinder {
         }
 
         /** The segment by which the host reaches the network, whether or not its agent is alive just now. */
-        private Optional<Segment> reached(String host, List<Segment> segments) {
-            return segments.stream()
-                    .filter(segment -> drivers.stream()
-                            .anyMatch(driver -> agents.stream()
-                                    .anyMatch(agent -> agent.host().equals(host)
-                                            && agent.agentType().equals(driver.agentType())
-                                            && driver.refusal(agent, segment, Vif.NORMAL)
-                                                    .isEmpty())))
-                    .findFirst();
+        public Optional<Segment> reached(String host, List<Segment> segments) {
+            return segments.stream().filter(segment -> reaches(host, segment)).findFirst();
+        }
+
+        /** Whether the segment gets to the host, whether or not its agent is alive just now. */
+        public boolean reaches(String host, Segment segment) {
+            return drivers.stream()
+                    .anyMatch(driver -> agents.stream()
+                            .anyMatch(agent -> agent.host().equals(host)
+                                    && agent.agentType().equals(driver.agentType())
+                                    && driver.refusal(agent, segment, Vif.NORMAL)
+                                            .isEmpty()));
         }
 
         private Optional<String> refusal(MechanismDriver driver, String host, Segment segment, String vnicType) {

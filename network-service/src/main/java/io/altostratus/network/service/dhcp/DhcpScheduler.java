@@ -12,12 +12,15 @@ import io.altostratus.network.service.ports.FixedIpRequest;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortRepository;
 import io.altostratus.network.service.ports.PortStore;
+import io.altostratus.network.service.ports.SegmentReach;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.network.service.subnets.SubnetRepository;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,7 @@ class DhcpScheduler {
     private final AgentRepository agents;
     private final Zones zones;
     private final PortBinder binder;
+    private final SegmentReach reach;
     private final PortStore store;
     private final PortRepository ports;
     private final SubnetRepository subnets;
@@ -52,6 +56,7 @@ class DhcpScheduler {
             AgentRepository agents,
             Zones zones,
             PortBinder binder,
+            SegmentReach reach,
             PortStore store,
             PortRepository ports,
             SubnetRepository subnets,
@@ -62,6 +67,7 @@ class DhcpScheduler {
         this.agents = agents;
         this.zones = zones;
         this.binder = binder;
+        this.reach = reach;
         this.store = store;
         this.ports = ports;
         this.subnets = subnets;
@@ -71,32 +77,56 @@ class DhcpScheduler {
     }
 
     /**
-     * Makes servers and their addresses what the network's subnets ask for. Whoever calls tells the servers.
+     * Makes servers and their addresses what the network's subnets ask for: on each segment of a routed network as many
+     * as elsewhere in the whole network. Whoever calls tells the servers.
      *
      * @param except a subnet that is about to go
      */
     void arrange(Network network, @Nullable String except, RequestContext context) {
-        List<String> withDhcp = subnetsWithDhcp(network).stream()
-                .filter(subnet -> !subnet.equals(except))
+        List<Subnet> withDhcp = subnetsWithDhcp(network).stream()
+                .filter(subnet -> !subnet.id().equals(except))
                 .toList();
         if (withDhcp.isEmpty()) {
             end(network, context);
             return;
         }
         List<Serving> present = repository.of(network.id());
-        present.forEach(serving -> address(network, serving, withDhcp, context));
-        int missing = properties.agentsPerNetwork() - present.size();
-        if (missing > 0 && network.adminStateUp()) {
-            candidates(network, present.stream().map(Serving::host).collect(Collectors.toSet())).stream()
-                    .limit(missing)
-                    .forEach(host -> serve(network, host, withDhcp, context));
+        Set<String> hosts = present.stream().map(Serving::host).collect(Collectors.toSet());
+        SegmentReach.Reached reached = reach.of(network, hosts);
+        present.forEach(serving -> address(network, serving, near(reached, serving.host(), withDhcp), context));
+        if (!network.adminStateUp()) {
+            return;
+        }
+        for (Subnet any : onePerSegment(withDhcp)) {
+            long missing = properties.agentsPerNetwork()
+                    - present.stream()
+                            .filter(serving -> reached.includes(serving.host(), any))
+                            .count();
+            if (missing > 0) {
+                candidates(network, List.of(any), hosts).stream().limit(missing).forEach(host -> {
+                    hosts.add(host);
+                    serve(network, host, withDhcp, context);
+                });
+            }
         }
     }
 
-    List<String> subnetsWithDhcp(Network network) {
+    private static Collection<Subnet> onePerSegment(List<Subnet> all) {
+        Map<@Nullable String, Subnet> first = new LinkedHashMap<>();
+        all.forEach(subnet -> first.putIfAbsent(subnet.segmentId(), subnet));
+        return first.values();
+    }
+
+    private static List<String> near(SegmentReach.Reached reached, String host, List<Subnet> all) {
+        return all.stream()
+                .filter(subnet -> reached.includes(host, subnet))
+                .map(Subnet::id)
+                .toList();
+    }
+
+    List<Subnet> subnetsWithDhcp(Network network) {
         return subnets.ofNetworks(List.of(network.id())).stream()
                 .filter(subnet -> subnet.enableDhcp() && !subnet.pools().isEmpty())
-                .map(Subnet::id)
                 .toList();
     }
 
@@ -117,8 +147,9 @@ class DhcpScheduler {
         }
     }
 
-    /** Lets a certain host serve the network. */
-    void serve(Network network, String host, List<String> subnetIds, RequestContext context) {
+    /** Lets a certain host serve the network, with those of the subnets that are where it is. */
+    void serve(Network network, String host, List<Subnet> withDhcp, RequestContext context) {
+        List<String> subnetIds = near(reach.of(network, Set.of(host)), host, withDhcp);
         String vifType = binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
         Port port = DhcpPort.of(network, host, vifType, UtcTime.now(clock));
         List<FixedIpRequest> requests =
@@ -148,12 +179,16 @@ class DhcpScheduler {
     boolean move(Network network, Serving serving, RequestContext context) {
         Set<String> present =
                 repository.of(network.id()).stream().map(Serving::host).collect(Collectors.toSet());
-        List<String> others = candidates(network, present);
+        Port port = ports.find(serving.portId()).orElseThrow();
+        Set<String> has = port.fixedIps().stream().map(FixedIp::subnetId).collect(Collectors.toSet());
+        List<Subnet> needed = subnetsWithDhcp(network).stream()
+                .filter(subnet -> has.contains(subnet.id()))
+                .toList();
+        List<String> others = candidates(network, needed, present);
         if (others.isEmpty()) {
             return false;
         }
         String host = others.getFirst();
-        Port port = ports.find(serving.portId()).orElseThrow();
         String vifType = binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
         Port moved = port.ofDevice(DhcpPort.deviceId(host, network.id()))
                 .with(DhcpPort.binding(host, vifType), Port.Provisioning.NONE);
@@ -165,8 +200,8 @@ class DhcpScheduler {
         return true;
     }
 
-    /** Hosts that could serve the network, those with the fewest networks first. */
-    private List<String> candidates(Network network, Set<String> except) {
+    /** Hosts that could serve these subnets of the network, those with the fewest networks first. */
+    private List<String> candidates(Network network, List<Subnet> needed, Set<String> except) {
         List<String> alive = agents.ofType(Agent.DHCP).stream()
                 .filter(agent -> agent.alive() && agent.adminStateUp() && !except.contains(agent.host()))
                 .filter(agent -> network.availabilityZoneHints().isEmpty()
@@ -177,9 +212,11 @@ class DhcpScheduler {
             return alive;
         }
         PortBinder.Hosts hosts = binder.hosts(alive);
+        SegmentReach.Reached reached = reach.of(network, alive);
         Map<String, Integer> load = repository.load();
         return alive.stream()
                 .filter(host -> hosts.canCarry(host, network.segments()))
+                .filter(host -> needed.stream().allMatch(subnet -> reached.includes(host, subnet)))
                 .sorted(Comparator.<String>comparingInt(host -> load.getOrDefault(host, 0))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();

@@ -126,6 +126,13 @@ record Extension(String alias, String name, String description, String updated) 
                     "Names of ports in the DNS of their networks",
                     "2015-08-15T18:00:00-00:00"),
             new Extension(
+                    "ip_allocation", "IP Allocation", "When ports get their addresses", "2016-06-10T23:00:00-00:00"),
+            new Extension(
+                    "l2_adjacency",
+                    "L2 Adjacency",
+                    "Whether a network is one segment to its guests",
+                    "2016-04-12T16:00:00-00:00"),
+            new Extension(
                     "ip-substring-filtering",
                     "IP address substring filtering",
                     "Lists of ports by a part of their addresses",
@@ -264,6 +271,7 @@ record Extension(String alias, String name, String description, String updated) 
                     "Security group filtering on the shared field",
                     "Lists of security groups by whether they are shared",
                     "2021-10-05T09:00:00-00:00"),
+            new Extension("segment", "Segment", "The segments that networks are made of", "2016-02-24T17:00:00-00:00"),
             new Extension(
                     "service-type",
                     "Neutron Service Type Management",
@@ -280,6 +288,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Resource revision numbers",
                     "Revision numbers of all objects",
                     "2016-04-11T10:00:00-00:00"),
+            new Extension(
+                    "standard-attr-segment",
+                    "Standard Attribute Segment Extension",
+                    "Descriptions, times and revision numbers of segments",
+                    "2018-04-09T10:00:00-00:00"),
             new Extension(
                     "standard-attr-tag",
                     "Tag support for resources with standard attribute",
@@ -306,6 +319,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Subnet service types",
                     "Subnets for certain devices",
                     "2016-03-15T18:00:00-00:00"),
+            new Extension(
+                    "subnet-segmentid-writable",
+                    "Subnet SegmentID (writable)",
+                    "Segments that subnets are put on later",
+                    "2018-03-12T00:00:00-00:00"),
             new Extension(
                     "subnetpool-prefix-ops",
                     "Subnet Pool Prefix Operations",

@@ -37,6 +37,7 @@ class ExtensionController {
         resources.put("router", "routers");
         resources.put("floatingip", "floatingips");
         resources.put("trunk", "trunks");
+        resources.put("segment", "segments");
         resources.put("quota", "quotas");
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");

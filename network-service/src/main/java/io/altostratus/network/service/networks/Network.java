@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalTo whose routers may; everyone's, as long as no policy says otherwise
  * @param isDefault whether it is the external network of those who name none
  * @param segments what carries it, at least one; more if different hosts reach different ones
+ * @param routed whether its subnets belong to single segments, between which packets are routed
  * @param availabilityZoneHints the only zones whose agents may serve it; none means all
  * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
  */
@@ -35,6 +36,7 @@ public record Network(
         boolean portSecurityEnabled,
         String dnsDomain,
         List<Segment> segments,
+        boolean routed,
         List<String> availabilityZoneHints,
         @Nullable String qosPolicyId,
         long revision,

@@ -83,6 +83,7 @@ public final class NetworkAttributes {
                 SHARED,
                 EXTERNAL,
                 IS_DEFAULT,
+                Attribute.shown("l2_adjacency", Types.BOOLEAN),
                 MTU,
                 PORT_SECURITY,
                 DNS_DOMAIN,

@@ -36,6 +36,7 @@ public class NetworkRepository {
             SELECT n.id, n.project_id, n.name, n.description, n.admin_state_up, n.external,
               n.is_default, n.mtu,
               n.port_security_enabled, n.dns_domain, n.availability_zone_hints, n.qos_policy_id, n.revision, n.created_at, n.updated_at,
+              EXISTS (SELECT 1 FROM subnets rs WHERE rs.network_id = n.id AND rs.segment_id IS NOT NULL) AS routed,
               (SELECT JSON_ARRAYAGG(JSON_OBJECT('position', w.position, 'type', w.network_type,
                 'physical', w.physical_network, 'id', w.segmentation_id))
                 FROM network_segments w WHERE w.network_id = n.id) AS segments, """
@@ -168,6 +169,23 @@ public class NetworkRepository {
         for (int position = 0; position < network.segments().size(); position++) {
             insert(network, position, network.segments().get(position));
         }
+    }
+
+    /** The segments of a network by their ids. */
+    public Map<String, Segment> segmentsOf(String networkId) {
+        Map<String, Segment> segments = new HashMap<>();
+        jdbc.sql("""
+                SELECT id, network_type, physical_network, segmentation_id FROM network_segments
+                WHERE network_id = :network
+                """).param("network", networkId).query(row -> {
+            segments.put(
+                    row.getString("id"),
+                    new Segment(
+                            NetworkType.valueOf(row.getString("network_type").toUpperCase(Locale.ROOT)),
+                            row.getString("physical_network"),
+                            row.getObject("segmentation_id", Integer.class)));
+        });
+        return segments;
     }
 
     private void insert(Network network, int position, Segment segment) {
@@ -323,6 +341,7 @@ public class NetworkRepository {
                 row.getBoolean("port_security_enabled"),
                 row.getString("dns_domain"),
                 segments(row.getString("segments")),
+                row.getBoolean("routed"),
                 hints(row.getString("availability_zone_hints")),
                 row.getString("qos_policy_id"),
                 row.getLong("revision"),

@@ -62,6 +62,7 @@ public class NetworkViews {
         view.put("ipv6_address_scope", contents.ipv6Scope());
         view.put("dns_domain", network.dnsDomain());
         view.put("mtu", network.mtu());
+        view.put("l2_adjacency", !network.routed());
         view.put("port_security_enabled", network.portSecurityEnabled());
         view.put("qos_policy_id", network.qosPolicyId());
         view.put("availability_zone_hints", network.availabilityZoneHints());

@@ -5,6 +5,7 @@ import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.network.service.subnets.SubnetObserver;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,8 +20,10 @@ class AutomaticAddresses implements SubnetObserver {
 
     private final PortRepository repository;
     private final PortStore store;
+    private final SegmentReach reach;
 
-    AutomaticAddresses(PortRepository repository, PortStore store) {
+    AutomaticAddresses(PortRepository repository, PortStore store, SegmentReach reach) {
+        this.reach = reach;
         this.repository = repository;
         this.store = store;
     }
@@ -30,6 +33,11 @@ class AutomaticAddresses implements SubnetObserver {
         if (subnet.isAutomatic()) {
             List<Port> ports = repository.inNetwork(network.id()).stream()
                     .filter(port -> !port.isRouterInterface() && subnet.serves(port.deviceOwner()))
+                    .toList();
+            SegmentReach.Reached reached = reach.of(
+                    network, ports.stream().map(port -> port.binding().hostId()).collect(Collectors.toSet()));
+            ports = ports.stream()
+                    .filter(port -> reached.includes(port.binding().hostId(), subnet))
                     .toList();
             store.addAutomatic(network, subnet, ports, context);
         }

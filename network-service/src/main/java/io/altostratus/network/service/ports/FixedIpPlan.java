@@ -22,20 +22,26 @@ import org.jspecify.annotations.Nullable;
  * @param kept addresses that it has already
  * @param released addresses that it loses
  * @param wishes what it needs beside
+ * @param deferred whether it shall have addresses once its host is known, on whose segment these depend
  */
-record FixedIpPlan(List<FixedIp> kept, List<FixedIp> released, List<AddressWish> wishes) {
+record FixedIpPlan(List<FixedIp> kept, List<FixedIp> released, List<AddressWish> wishes, boolean deferred) {
 
     /**
      * @param port as it shall be, but for its addresses
      * @param subnets of the network, oldest first
      * @param present the addresses that it has
      * @param requests null if the port shall have what is usual: an address of each IP version that the network has
+     * @param reached where the network's subnets are
      * @throws io.altostratus.api.error.ApiException 400 if a request does not fit the network, 409 if no subnet is for
      *     ports of this device
      */
     static FixedIpPlan of(
-            Port port, List<Subnet> subnets, List<FixedIp> present, @Nullable List<FixedIpRequest> requests) {
-        return new Draft(port, subnets, present).plan(requests);
+            Port port,
+            List<Subnet> subnets,
+            List<FixedIp> present,
+            @Nullable List<FixedIpRequest> requests,
+            SegmentReach.Reached reached) {
+        return new Draft(port, subnets, present, reached).plan(requests);
     }
 
     private static final class Draft {
@@ -43,16 +49,30 @@ record FixedIpPlan(List<FixedIp> kept, List<FixedIp> released, List<AddressWish>
         private final Port port;
         private final List<Subnet> candidates;
         private final boolean anySubnets;
+        private final boolean hostUnknown;
+        private final Set<@Nullable String> segments = new HashSet<>();
+        private boolean deferred;
         private final List<FixedIp> left;
         private final List<FixedIp> kept = new ArrayList<>();
         private final List<FixedIp> released = new ArrayList<>();
         private final List<AddressWish> wishes = new ArrayList<>();
         private final Set<String> automaticDone = new HashSet<>();
 
-        Draft(Port port, List<Subnet> subnets, List<FixedIp> present) {
+        Draft(Port port, List<Subnet> subnets, List<FixedIp> present, SegmentReach.Reached reached) {
             this.port = port;
+            String host = port.binding().hostId();
+            this.hostUnknown = reached.routed() && host.isEmpty();
+            List<Subnet> near = subnets.stream()
+                    .filter(subnet -> hostUnknown || reached.includes(host, subnet))
+                    .toList();
+            if (near.isEmpty() && !subnets.isEmpty()) {
+                throw Errors.conflict(
+                        "HostNotConnectedToAnySegment",
+                        "Host " + host + " is not connected to any segments on routed provider network '"
+                                + port.networkId() + "'. It should be connected to one.");
+            }
             // Subnets that are for certain devices come first for these.
-            this.candidates = subnets.stream()
+            this.candidates = near.stream()
                     .filter(subnet -> subnet.serves(port.deviceOwner()))
                     .sorted(Comparator.comparing(subnet -> subnet.serviceTypes().isEmpty()))
                     .toList();
@@ -65,13 +85,27 @@ record FixedIpPlan(List<FixedIp> kept, List<FixedIp> released, List<AddressWish>
                 usual();
             } else {
                 requests.forEach(this::take);
+                refuseSeveralSegments();
             }
             leftOvers();
-            automatic();
-            return new FixedIpPlan(List.copyOf(kept), List.copyOf(released), List.copyOf(wishes));
+            if (!hostUnknown) {
+                automatic();
+            }
+            return new FixedIpPlan(List.copyOf(kept), List.copyOf(released), List.copyOf(wishes), deferred);
+        }
+
+        private void refuseSeveralSegments() {
+            if (hostUnknown && segments.size() > 1) {
+                throw Errors.badRequest(
+                        "FixedIpsSubnetsNotOnSameSegment", "Cannot allocate addresses from different segments.");
+            }
         }
 
         private void usual() {
+            if (hostUnknown) {
+                deferred = true;
+                return;
+            }
             if (candidates.isEmpty() && anySubnets) {
                 throw Errors.conflict(
                         "IpAddressGenerationFailureNoMatchingSubnet",
@@ -91,6 +125,7 @@ record FixedIpPlan(List<FixedIp> kept, List<FixedIp> released, List<AddressWish>
 
         private void take(FixedIpRequest request) {
             Subnet subnet = subnetOf(request);
+            segments.add(subnet.segmentId());
             IpAddress address = request.address();
             if (isAutomatic(subnet)) {
                 if (address != null && !address.equals(Eui64.of(subnet.cidr(), port.macAddress()))) {

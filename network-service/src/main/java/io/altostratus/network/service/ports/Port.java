@@ -67,15 +67,17 @@ public record Port(
      * @param qosPolicyId the policy of its own; null for none
      * @param qosNetworkPolicyId the policy of its network; null for none
      * @param trunkId the trunk whose own port it is; null for none
+     * @param ipAllocation when it gets its addresses
      */
     public record Options(
             List<DhcpOption> dhcpOptions,
             boolean propagateUplinkStatus,
             @Nullable String qosPolicyId,
             @Nullable String qosNetworkPolicyId,
-            @Nullable String trunkId) {
+            @Nullable String trunkId,
+            IpAllocation ipAllocation) {
 
-        public static final Options NONE = new Options(List.of(), false, null, null, null);
+        public static final Options NONE = new Options(List.of(), false, null, null, null, IpAllocation.IMMEDIATE);
 
         public Options {
             dhcpOptions = List.copyOf(dhcpOptions);
@@ -272,12 +274,27 @@ public record Port(
 
     /** The same port as that of a trunk, or of none. */
     public Port inTrunk(@Nullable String trunkId) {
-        Options other = new Options(
+        return with(new Options(
                 options.dhcpOptions(),
                 options.propagateUplinkStatus(),
                 options.qosPolicyId(),
                 options.qosNetworkPolicyId(),
-                trunkId);
+                trunkId,
+                options.ipAllocation()));
+    }
+
+    /** The same port with its addresses at another time. */
+    Port addressed(IpAllocation when) {
+        return with(new Options(
+                options.dhcpOptions(),
+                options.propagateUplinkStatus(),
+                options.qosPolicyId(),
+                options.qosNetworkPolicyId(),
+                options.trunkId(),
+                when));
+    }
+
+    private Port with(Options other) {
         return copy(
                 deviceId, deviceOwner, other, binding, provisioning, fixedIps, securityGroupIds, revision, updatedAt);
     }

@@ -131,6 +131,7 @@ public final class PortAttributes {
                 Attribute.shown("qos_network_policy_id", Types.UUID).column("q.qos_policy_id"),
                 Attribute.shown("binding:vif_type", Types.TEXT).column("p.vif_type"),
                 Attribute.shown("binding:vif_details", Types.ANY),
+                Attribute.shown("ip_allocation", Types.TEXT).column("p.ip_allocation"),
                 Attribute.shown("status", Types.TEXT).column("p.status")));
         return all;
     }

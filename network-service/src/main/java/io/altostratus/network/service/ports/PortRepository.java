@@ -30,7 +30,7 @@ public class PortRepository {
     private static final String SELECT = """
             SELECT p.id, p.project_id, p.network_id, p.network_project_id, p.name, p.description, p.mac_address,
               p.admin_state_up, p.status, p.device_id, p.device_owner, p.port_security_enabled,
-              p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id, p.trunk_id,
+              p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id, p.trunk_id, p.ip_allocation,
               q.qos_policy_id AS qos_network_policy_id, p.host_id, p.vnic_type, p.vif_type, p.profile, p.wired,
               p.wiring, p.dhcp_ready, p.revision, p.created_at, p.updated_at""";
 
@@ -173,10 +173,10 @@ public class PortRepository {
         batches.batchUpdate("""
                 INSERT INTO ports (id, project_id, network_id, network_project_id, name, description, mac_address,
                   admin_state_up, status, device_id, device_owner, port_security_enabled, allowed_address_pairs, dns_name, dns_domain,
-                  extra_dhcp_opts, propagate_uplink_status, qos_policy_id, host_id, vnic_type, vif_type, profile, wired, wiring, dhcp_ready, request_digest, revision,
+                  extra_dhcp_opts, propagate_uplink_status, qos_policy_id, ip_allocation, host_id, vnic_type, vif_type, profile, wired, wiring, dhcp_ready, request_digest, revision,
                   created_at, updated_at)
                 VALUES (:id, :project, :network, :networkProject, :name, :description, :mac, :up, :status, :device,
-                  :owner, :security, :pairs, :dnsName, :dnsDomain, :options, :uplink, :qosPolicy, :host, :vnicType, :vifType, :profile, :wired, :wiring, :dhcpReady,
+                  :owner, :security, :pairs, :dnsName, :dnsDomain, :options, :uplink, :qosPolicy, :ipAllocation, :host, :vnicType, :vifType, :profile, :wired, :wiring, :dhcpReady,
                   :digest, :revision, :created, :updated)
                 """, rows);
     }
@@ -261,6 +261,7 @@ public class PortRepository {
                         "options", Json.MAPPER.writeValueAsString(port.options().dhcpOptions()))
                 .addValue("uplink", port.options().propagateUplinkStatus())
                 .addValue("qosPolicy", port.options().qosPolicyId(), Types.VARCHAR)
+                .addValue("ipAllocation", port.options().ipAllocation().apiName())
                 .addValue("trunk", port.options().trunkId(), Types.VARCHAR)
                 .addValue("dnsName", port.dns().name())
                 .addValue("dnsDomain", port.dns().domain())
@@ -354,7 +355,8 @@ public class PortRepository {
                         row.getBoolean("propagate_uplink_status"),
                         row.getString("qos_policy_id"),
                         row.getString("qos_network_policy_id"),
-                        row.getString("trunk_id")),
+                        row.getString("trunk_id"),
+                        IpAllocation.of(row.getString("ip_allocation"))),
                 new Port.Dns(row.getString("dns_name"), row.getString("dns_domain")),
                 new Port.Binding(
                         row.getString("host_id"),

@@ -2,6 +2,7 @@ package io.altostratus.network.service.ports;
 
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.Eui64;
+import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.ipam.AddressAllocator;
 import io.altostratus.network.service.ipam.AddressRepository;
 import io.altostratus.network.service.ipam.AddressSpace;
@@ -50,6 +51,7 @@ public class PortStore {
 
     private final PortRepository repository;
     private final SubnetRepository subnets;
+    private final SegmentReach reach;
     private final AddressAllocator allocator;
     private final AddressRepository addresses;
     private final Tags tags;
@@ -59,6 +61,7 @@ public class PortStore {
     PortStore(
             PortRepository repository,
             SubnetRepository subnets,
+            SegmentReach reach,
             AddressAllocator allocator,
             AddressRepository addresses,
             Tags tags,
@@ -66,6 +69,7 @@ public class PortStore {
             Clock clock) {
         this.repository = repository;
         this.subnets = subnets;
+        this.reach = reach;
         this.allocator = allocator;
         this.addresses = addresses;
         this.tags = tags;
@@ -83,18 +87,44 @@ public class PortStore {
         Set<String> networkIds = drafts.stream().map(d -> d.network().id()).collect(Collectors.toSet());
         Map<String, List<Subnet>> subnetsOf =
                 subnets.ofNetworks(networkIds).stream().collect(Collectors.groupingBy(Subnet::networkId));
+        Map<String, SegmentReach.Reached> reached = reached(drafts);
         Map<String, List<AddressWish>> wishes = new TreeMap<>();
+        List<Draft> planned = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
             String network = draft.network().id();
-            wishes.computeIfAbsent(network, n -> new ArrayList<>())
-                    .addAll(FixedIpPlan.of(
-                                    draft.port(),
-                                    subnetsOf.getOrDefault(network, List.of()),
-                                    List.of(),
-                                    draft.requests())
-                            .wishes());
+            FixedIpPlan plan = FixedIpPlan.of(
+                    draft.port(),
+                    subnetsOf.getOrDefault(network, List.of()),
+                    List.of(),
+                    draft.requests(),
+                    reached.getOrDefault(network, SegmentReach.Reached.EVERYWHERE));
+            wishes.computeIfAbsent(network, n -> new ArrayList<>()).addAll(plan.wishes());
+            planned.add(
+                    plan.deferred()
+                            ? new Draft(
+                                    draft.network(),
+                                    draft.port().addressed(IpAllocation.DEFERRED),
+                                    draft.requests(),
+                                    draft.digest())
+                            : draft);
         }
-        return new Insertion(drafts, subnetsOf, wishes, watch(networkIds));
+        return new Insertion(planned, subnetsOf, wishes, watch(networkIds));
+    }
+
+    /** By network, for those that are routed. */
+    private Map<String, SegmentReach.Reached> reached(List<Draft> drafts) {
+        Map<String, SegmentReach.Reached> reached = new HashMap<>();
+        for (Draft draft : drafts) {
+            if (draft.network().routed() && !reached.containsKey(draft.network().id())) {
+                Set<String> hosts = drafts.stream()
+                        .filter(other ->
+                                other.network().id().equals(draft.network().id()))
+                        .map(other -> other.port().binding().hostId())
+                        .collect(Collectors.toSet());
+                reached.put(draft.network().id(), reach.of(draft.network(), hosts));
+            }
+        }
+        return reached;
     }
 
     /** Ports that are about to be made. */
@@ -191,15 +221,12 @@ public class PortStore {
             Port wanted,
             @Nullable List<FixedIpRequest> requests,
             RequestContext context) {
-        boolean otherMac = !before.macAddress().equals(wanted.macAddress());
-        List<Subnet> ofNetwork = requests == null && !otherMac ? List.of() : subnets.ofNetworks(List.of(network.id()));
-        FixedIpPlan plan = requests == null && ofNetwork.stream().noneMatch(Subnet::isAutomatic)
-                ? new FixedIpPlan(before.fixedIps(), List.of(), List.of())
-                : FixedIpPlan.of(
-                        wanted,
-                        ofNetwork,
-                        before.fixedIps(),
-                        requests == null ? keepChosen(before.fixedIps(), ofNetwork) : requests);
+        List<Subnet> ofNetwork = requests == null
+                        && before.macAddress().equals(wanted.macAddress())
+                        && !comesToSegment(network, before, wanted)
+                ? List.of()
+                : subnets.ofNetworks(List.of(network.id()));
+        FixedIpPlan plan = plan(network, ofNetwork, before, wanted, requests);
         boolean otherAddresses = !plan.released().isEmpty() || !plan.wishes().isEmpty();
         List<PortObserver.Witness> witnesses = watch(Set.of(network.id()));
         Port changed = wanted.next(UtcTime.now(clock));
@@ -221,6 +248,51 @@ public class PortStore {
         List<PortChange> changes = List.of(new PortChange.Updated(network, before, complete));
         witnesses.forEach(witness -> witness.changed(changes, context));
         return complete;
+    }
+
+    /** Whether it depends on its new host which addresses it may have. */
+    private static boolean comesToSegment(Network network, Port before, Port wanted) {
+        String host = wanted.binding().hostId();
+        return network.routed()
+                && !host.isEmpty()
+                && !host.equals(before.binding().hostId());
+    }
+
+    private FixedIpPlan plan(
+            Network network,
+            List<Subnet> ofNetwork,
+            Port before,
+            Port wanted,
+            @Nullable List<FixedIpRequest> requests) {
+        boolean comes = comesToSegment(network, before, wanted);
+        if (requests == null && !comes && ofNetwork.stream().noneMatch(Subnet::isAutomatic)) {
+            return new FixedIpPlan(before.fixedIps(), List.of(), List.of(), false);
+        }
+        String host = wanted.binding().hostId();
+        SegmentReach.Reached reached = reach.of(network, Set.of(host));
+        if (requests == null && comes) {
+            if (before.options().ipAllocation() == IpAllocation.DEFERRED
+                    && before.fixedIps().isEmpty()) {
+                return FixedIpPlan.of(wanted, ofNetwork, List.of(), null, reached);
+            }
+            Set<String> near = ofNetwork.stream()
+                    .filter(subnet -> reached.includes(host, subnet))
+                    .map(Subnet::id)
+                    .collect(Collectors.toSet());
+            if (before.fixedIps().stream().anyMatch(ip -> !near.contains(ip.subnetId()))) {
+                throw Errors.conflict(
+                        "HostNotCompatibleWithFixedIps",
+                        "Host " + host + " is not connected to a segment where the existing fixed_ips on port "
+                                + before.id() + " will function given the routed network topology.");
+            }
+            return new FixedIpPlan(before.fixedIps(), List.of(), List.of(), false);
+        }
+        return FixedIpPlan.of(
+                wanted,
+                ofNetwork,
+                before.fixedIps(),
+                requests == null ? keepChosen(before.fixedIps(), ofNetwork) : requests,
+                reached);
     }
 
     /** Automatic addresses are not asked for: they follow from the new MAC address. */

@@ -31,6 +31,7 @@ final class PortView {
         view.put("device_id", port.deviceId());
         view.put("device_owner", port.deviceOwner());
         view.put("fixed_ips", fixedIps(port));
+        view.put("ip_allocation", port.options().ipAllocation().apiName());
         view.put("allowed_address_pairs", pairs(port));
         view.put("dns_name", port.dns().name());
         view.put("dns_domain", port.dns().domain());

@@ -235,7 +235,11 @@ class Ports {
                         values.get(PROPAGATE_UPLINK_STATUS, false),
                         values.get(QOS_POLICY),
                         network.qosPolicyId(),
-                        null),
+                        null,
+                        values.has(FIXED_IPS)
+                                        && values.get(FIXED_IPS, List.of()).isEmpty()
+                                ? IpAllocation.NONE
+                                : IpAllocation.IMMEDIATE),
                 new Port.Dns(values.get(DNS_NAME, ""), values.get(DNS_DOMAIN, "")),
                 new Port.Binding(
                         host,
@@ -323,7 +327,8 @@ class Ports {
                                 ? values.get(QOS_POLICY)
                                 : before.options().qosPolicyId(),
                         network.qosPolicyId(),
-                        before.options().trunkId()),
+                        before.options().trunkId(),
+                        before.options().ipAllocation()),
                 new Port.Dns(
                         values.get(DNS_NAME, before.dns().name()),
                         values.get(DNS_DOMAIN, before.dns().domain())),

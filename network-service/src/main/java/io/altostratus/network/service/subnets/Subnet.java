@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pools where addresses are given out, ascending and apart
  * @param subnetPoolId the pool that its block is taken from
+ * @param segmentId the segment of its network that it is on, if packets are routed between these; null for all
  * @param serviceTypes owners of the devices whose ports it is for; empty for all
  */
 public record Subnet(
@@ -28,6 +29,7 @@ public record Subnet(
         List<IpAddress> dnsServers,
         List<HostRoute> hostRoutes,
         @Nullable String subnetPoolId,
+        @Nullable String segmentId,
         Ipv6Modes ipv6,
         List<String> serviceTypes,
         long revision,

@@ -39,6 +39,9 @@ public final class SubnetAttributes {
     static final Attribute<Integer> PREFIXLEN = Attribute.fixed("prefixlen", Types.integer(0, 255));
     static final Attribute<String> SUBNETPOOL_ID =
             Attribute.fixed("subnetpool_id", Types.nullable(Types.UUID)).column("s.subnetpool_id");
+    static final Attribute<String> SEGMENT_ID = Attribute.settable("segment_id", Types.nullable(Types.UUID))
+            .guardedByRule()
+            .column("s.segment_id");
     static final Attribute<Boolean> USE_DEFAULT_SUBNETPOOL = Attribute.fixed("use_default_subnetpool", Types.BOOLEAN);
     static final Attribute<IpAddress> GATEWAY_IP =
             Attribute.settable("gateway_ip", Types.IP_OR_NULL).column("s.gateway_ip");
@@ -90,6 +93,7 @@ public final class SubnetAttributes {
                 HOST_ROUTES,
                 PREFIXLEN,
                 SUBNETPOOL_ID,
+                SEGMENT_ID,
                 USE_DEFAULT_SUBNETPOOL,
                 IPV6_RA_MODE,
                 IPV6_ADDRESS_MODE,

@@ -73,7 +73,12 @@ class SubnetController {
                 .map(SubnetRepository.Placed::subnet)
                 .toList();
         Tags.Shown tagged = tags.of(page.stream().map(Subnet::id).toList(), list.fields());
-        return list.answer(page, Subnet::id, subnet -> tagged.on(SubnetView.of(subnet)));
+        Access.Viewer viewer = access.viewer(context);
+        return list.answer(page, Subnet::id, subnet -> tagged.on(view(subnet, viewer)));
+    }
+
+    private static Map<String, Object> view(Subnet subnet, Access.Viewer viewer) {
+        return SubnetView.of(subnet, viewer.sees("get_subnet:segment_id", subnet.projectId()));
     }
 
     @GetMapping("/v2.0/subnets/{id}")
@@ -83,7 +88,7 @@ class SubnetController {
                 .filter(placed -> access.allows(context, "get_subnet", placed.target()))
                 .map(SubnetRepository.Placed::subnet)
                 .orElseThrow(() -> SubnetAttributes.notFound(id));
-        return Map.of("subnet", Fields.of(request).of(tags.on(SubnetView.of(subnet))));
+        return Map.of("subnet", Fields.of(request).of(tags.on(view(subnet, access.viewer(context)))));
     }
 
     @PostMapping("/v2.0/subnets")
@@ -107,7 +112,7 @@ class SubnetController {
             wanted.add(new Subnets.Wanted(project, values, pool(values, context)));
         }
         List<Map<String, Object>> views = subnets.create(wanted, chosen, context).stream()
-                .map(SubnetView::of)
+                .map(subnet -> view(subnet, access.viewer(context)))
                 .toList();
         return creation.bulk() ? Map.of("subnets", views) : Map.of("subnet", views.getFirst());
     }
@@ -132,7 +137,7 @@ class SubnetController {
         Values values = SUBNET.forUpdate(Bodies.single(body, "subnet"));
         Subnet changed = subnets.update(
                 id, values, placed -> access.enforceUpdate(context, SUBNET, id, values, placed.target()), context);
-        return Map.of("subnet", tags.on(SubnetView.of(changed)));
+        return Map.of("subnet", tags.on(view(changed, access.viewer(context))));
     }
 
     @DeleteMapping("/v2.0/subnets/{id}")

@@ -30,7 +30,7 @@ public class SubnetRepository {
 
     private static final String SELECT = """
             SELECT s.id, s.project_id, s.network_id, s.name, s.description, s.cidr, s.gateway_ip, s.enable_dhcp,
-              s.allocation_pools, s.dns_nameservers, s.host_routes, s.subnetpool_id, s.ipv6_ra_mode,
+              s.allocation_pools, s.dns_nameservers, s.host_routes, s.subnetpool_id, s.segment_id, s.ipv6_ra_mode,
               s.ipv6_address_mode, s.service_types, s.revision, s.created_at, s.updated_at,
               n.project_id AS network_project_id, """ + Audience.column("n.id", Audience.AS_SHARED) + " AS network_shared";
     private static final String FROM = " FROM subnets s JOIN networks n ON n.id = s.network_id ";
@@ -114,10 +114,10 @@ public class SubnetRepository {
     void insert(Subnet subnet, @Nullable String digest) {
         jdbc.sql("""
                 INSERT INTO subnets (id, project_id, network_id, name, description, ip_version, cidr, gateway_ip,
-                  enable_dhcp, allocation_pools, dns_nameservers, host_routes, subnetpool_id, ipv6_ra_mode,
+                  enable_dhcp, allocation_pools, dns_nameservers, host_routes, subnetpool_id, segment_id, ipv6_ra_mode,
                   ipv6_address_mode, service_types, request_digest, revision, created_at, updated_at)
                 VALUES (:id, :projectId, :networkId, :name, :description, :version, :cidr, :gateway, :dhcp, :pools,
-                  :dns, :routes, :pool, :raMode, :addressMode, :serviceTypes, :digest, :revision, :createdAt,
+                  :dns, :routes, :pool, :segment, :raMode, :addressMode, :serviceTypes, :digest, :revision, :createdAt,
                   :updatedAt)
                 """)
                 .params(columns(subnet))
@@ -146,7 +146,7 @@ public class SubnetRepository {
         jdbc.sql("""
                 UPDATE subnets SET name = :name, description = :description, gateway_ip = :gateway,
                   enable_dhcp = :dhcp, allocation_pools = :pools, dns_nameservers = :dns, host_routes = :routes,
-                  service_types = :serviceTypes, revision = :revision, updated_at = :updatedAt
+                  service_types = :serviceTypes, segment_id = :segment, revision = :revision, updated_at = :updatedAt
                 WHERE id = :id
                 """).params(columns(subnet)).update();
     }
@@ -165,6 +165,7 @@ public class SubnetRepository {
         columns.put(
                 "serviceTypes",
                 subnet.serviceTypes().isEmpty() ? null : Json.MAPPER.writeValueAsString(subnet.serviceTypes()));
+        columns.put("segment", subnet.segmentId());
         columns.put("revision", subnet.revision());
         columns.put("updatedAt", subnet.updatedAt());
         return columns;
@@ -205,6 +206,7 @@ public class SubnetRepository {
                 dnsServers(row.getString("dns_nameservers")),
                 hostRoutes(row.getString("host_routes")),
                 row.getString("subnetpool_id"),
+                row.getString("segment_id"),
                 new Ipv6Modes(row.getString("ipv6_ra_mode"), row.getString("ipv6_address_mode")),
                 serviceTypes(row.getString("service_types")),
                 row.getLong("revision"),

@@ -11,7 +11,8 @@ final class SubnetView {
 
     private SubnetView() {}
 
-    static Map<String, Object> of(Subnet subnet) {
+    /** @param full whether the caller may see on which segment it is */
+    static Map<String, Object> of(Subnet subnet, boolean full) {
         IpAddress gateway = subnet.gateway();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", subnet.id());
@@ -27,6 +28,9 @@ final class SubnetView {
         view.put("dns_nameservers", dnsServers(subnet));
         view.put("host_routes", hostRoutes(subnet));
         view.put("subnetpool_id", subnet.subnetPoolId());
+        if (full) {
+            view.put("segment_id", subnet.segmentId());
+        }
         view.put("ipv6_ra_mode", subnet.ipv6().ra());
         view.put("ipv6_address_mode", subnet.ipv6().address());
         view.put("service_types", subnet.serviceTypes());

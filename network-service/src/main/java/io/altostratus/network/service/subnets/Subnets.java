@@ -13,6 +13,7 @@ import static io.altostratus.network.service.subnets.SubnetAttributes.IP_VERSION
 import static io.altostratus.network.service.subnets.SubnetAttributes.NAME;
 import static io.altostratus.network.service.subnets.SubnetAttributes.NETWORK_ID;
 import static io.altostratus.network.service.subnets.SubnetAttributes.PREFIXLEN;
+import static io.altostratus.network.service.subnets.SubnetAttributes.SEGMENT_ID;
 import static io.altostratus.network.service.subnets.SubnetAttributes.SERVICE_TYPES;
 
 import io.altostratus.api.error.ApiException;
@@ -68,6 +69,7 @@ public class Subnets {
     private final NetworkRepository networks;
     private final AddressRepository addresses;
     private final SubnetRules rules;
+    private final SegmentRules segments;
     private final PoolStock stock;
     private final Quotas quotas;
     private final Tombstones tombstones;
@@ -81,6 +83,7 @@ public class Subnets {
             NetworkRepository networks,
             AddressRepository addresses,
             SubnetRules rules,
+            SegmentRules segments,
             PoolStock stock,
             Quotas quotas,
             Tombstones tombstones,
@@ -92,6 +95,7 @@ public class Subnets {
         this.networks = networks;
         this.addresses = addresses;
         this.rules = rules;
+        this.segments = segments;
         this.stock = stock;
         this.quotas = quotas;
         this.tombstones = tombstones;
@@ -159,6 +163,7 @@ public class Subnets {
         rules.check(subnet);
         SubnetRules.checkMtu(network, subnet);
         List<Subnet> others = repository.ofNetworks(List.of(network.id()));
+        segments.checkNew(network, subnet, others);
         PoolAffinity.check(subnet, others, pools);
         for (Subnet other : others) {
             if (other.cidr().overlaps(subnet.cidr())) {
@@ -169,8 +174,13 @@ public class Subnets {
         repository.insert(subnet, digest);
         addresses.open(subnet.id(), subnet.pools());
         networks.touch(network.id(), subnet.createdAt());
-        observers.orderedStream().forEach(observer -> observer.created(network, subnet, context));
+        Network as = subnet.segmentId() == null || network.routed() ? network : again(network.id());
+        observers.orderedStream().forEach(observer -> observer.created(as, subnet, context));
         return subnet;
+    }
+
+    private Network again(String networkId) {
+        return networks.find(networkId).orElseThrow(() -> NetworkAttributes.notFound(networkId));
     }
 
     private Cidr block(Wanted wanted, @Nullable SubnetPool pool) {
@@ -223,6 +233,7 @@ public class Subnets {
                 values.get(DNS_NAMESERVERS, List.of()),
                 values.get(HOST_ROUTES, List.of()),
                 pool == null ? null : pool.id(),
+                values.get(SEGMENT_ID),
                 new Ipv6Modes(values.get(IPV6_RA_MODE), values.get(IPV6_ADDRESS_MODE)),
                 values.get(SERVICE_TYPES, List.of()),
                 0,
@@ -252,6 +263,7 @@ public class Subnets {
                     values.get(DNS_NAMESERVERS, before.dnsServers()),
                     values.get(HOST_ROUTES, before.hostRoutes()),
                     before.subnetPoolId(),
+                    values.has(SEGMENT_ID) ? values.get(SEGMENT_ID) : before.segmentId(),
                     before.ipv6(),
                     values.get(SERVICE_TYPES, before.serviceTypes()),
                     before.revision() + 1,
@@ -261,6 +273,9 @@ public class Subnets {
                 throw Errors.invalidInput("Cannot disable enable_dhcp with ipv6 attributes set");
             }
             rules.check(after);
+            if (values.has(SEGMENT_ID)) {
+                segments.checkChange(network, before, after.segmentId(), repository.ofNetworks(List.of(network.id())));
+            }
             if (before.gateway() != null && !before.gateway().equals(after.gateway())) {
                 refuseGatewayInUse(before);
             }
