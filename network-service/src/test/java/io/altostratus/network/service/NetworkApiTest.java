@@ -25,7 +25,7 @@ class NetworkApiTest extends NetworkSlice {
                         .at("/extension/alias")
                         .asString())
                 .isEqualTo("quotas");
-        assertProblem(user.get("/v2.0/extensions/trunk"), 404, "HTTPNotFound", "trunk");
+        assertProblem(user.get("/v2.0/extensions/metering"), 404, "HTTPNotFound", "metering");
     }
 
     @Test
