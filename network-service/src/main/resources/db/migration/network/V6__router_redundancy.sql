@@ -3,6 +3,8 @@ ALTER TABLE routers
   ADD COLUMN ha BOOLEAN NOT NULL DEFAULT FALSE,
   -- By which the hosts of one router know their own among those of the project's network between hosts.
   ADD COLUMN virtual_router_id INT NULL,
+  -- JSON; null for none.
+  ADD COLUMN availability_zone_hints TEXT NULL,
   ADD UNIQUE (project_id, virtual_router_id);
 
 CREATE TABLE router_hosts (

@@ -214,8 +214,11 @@ class RedundantRouterTest {
         assertThat(works(first)).isTrue();
         assertThat(trafficFlows()).isTrue();
 
+        // With its agent it would be back before anyone misses it.
+        first.killAgent();
         killKeepalived(first);
         await().until(() -> works(second) && trafficFlows());
+        first.startAgent();
         awaitStates(second);
         await().untilAsserted(() ->
                 assertThat(in(first, "ip", "-br", "address", "show", "dev", qr)).doesNotContain("172.16", "fe80:"));

@@ -14,9 +14,12 @@ import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SubnetDetails;
 import io.altostratus.testing.HostTest;
 import io.altostratus.testing.SimulatedHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -185,10 +188,14 @@ class RouterTest {
     @Test
     void aFloatingIpMovesAndTheRouterGoesWithoutATrace() {
         service.routers.put("alpha", List.of(router(1, List.of(floating("172.16.1.3")))));
+        outside.run("sysctl", "-q", "-w", "net.ipv4.conf.eth1.arp_accept=1");
         alpha.startAgent();
         AgentHost.Guest here = plug(one, "172.16.1.1");
         AgentHost.Guest there = plug(two, "172.16.2.1");
         awaitWired();
+        // The address is announced: the neighbour has not asked for it yet.
+        await().untilAsserted(() -> assertThat(outside.run("ip", "neigh", "show", FLOATING))
+                .contains(gateway.port().macAddress()));
         await().until(() -> answers(FLOATING));
         here.run("ip", "link", "set", "eth0", "down");
         service.send("alpha", new RouterChanged(router(2, List.of(floating("172.16.2.4")))));
@@ -242,6 +249,43 @@ class RouterTest {
                         .collect(Collectors.joining("\n"));
     }
 
+    private static String outputOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aRouterThatIsSwitchedOffHasNoPlaceUntilItIsOnAgain() {
+        service.routers.put("alpha", List.of(router(1, List.of(floating("172.16.1.3")))));
+        alpha.startAgent();
+        AgentHost.Guest here = plug(one, "172.16.1.1");
+        plug(two, "172.16.2.1");
+        awaitWired();
+        await().until(() -> works(here));
+        service.send(
+                "alpha",
+                new RouterChanged(new RouterDetails(
+                        ID,
+                        Fixtures.PROJECT,
+                        false,
+                        List.of(inFirst, inSecond),
+                        gateway,
+                        true,
+                        List.of(),
+                        List.of(floating("172.16.1.3")),
+                        2)));
+        await().until(() -> !host.run("ip", "netns", "list").contains(NAMESPACE));
+        assertThat(answers(FLOATING)).isFalse();
+        assertThat(host.run("ip", "-br", "link")).doesNotContain(Fixtures.tap(gateway.port()));
+        service.realised.clear();
+        service.send("alpha", new RouterChanged(router(3, List.of(floating("172.16.1.3")))));
+        await().ignoreExceptions().until(() -> works(here));
+        await().untilAsserted(() -> assertThat(service.realised).containsKey(ID));
+    }
+
     @Test
     void whateverIsDestroyedComesBackAndADeadAgentInterruptsNothing() {
         service.routers.put("alpha", List.of(router(1, List.of(floating("172.16.1.3")))));
@@ -251,8 +295,19 @@ class RouterTest {
         awaitWired();
         await().until(() -> answers(FLOATING));
 
+        Path pings = host.directory().resolve("pings");
+        Process pinging = host.spawn(
+                pings,
+                Map.of(),
+                List.of(here.inside("busybox", "ping", "-i", "0.2", "-c", "60", "-W", "1", "203.0.113.1")));
         alpha.killAgent();
-        assertThat(answers(FLOATING) && here.pings("203.0.113.1")).isTrue();
+        alpha.startAgent();
+        service.wired.clear();
+        awaitWired();
+        await().until(() -> !pinging.isAlive());
+        assertThat(outputOf(pings)).contains(" 0% packet loss");
+
+        alpha.killAgent();
         inside("iptables", "-t", "nat", "-F");
         inside("ip", "route", "delete", "default");
         alpha.startAgent();

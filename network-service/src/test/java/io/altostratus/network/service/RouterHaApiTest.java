@@ -225,6 +225,51 @@ class RouterHaApiTest extends NetworkSlice {
         assertThat(admin.delete("/v2.0/routers/" + router).status()).isEqualTo(204);
     }
 
+    @Test
+    void routersStayInTheirZones() {
+        start("h1");
+        TestHost h2 = start("h2");
+        h2.beat("L3 agent", Map.of("availability_zone", "north"));
+        await().until(() -> admin.get("/v2.0/availability_zones?name=north&resource=router")
+                        .json()
+                        .get("availability_zones")
+                        .size()
+                == 1);
+        String router = router(ofUser(", \"ha\": true, \"availability_zone_hints\": [\"north\"]"));
+        assertThat(states(router)).containsOnlyKeys("h2");
+        JsonNode shown = user.get("/v2.0/routers?id=" + router).json().at("/routers/0");
+        assertThat(shown.at("/availability_zone_hints/0").asString()).isEqualTo("north");
+        assertThat(shown.at("/availability_zones/0").asString()).isEqualTo("north");
+        String everywhere = router(ofUser(", \"ha\": true"));
+        assertThat(user.get("/v2.0/routers/" + everywhere).json().at("/router/availability_zones"))
+                .hasSize(2);
+        assertThat(router("{}")).isNotEmpty();
+        assertProblem(
+                user.post("/v2.0/routers", "{\"router\": {\"availability_zone_hints\": [\"south\"]}}"),
+                404,
+                "AvailabilityZoneNotFound",
+                "south");
+    }
+
+    @Test
+    void theRoutersOfADeadAgentGoToOthers() {
+        start("h1");
+        String network = network(user);
+        String inside = subnet(user, network, "10.0.0.0/24");
+        String router = router(ofUser(""));
+        user.put("/v2.0/routers/" + router + "/add_router_interface", "{\"subnet_id\": \"" + inside + "\"}");
+        assertThat(states(router)).containsOnlyKeys("h1");
+        TestHost h2 = start("h2");
+        jdbc.sql("UPDATE agents SET heartbeat_at = heartbeat_at - INTERVAL 10 MINUTE WHERE host = 'h1'")
+                .update();
+        await().untilAsserted(() -> assertThat(states(router)).containsOnlyKeys("h2"));
+        assertThat(port("device_owner=network:router_interface&device_id=" + router)
+                        .get("binding:host_id")
+                        .asString())
+                .isEqualTo("h2");
+        await().until(() -> h2.routers().size() == 1);
+    }
+
     private String agent(String host) {
         return admin.get("/v2.0/agents?agent_type=L3%20agent&host=" + host)
                 .json()

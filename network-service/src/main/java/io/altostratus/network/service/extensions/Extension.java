@@ -117,6 +117,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "L3 Agent Scheduler",
                     "Which L3 agents realise which routers",
                     "2013-02-07T10:00:00-00:00"),
+            new Extension(
+                    "router_availability_zone",
+                    "Router Availability Zone",
+                    "The availability zones in which routers are realised",
+                    "2015-01-01T10:00:00-00:00"),
             new Extension("router", "Neutron L3 Router", "Routers and floating IPs", "2012-07-20T10:00:00-00:00"),
             new Extension(
                     "dns-domain-ports", "dns_domain for ports", "The DNS domain of ports", "2017-04-24T10:00:00-00:00"),

@@ -54,7 +54,9 @@ public class L3Duty {
         }
         for (String id : routers.unhosted((int) Math.min(usable, properties.mostHosts()))) {
             withLocked(id, router -> {
-                if (router.host() == null || router.ha()) {
+                if (router.ha()) {
+                    scheduler.fill(router, context);
+                } else if (router.host() == null) {
                     scheduler.settle(id, context);
                 }
             });

@@ -34,6 +34,7 @@ class L3SchedulingController {
     private final RouterScheduler scheduler;
     private final RouterPlaces places;
     private final RouterAnnouncer announcer;
+    private final RouterViews views;
     private final Attempts attempts;
 
     L3SchedulingController(
@@ -44,6 +45,7 @@ class L3SchedulingController {
             RouterScheduler scheduler,
             RouterPlaces places,
             RouterAnnouncer announcer,
+            RouterViews views,
             Attempts attempts) {
         this.access = access;
         this.agents = agents;
@@ -52,6 +54,7 @@ class L3SchedulingController {
         this.scheduler = scheduler;
         this.places = places;
         this.announcer = announcer;
+        this.views = views;
         this.attempts = attempts;
     }
 
@@ -83,11 +86,7 @@ class L3SchedulingController {
     @GetMapping("/v2.0/agents/{agentId}/l3-routers")
     Map<String, Object> routersOf(RequestContext context, @PathVariable String agentId) {
         access.enforce(context, "get_l3-routers", Map.of());
-        return Map.of(
-                "routers",
-                routers.hostedBy(l3Agent(agentId).host()).stream()
-                        .map(router -> RouterViews.of(router, access.viewer(context)))
-                        .toList());
+        return Map.of("routers", views.of(routers.hostedBy(l3Agent(agentId).host()), context));
     }
 
     @PostMapping("/v2.0/agents/{agentId}/l3-routers")

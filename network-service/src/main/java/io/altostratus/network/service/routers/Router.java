@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host whose L3 agent realises it; of several, the one where it works, as far as is known; null while none does
  * @param ha whether several hosts have it, of which one works
  * @param virtualRouterId by which these know it; null for a router with one host
+ * @param availabilityZoneHints the only zones whose agents may realise it; none means all
  * @param version grows with every change of what its host is told
  */
 public record Router(
@@ -29,6 +30,7 @@ public record Router(
         @Nullable String host,
         boolean ha,
         @Nullable Integer virtualRouterId,
+        List<String> availabilityZoneHints,
         long version,
         long revision,
         LocalDateTime createdAt,
@@ -44,6 +46,7 @@ public record Router(
 
     public Router {
         routes = List.copyOf(routes);
+        availabilityZoneHints = List.copyOf(availabilityZoneHints);
     }
 
     /** Of which kind its ports in projects' networks are. */

@@ -30,6 +30,8 @@ public final class RouterAttributes {
     static final Attribute<Boolean> HA = Attribute.settable("ha", Types.nullable(Types.BOOLEAN))
             .guardedByRule()
             .column("r.ha");
+    static final Attribute<List<String>> ZONE_HINTS =
+            Attribute.fixed("availability_zone_hints", Types.nullAs(List.of(), Types.listOf(Types.text(255))));
     static final Attribute<List<HostRoute>> ROUTES = new Attribute<>(
             "routes",
             Types.nullAs(List.<HostRoute>of(), Types.listOf(RouterAttributes::route)),
@@ -66,6 +68,8 @@ public final class RouterAttributes {
                 GATEWAY,
                 ROUTES,
                 HA,
+                ZONE_HINTS,
+                Attribute.shown("availability_zones", Types.ANY),
                 Attribute.shown("status", Types.TEXT)));
         return all;
     }

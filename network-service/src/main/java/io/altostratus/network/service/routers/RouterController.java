@@ -18,6 +18,7 @@ import io.altostratus.network.service.subnets.HostRoute;
 import io.altostratus.network.service.tags.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,14 +44,21 @@ class RouterController {
     private final Routers routers;
     private final RouterInterfaces interfaces;
     private final RouterRepository repository;
+    private final RouterViews views;
 
     RouterController(
-            Access access, Tags tags, Routers routers, RouterInterfaces interfaces, RouterRepository repository) {
+            Access access,
+            Tags tags,
+            Routers routers,
+            RouterInterfaces interfaces,
+            RouterRepository repository,
+            RouterViews views) {
         this.access = access;
         this.tags = tags;
         this.routers = routers;
         this.interfaces = interfaces;
         this.repository = repository;
+        this.views = views;
     }
 
     @GetMapping("/v2.0/routers")
@@ -61,7 +69,9 @@ class RouterController {
                 .filter(router -> viewer.sees("get_router", router.projectId()))
                 .toList();
         Tags.Shown tagged = tags.of(page.stream().map(Router::id).toList(), list.fields());
-        return list.answer(page, Router::id, router -> tagged.on(RouterViews.of(router, viewer)));
+        Map<String, Map<String, Object>> shown = new HashMap<>();
+        views.of(page, context).forEach(view -> shown.put(String.valueOf(view.get("id")), view));
+        return list.answer(page, Router::id, router -> tagged.on(shown.getOrDefault(router.id(), Map.of())));
     }
 
     @GetMapping("/v2.0/routers/{id}")
@@ -70,7 +80,7 @@ class RouterController {
                 .find(id)
                 .filter(r -> access.allows(context, "get_router", r.target()))
                 .orElseThrow(() -> RouterAttributes.notFound(id));
-        return Map.of("router", Fields.of(request).of(tags.on(RouterViews.of(router, access.viewer(context)))));
+        return Map.of("router", Fields.of(request).of(tags.on(views.of(router, context))));
     }
 
     @PostMapping("/v2.0/routers")
@@ -88,10 +98,8 @@ class RouterController {
             enforceGateway(context, "create_router", values, target);
             wanted.add(new Routers.Wanted(project, values));
         }
-        List<Map<String, Object>> views = routers.create(wanted, chosen, context).stream()
-                .map(router -> RouterViews.of(router, access.viewer(context)))
-                .toList();
-        return creation.bulk() ? Map.of("routers", views) : Map.of("router", views.getFirst());
+        List<Map<String, Object>> shown = views.of(routers.create(wanted, chosen, context), context);
+        return creation.bulk() ? Map.of("routers", shown) : Map.of("router", shown.getFirst());
     }
 
     private void enforceGateway(RequestContext context, String action, Values values, Map<String, Object> target) {
@@ -120,7 +128,7 @@ class RouterController {
                     enforceGateway(context, "update_router", values, router.target());
                 },
                 context);
-        return Map.of("router", tags.on(RouterViews.of(changed, access.viewer(context))));
+        return Map.of("router", tags.on(views.of(changed, context)));
     }
 
     @DeleteMapping("/v2.0/routers/{id}")
@@ -153,7 +161,7 @@ class RouterController {
         List<HostRoute> more = routes(body);
         return Map.of(
                 "router",
-                tags.on(RouterViews.of(
+                tags.on(views.of(
                         routers.changeRoutes(
                                 id,
                                 present -> Stream.concat(present.stream(), more.stream())
@@ -161,7 +169,7 @@ class RouterController {
                                         .toList(),
                                 admits(context, "add_extraroutes", id),
                                 context),
-                        access.viewer(context))));
+                        context)));
     }
 
     @PutMapping("/v2.0/routers/{id}/remove_extraroutes")
@@ -170,7 +178,7 @@ class RouterController {
         List<HostRoute> gone = routes(body);
         return Map.of(
                 "router",
-                tags.on(RouterViews.of(
+                tags.on(views.of(
                         routers.changeRoutes(
                                 id,
                                 present -> present.stream()
@@ -178,7 +186,7 @@ class RouterController {
                                         .toList(),
                                 admits(context, "remove_extraroutes", id),
                                 context),
-                        access.viewer(context))));
+                        context)));
     }
 
     private static List<HostRoute> routes(JsonNode body) {

@@ -30,7 +30,8 @@ public class RouterRepository {
 
     private static final String SELECT = """
             SELECT r.id, r.project_id, r.name, r.description, r.admin_state_up, r.enable_snat, r.gateway_port_id,
-              g.network_id AS gateway_network_id, r.routes, r.host, r.ha, r.virtual_router_id, r.version, r.revision, r.created_at,
+              g.network_id AS gateway_network_id, r.routes, r.host, r.ha, r.virtual_router_id,
+              r.availability_zone_hints, r.version, r.revision, r.created_at,
               r.updated_at""";
     private static final String FROM = " FROM routers r LEFT JOIN ports g ON g.id = r.gateway_port_id";
 
@@ -107,6 +108,7 @@ public class RouterRepository {
                 router.host(),
                 router.ha(),
                 router.virtualRouterId(),
+                router.availabilityZoneHints(),
                 router.version(),
                 router.revision(),
                 router.createdAt(),
@@ -138,9 +140,9 @@ public class RouterRepository {
 
     void insert(Router router, @Nullable String digest) {
         jdbc.sql("""
-                INSERT INTO routers (id, project_id, name, description, admin_state_up, enable_snat, routes, ha, virtual_router_id,
+                INSERT INTO routers (id, project_id, name, description, admin_state_up, enable_snat, routes, ha, virtual_router_id, availability_zone_hints,
                   request_digest, revision, created_at, updated_at)
-                VALUES (:id, :project, :name, :description, :up, :snat, '[]', :ha, :number, :digest, :revision, :now, :now)
+                VALUES (:id, :project, :name, :description, :up, :snat, '[]', :ha, :number, :hints, :digest, :revision, :now, :now)
                 """)
                 .param("id", router.id())
                 .param("project", router.projectId())
@@ -150,6 +152,11 @@ public class RouterRepository {
                 .param("snat", router.enableSnat())
                 .param("ha", router.ha())
                 .param("number", router.virtualRouterId())
+                .param(
+                        "hints",
+                        router.availabilityZoneHints().isEmpty()
+                                ? null
+                                : Json.MAPPER.writeValueAsString(router.availabilityZoneHints()))
                 .param("digest", digest)
                 .param("revision", router.revision())
                 .param("now", router.createdAt())
@@ -338,10 +345,21 @@ public class RouterRepository {
                 row.getString("host"),
                 row.getBoolean("ha"),
                 row.getObject("virtual_router_id", Integer.class),
+                hints(row.getString("availability_zone_hints")),
                 row.getLong("version"),
                 row.getLong("revision"),
                 row.getObject("created_at", LocalDateTime.class),
                 row.getObject("updated_at", LocalDateTime.class));
+    }
+
+    private static List<String> hints(@Nullable String json) {
+        return json == null
+                ? List.of()
+                : Json.MAPPER
+                        .readTree(json)
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList();
     }
 
     private static List<HostRoute> routes(String json) {

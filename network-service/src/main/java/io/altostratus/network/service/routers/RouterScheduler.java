@@ -42,6 +42,7 @@ class RouterScheduler {
     private final NetworkRepository networks;
     private final RouterAnnouncer announcer;
     private final RouterPlaces places;
+    private final RouterZones zones;
     private final L3Properties properties;
     private final ObjectProvider<NatSource> nat;
 
@@ -54,6 +55,7 @@ class RouterScheduler {
             NetworkRepository networks,
             RouterAnnouncer announcer,
             RouterPlaces places,
+            RouterZones zones,
             L3Properties properties,
             ObjectProvider<NatSource> nat) {
         this.routers = routers;
@@ -64,6 +66,7 @@ class RouterScheduler {
         this.networks = networks;
         this.announcer = announcer;
         this.places = places;
+        this.zones = zones;
         this.properties = properties;
         this.nat = nat;
     }
@@ -82,9 +85,11 @@ class RouterScheduler {
         Router router = routers.find(routerId).orElseThrow(() -> RouterAttributes.notFound(routerId));
         List<Port> itsPorts = portsOf(router);
         if (router.ha()) {
-            settleHa(router, itsPorts, context);
+            if (!fill(router, context)) {
+                announcer.changed(router.id(), context);
+            }
         } else if (router.host() == null && !itsPorts.isEmpty()) {
-            candidate(itsPorts, Set.of())
+            candidate(router, itsPorts, Set.of())
                     .ifPresentOrElse(
                             host -> assign(router, host, context),
                             () -> LOG.warn(
@@ -94,13 +99,18 @@ class RouterScheduler {
         }
     }
 
-    /** Gives the router as many hosts as it may have and can get. */
-    private void settleHa(Router router, List<Port> itsPorts, RequestContext context) {
+    /**
+     * Gives the router as many hosts as it may have and can get, and tells them.
+     *
+     * @return false if that has changed nothing
+     */
+    boolean fill(Router router, RequestContext context) {
+        List<Port> itsPorts = portsOf(router);
         Set<String> hosts = new HashSet<>();
         places.of(router).forEach(place -> hosts.add(place.host()));
         int before = hosts.size();
         while (hosts.size() < properties.mostHosts()) {
-            Optional<String> next = candidate(itsPorts, places.network(router, context), hosts);
+            Optional<String> next = candidate(router, itsPorts, places.network(router, context), hosts);
             if (next.isEmpty()) {
                 break;
             }
@@ -113,12 +123,15 @@ class RouterScheduler {
             routers.setHost(router.id(), first, false);
             rebind(router, first, context);
         }
-        if (hosts.size() > before) {
-            LOG.info("Router {} is realised by the L3 agents on {}", router.id(), hosts);
-        } else if (hosts.isEmpty()) {
+        if (hosts.isEmpty()) {
             LOG.warn("Router {} has no L3 agent: none is alive that reaches its networks", router.id());
         }
+        if (hosts.size() == before) {
+            return false;
+        }
+        LOG.info("Router {} is realised by the L3 agents on {}", router.id(), hosts);
         announcer.changed(router.id(), context);
+        return true;
     }
 
     /** One of its hosts says that it works there. */
@@ -213,7 +226,8 @@ class RouterScheduler {
      * @return false if there is no other that could have it: all stays as it was
      */
     boolean move(Router router, RequestContext context) {
-        Optional<String> other = candidate(portsOf(router), router.host() == null ? Set.of() : Set.of(router.host()));
+        Optional<String> other =
+                candidate(router, portsOf(router), router.host() == null ? Set.of() : Set.of(router.host()));
         if (other.isEmpty()) {
             return false;
         }
@@ -242,13 +256,17 @@ class RouterScheduler {
         }
     }
 
-    private Optional<String> candidate(List<Port> itsPorts, Set<String> except) {
-        return candidate(itsPorts, null, except);
+    private Optional<String> candidate(Router router, List<Port> itsPorts, Set<String> except) {
+        return candidate(router, itsPorts, null, except);
     }
 
-    private Optional<String> candidate(List<Port> itsPorts, @Nullable Network further, Set<String> except) {
+    private Optional<String> candidate(
+            Router router, List<Port> itsPorts, @Nullable Network further, Set<String> except) {
         List<String> alive = agents.ofType(Agent.L3).stream()
-                .filter(agent -> agent.alive() && agent.adminStateUp() && !except.contains(agent.host()))
+                .filter(agent -> agent.alive()
+                        && agent.adminStateUp()
+                        && !except.contains(agent.host())
+                        && zones.admit(router, agent))
                 .map(Agent::host)
                 .toList();
         if (alive.isEmpty()) {

@@ -6,6 +6,7 @@ import static io.altostratus.network.service.routers.RouterAttributes.GATEWAY;
 import static io.altostratus.network.service.routers.RouterAttributes.HA;
 import static io.altostratus.network.service.routers.RouterAttributes.NAME;
 import static io.altostratus.network.service.routers.RouterAttributes.ROUTES;
+import static io.altostratus.network.service.routers.RouterAttributes.ZONE_HINTS;
 
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Attempts;
@@ -43,6 +44,7 @@ public class Routers {
     private final RouterScheduler scheduler;
     private final ObjectProvider<NatSource> nat;
     private final HaNetworks haNetworks;
+    private final RouterZones zones;
     private final L3Properties properties;
     private final Quotas quotas;
     private final Tombstones tombstones;
@@ -57,6 +59,7 @@ public class Routers {
             RouterScheduler scheduler,
             ObjectProvider<NatSource> nat,
             HaNetworks haNetworks,
+            RouterZones zones,
             L3Properties properties,
             Quotas quotas,
             Tombstones tombstones,
@@ -69,6 +72,7 @@ public class Routers {
         this.scheduler = scheduler;
         this.nat = nat;
         this.haNetworks = haNetworks;
+        this.zones = zones;
         this.properties = properties;
         this.quotas = quotas;
         this.tombstones = tombstones;
@@ -87,6 +91,7 @@ public class Routers {
             }
             new TreeMap<>(wanted.stream().collect(Collectors.groupingBy(Wanted::projectId, Collectors.counting())))
                     .forEach((project, count) -> quotas.admit(project, QuotaResource.ROUTER, count.intValue()));
+            wanted.forEach(router -> zones.refuseUnknown(router.values().get(ZONE_HINTS, List.of())));
             List<Router> created = new ArrayList<>();
             for (int i = 0; i < wanted.size(); i++) {
                 Router router = router(chosen.ids().get(i), wanted.get(i));
@@ -121,6 +126,7 @@ public class Routers {
                 null,
                 ha,
                 ha ? haNetworks.freeVirtualRouterId(id, wanted.projectId()) : null,
+                values.get(ZONE_HINTS, List.of()),
                 0,
                 1,
                 now,
