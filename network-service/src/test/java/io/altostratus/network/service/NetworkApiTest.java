@@ -183,7 +183,7 @@ class NetworkApiTest extends NetworkSlice {
                 user.post("/v2.0/networks", "{\"network\": {\"shared\": true}}"),
                 403,
                 "PolicyNotAuthorized",
-                "rule:create_network:shared is disallowed by policy");
+                "(rule:create_network and rule:create_network:shared) is disallowed by policy");
         create(user, "network", "{\"shared\": false}");
         String id = network(user);
         assertProblem(stranger.get("/v2.0/networks/" + id), 404, "NetworkNotFound", id);

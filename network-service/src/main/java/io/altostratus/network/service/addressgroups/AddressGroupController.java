@@ -17,6 +17,8 @@ import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Timestamps;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.quotas.QuotaResource;
+import io.altostratus.network.service.quotas.Quotas;
 import io.altostratus.network.service.rbac.Sharing;
 import io.altostratus.persistence.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,6 +52,8 @@ class AddressGroupController {
     private final AddressGroupRepository repository;
     private final ObjectProvider<AddressGroupObserver> observers;
     private final Sharing sharing;
+    private final Quotas quotas;
+    private final AddressGroupProperties limits;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -58,12 +62,16 @@ class AddressGroupController {
             AddressGroupRepository repository,
             ObjectProvider<AddressGroupObserver> observers,
             Sharing sharing,
+            Quotas quotas,
+            AddressGroupProperties limits,
             Attempts attempts,
             Clock clock) {
         this.access = access;
         this.repository = repository;
         this.observers = observers;
         this.sharing = sharing;
+        this.quotas = quotas;
+        this.limits = limits;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -96,6 +104,7 @@ class AddressGroupController {
             Values values = ADDRESS_GROUP.forCreate(object);
             String project = Owner.of(context, values, access);
             access.enforceCreate(context, ADDRESS_GROUP, values, Map.of("project_id", project, "tenant_id", project));
+            refuseTooMany(values.get(ADDRESSES, List.of()).size());
             made.add(new AddressGroup(
                     UUID.randomUUID().toString(),
                     project,
@@ -107,7 +116,10 @@ class AddressGroupController {
                     now,
                     now));
         }
-        attempts.run(() -> made.forEach(repository::insert));
+        attempts.run(() -> {
+            quotas.admitAll(made.stream().map(AddressGroup::projectId).toList(), QuotaResource.ADDRESS_GROUP);
+            made.forEach(repository::insert);
+        });
         List<Map<String, Object>> views =
                 made.stream().map(group -> view(group, context)).toList();
         return creation.bulk() ? Map.of("address_groups", views) : Map.of("address_group", views.getFirst());
@@ -141,6 +153,7 @@ class AddressGroupController {
                                 "AddressesAlreadyExist",
                                 "Addresses " + known + " already exist in the address group " + id + ".");
                     }
+                    refuseTooMany(old.addresses().size() + addresses.size());
                     repository.add(id, addresses);
                     observers.orderedStream().forEach(observer -> observer.addressesChanged(id));
                 });
@@ -166,6 +179,14 @@ class AddressGroupController {
                     repository.remove(id, addresses);
                     observers.orderedStream().forEach(observer -> observer.addressesChanged(id));
                 });
+    }
+
+    private void refuseTooMany(int addresses) {
+        if (addresses > limits.maxAddresses()) {
+            throw Errors.badRequest(
+                    "AddressGroupAddressesExhausted",
+                    "The number of addresses exceeds the maximum " + limits.maxAddresses() + " of an address group.");
+        }
     }
 
     private Map<String, Object> changed(

@@ -16,6 +16,8 @@ import io.altostratus.network.service.api.Fields;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.quotas.QuotaResource;
+import io.altostratus.network.service.quotas.Quotas;
 import io.altostratus.network.service.rbac.Sharing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -42,12 +44,15 @@ class AddressScopeController {
     private final Access access;
     private final AddressScopeRepository repository;
     private final Sharing sharing;
+    private final Quotas quotas;
     private final Attempts attempts;
 
-    AddressScopeController(Access access, AddressScopeRepository repository, Sharing sharing, Attempts attempts) {
+    AddressScopeController(
+            Access access, AddressScopeRepository repository, Sharing sharing, Quotas quotas, Attempts attempts) {
         this.access = access;
         this.repository = repository;
         this.sharing = sharing;
+        this.quotas = quotas;
         this.attempts = attempts;
     }
 
@@ -85,15 +90,20 @@ class AddressScopeController {
             access.enforceCreate(context, ADDRESS_SCOPE, values, scope.target());
             scopes.add(scope);
         }
-        attempts.run(() -> scopes.forEach(scope -> {
-            repository.insert(scope);
-            if (scope.sharedWith().isEveryone()) {
-                sharing.open(AddressScopeKind.TYPE, scope.id(), scope.projectId(), Audience.AS_SHARED);
-            }
-        }));
+        attempts.run(() -> {
+            quotas.admitAll(scopes.stream().map(AddressScope::projectId).toList(), QuotaResource.ADDRESS_SCOPE);
+            scopes.forEach(this::insert);
+        });
         List<Map<String, Object>> views =
                 scopes.stream().map(scope -> scope.view(context)).toList();
         return creation.bulk() ? Map.of("address_scopes", views) : Map.of("address_scope", views.getFirst());
+    }
+
+    private void insert(AddressScope scope) {
+        repository.insert(scope);
+        if (scope.sharedWith().isEveryone()) {
+            sharing.open(AddressScopeKind.TYPE, scope.id(), scope.projectId(), Audience.AS_SHARED);
+        }
     }
 
     @PutMapping("/v2.0/address-scopes/{id}")

@@ -55,7 +55,10 @@ class AgentController {
                     Attribute.shown("configurations", Types.ANY)),
             // Whether an agent is alive depends on the time, and its zone stands in its configuration, so
             // the list itself looks at them.
-            Map.of("alive", (where, values) -> {}, "availability_zone", (where, values) -> {}),
+            Map.of(
+                    "alive", (where, values) -> {},
+                    "availability_zone", (where, values) -> {},
+                    "topic", (where, values) -> {}),
             AgentController::notFound);
 
     private final Access access;
@@ -88,7 +91,9 @@ class AgentController {
         }
         List<String> alive = list.values("alive");
         List<String> inZones = list.values("availability_zone");
+        List<String> topics = list.values("topic");
         List<Agent> page = repository.page(list).stream()
+                .filter(agent -> topics.isEmpty() || topics.contains(AgentViews.topic(agent)))
                 .filter(agent -> inZones.isEmpty() || inZones.contains(zones.of(agent)))
                 .filter(agent -> alive.isEmpty()
                         || Boolean.valueOf(agent.alive()).equals(Types.BOOLEAN.filter(alive.getFirst())))

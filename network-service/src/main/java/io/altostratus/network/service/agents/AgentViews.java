@@ -15,13 +15,22 @@ public class AgentViews {
         this.zones = zones;
     }
 
+    /** The queue by which Neutron's server talks to the agent; ours has the name of its host. */
+    static String topic(Agent agent) {
+        return switch (agent.agentType()) {
+            case Agent.DHCP -> "dhcp_agent";
+            case Agent.L3 -> "l3_agent";
+            default -> "N/A";
+        };
+    }
+
     public Map<String, Object> of(Agent agent) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", agent.id());
         view.put("agent_type", agent.agentType());
         view.put("binary", agent.binary());
         view.put("host", agent.host());
-        view.put("topic", "N/A");
+        view.put("topic", topic(agent));
         view.put("availability_zone", Zones.areMadeBy(agent.agentType()) ? zones.of(agent) : null);
         view.put("alive", agent.alive());
         view.put("admin_state_up", agent.adminStateUp());

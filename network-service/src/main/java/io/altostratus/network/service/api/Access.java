@@ -5,9 +5,11 @@ import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Where;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What callers may do and see, by the rules of the policy. */
@@ -68,15 +70,38 @@ public class Access {
 
     /** Whether the caller may give a new object the attributes that have rules of their own. */
     public void enforceCreate(RequestContext context, Resource resource, Values values, Map<String, ?> target) {
-        String action = "create_" + resource.name();
-        enforce(context, action, target);
-        for (String name : values.names()) {
-            Attribute<?> attribute = resource.attributes().get(name);
-            if (attribute != null
-                    && attribute.guarded()
-                    && (attribute.harmless() == null || !attribute.harmless().equals(values.get(attribute)))) {
-                enforce(context, action + ":" + name, target);
+        enforceAll(
+                context,
+                "create_" + resource.name(),
+                guarded(resource, values)
+                        .filter(attribute -> attribute.harmless() == null
+                                || !attribute.harmless().equals(values.get(attribute))),
+                target);
+    }
+
+    private static Stream<Attribute<?>> guarded(Resource resource, Values values) {
+        return values.names().stream()
+                .<Attribute<?>>flatMap(
+                        name -> Stream.ofNullable(resource.attributes().get(name)))
+                .filter(Attribute::guarded);
+    }
+
+    /** A refusal names the rules of the action and of all guarded attributes that are given, as Neutron's does. */
+    private void enforceAll(
+            RequestContext context, String action, Stream<Attribute<?>> attributes, Map<String, ?> target) {
+        List<String> rules = attributes
+                .map(attribute -> action + ":" + attribute.name())
+                .sorted()
+                .toList();
+        if (rules.isEmpty()) {
+            enforce(context, action, target);
+        } else if (!allows(context, action, target)
+                || !rules.stream().allMatch(rule -> allows(context, rule, target))) {
+            String all = "rule:" + action;
+            for (String rule : rules) {
+                all = "(" + all + " and rule:" + rule + ")";
             }
+            throw Errors.forbidden("PolicyNotAuthorized", all + " is disallowed by policy");
         }
     }
 
@@ -84,13 +109,10 @@ public class Access {
     public void enforceUpdate(
             RequestContext context, Resource resource, String id, Values values, Map<String, ?> target) {
         String action = "update_" + resource.name();
-        enforceOn(context, action, resource, id, target);
-        for (String name : values.names()) {
-            Attribute<?> attribute = resource.attributes().get(name);
-            if (attribute != null && attribute.guarded()) {
-                enforce(context, action + ":" + name, target);
-            }
+        if (!allows(context, action, target) && !allows(context, "get_" + resource.name(), target)) {
+            throw resource.notFound().apply(id);
         }
+        enforceAll(context, action, guarded(resource, values), target);
         IfMatch.check(target);
     }
 

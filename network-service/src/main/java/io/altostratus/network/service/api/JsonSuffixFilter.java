@@ -15,7 +15,9 @@ public final class JsonSuffixFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().endsWith(SUFFIX);
+        // A tag may well end so.
+        return !request.getRequestURI().endsWith(SUFFIX)
+                || request.getRequestURI().contains("/tags/");
     }
 
     @Override

@@ -26,6 +26,8 @@ import io.altostratus.network.service.quotas.Quotas;
 import io.altostratus.network.service.routers.RouterAnnouncer;
 import io.altostratus.network.service.routers.RouterRepository;
 import io.altostratus.network.service.routers.Sight;
+import io.altostratus.network.service.serverevents.ServerEvent;
+import io.altostratus.network.service.serverevents.ServerEvents;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.network.service.subnets.SubnetRepository;
 import io.altostratus.network.service.tags.Tags;
@@ -58,6 +60,7 @@ class FloatingIps {
     private final Quotas quotas;
     private final Tombstones tombstones;
     private final Tags tags;
+    private final ServerEvents events;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -73,6 +76,7 @@ class FloatingIps {
             Quotas quotas,
             Tombstones tombstones,
             Tags tags,
+            ServerEvents events,
             Attempts attempts,
             Clock clock) {
         this.repository = repository;
@@ -86,6 +90,7 @@ class FloatingIps {
         this.quotas = quotas;
         this.tombstones = tombstones;
         this.tags = tags;
+        this.events = events;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -196,6 +201,7 @@ class FloatingIps {
                 });
         repository.lead(ip.id(), way.port().id(), way.fixedAddress().text(), way.routerId(), UtcTime.now(clock));
         announcer.changed(way.routerId(), context);
+        tell(List.of(way.port()), context);
     }
 
     /** @param admitted decides on the floating IP as it is, inside the transaction */
@@ -243,10 +249,23 @@ class FloatingIps {
         }
         if (old != null) {
             release(before, context);
+            if (way == null || !way.port().id().equals(old.portId())) {
+                tell(ports.findAll(List.of(old.portId())), context);
+            }
         }
         if (way != null) {
             lead(before, way, context);
         }
+    }
+
+    /** What addresses their ports have is shown with servers. */
+    private void tell(List<Port> readdressed, RequestContext context) {
+        events.tell(
+                readdressed.stream()
+                        .filter(Port::isOfServer)
+                        .map(port -> ServerEvent.changed(port.deviceId(), port.id()))
+                        .toList(),
+                context);
     }
 
     /** Lets the address lead nowhere. */
@@ -286,6 +305,10 @@ class FloatingIps {
         }
         repository.delete(ip.id());
         tags.forget(List.of(ip.id()));
+        FloatingIp.Target target = ip.target();
+        if (target != null) {
+            tell(ports.findAll(List.of(target.portId())), context);
+        }
         store.remove(ports.findAll(List.of(ip.floatingPortId())), true, context);
         if (router != null) {
             announcer.changed(router, context);

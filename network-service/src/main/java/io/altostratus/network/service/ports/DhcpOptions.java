@@ -22,6 +22,9 @@ final class DhcpOptions {
 
     private static final int LONGEST_VALUE = 255;
 
+    /** Each is a line of a file that the network's server reads whenever a port changes. */
+    static final int MOST = 64;
+
     private DhcpOptions() {}
 
     static List<DhcpOption.Wish> read(JsonNode value) {
@@ -30,6 +33,9 @@ final class DhcpOptions {
         }
         if (!value.isArray()) {
             throw new InvalidValueException("'" + Types.shown(value) + "' is not a list");
+        }
+        if (value.size() > MOST) {
+            throw new InvalidValueException("a port can have no more than " + MOST + " DHCP options");
         }
         Map<String, DhcpOption.Wish> wishes = new LinkedHashMap<>();
         for (JsonNode item : value) {

@@ -35,8 +35,8 @@ public final class PortAttributes {
     static final Attribute<List<FixedIpRequest>> FIXED_IPS =
             Attribute.settable("fixed_ips", PortAttributes::fixedIps).guardedByRule();
     static final Attribute<String> DEVICE_ID =
-            Attribute.settable("device_id", Types.nullAs("", Types.text(255))).column("p.device_id");
-    static final Attribute<String> DEVICE_OWNER = Attribute.settable("device_owner", Types.nullAs("", Types.text(255)))
+            Attribute.settable("device_id", Types.nullAs("", Types.name(255))).column("p.device_id");
+    static final Attribute<String> DEVICE_OWNER = Attribute.settable("device_owner", Types.nullAs("", Types.name(255)))
             .guardedUnless("")
             .column("p.device_owner");
     static final Attribute<List<String>> SECURITY_GROUPS = Attribute.settable("security_groups", Types.UUIDS);

@@ -21,7 +21,6 @@ import static io.altostratus.network.service.ports.PortAttributes.SECURITY_GROUP
 import static io.altostratus.network.service.ports.PortAttributes.TAGS;
 import static io.altostratus.network.service.ports.PortAttributes.VNIC_TYPE;
 
-import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.address.MacAddress;
 import io.altostratus.network.service.agents.AgentRepository;
@@ -192,6 +191,10 @@ class Ports {
             }
             Port made = port(chosen.ids().get(i), port, network, defaults, present);
             rules.check(made, true);
+            rules.checkAddresses(made.deviceOwner(), port.values().get(FIXED_IPS, List.of()));
+            if (!ofEveryProject) {
+                holders.forEach(holder -> holder.refuseDevice(made));
+            }
             drafts.add(new PortStore.Draft(
                     network,
                     made,
@@ -290,6 +293,10 @@ class Ports {
             Port wanted = changed(before, values, network);
             policies.admit(before.options().qosPolicyId(), wanted.options().qosPolicyId(), context);
             rules.check(wanted, false);
+            rules.checkAddresses(wanted.deviceOwner(), values.get(FIXED_IPS, List.of()));
+            if (!ofEveryProject && (values.has(DEVICE_ID) || values.has(DEVICE_OWNER))) {
+                holders.forEach(holder -> holder.refuseDevice(wanted));
+            }
             holders.forEach(holder -> holder.refuseChange(before, wanted, values.has(FIXED_IPS)));
             if (!wanted.binding().hostId().equals(before.binding().hostId())) {
                 inactive.delete(id, wanted.binding().hostId()); // it is the active one now
@@ -302,6 +309,12 @@ class Ports {
         // Without a value it asks for another.
         String mac = values.get(MAC_ADDRESS, values.has(MAC_ADDRESS) ? MacAddress.random() : before.macAddress());
         if (!mac.equals(before.macAddress())) {
+            if (before.isTrusted()) {
+                throw Errors.conflict(
+                        "UnsupportedPortDeviceOwner",
+                        "Operation mac address update is not supported for device_owner " + before.deviceOwner()
+                                + " on port " + before.id() + ".");
+            }
             refuseMacOfBoundPort(before, mac);
             refuseUsedMac(network, mac, before.id());
         }
@@ -386,13 +399,6 @@ class Ports {
                 PortStatus.of(adminStateUp, old.wired(), awaitsDhcp), old.wired(), old.wiring(), old.dhcpReady());
     }
 
-    private static ApiException inServiceUse(Port port) {
-        return Errors.conflict(
-                "ServicePortInUse",
-                "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
-                        + port.deviceOwner() + ".");
-    }
-
     void delete(String id, boolean byService, Consumer<Port> admitted, RequestContext context) {
         boolean found = attempts.call(() -> {
             if (byService) {
@@ -403,9 +409,6 @@ class Ports {
                 return false;
             }
             admitted.accept(port);
-            if (port.deviceOwner().equals(Port.DHCP_OWNER)) {
-                throw inServiceUse(port);
-            }
             holders.forEach(holder -> holder.refuseDeletion(port));
             store.remove(List.of(port), byService, context);
             return true;

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param router most routers
  * @param floatingip most floating IPs
  * @param trunk most trunks
+ * @param addressGroup most address groups
+ * @param addressScope most address scopes
  */
 @ConfigurationProperties("altostratus.network.quota")
 public record QuotaProperties(
@@ -28,7 +30,9 @@ public record QuotaProperties(
         @DefaultValue("10") int rbacPolicy,
         @DefaultValue("10") int router,
         @DefaultValue("50") int floatingip,
-        @DefaultValue("-1") int trunk) {
+        @DefaultValue("-1") int trunk,
+        @DefaultValue("100") int addressGroup,
+        @DefaultValue("100") int addressScope) {
 
     int of(QuotaResource resource) {
         return switch (resource) {
@@ -42,6 +46,8 @@ public record QuotaProperties(
             case ROUTER -> router;
             case FLOATING_IP -> floatingip;
             case TRUNK -> trunk;
+            case ADDRESS_GROUP -> addressGroup;
+            case ADDRESS_SCOPE -> addressScope;
         };
     }
 }

@@ -13,7 +13,9 @@ public enum QuotaResource {
     RBAC_POLICY("rbac_policy", "rbac_policies"),
     ROUTER("router", "routers"),
     FLOATING_IP("floatingip", "floating_ips"),
-    TRUNK("trunk", "trunks");
+    TRUNK("trunk", "trunks"),
+    ADDRESS_GROUP("address_group", "address_groups"),
+    ADDRESS_SCOPE("address_scope", "address_scopes");
 
     private final String apiName;
     private final @Nullable String table;

@@ -4,7 +4,10 @@ import io.altostratus.network.service.api.Errors;
 import io.altostratus.persistence.RowLock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -52,6 +55,16 @@ public class Quotas {
         if (used(projectId, resource) + more > limit) {
             throw Errors.conflict("OverQuota", "Quota exceeded for resources: ['" + resource.apiName() + "'].");
         }
+    }
+
+    /**
+     * The same for several new objects at once.
+     *
+     * @param projectIds the owner of each
+     */
+    public void admitAll(List<String> projectIds, QuotaResource resource) {
+        new TreeMap<>(projectIds.stream().collect(Collectors.groupingBy(id -> id, Collectors.counting())))
+                .forEach((project, count) -> admit(project, resource, count.intValue()));
     }
 
     int used(String projectId, QuotaResource resource) {

@@ -56,6 +56,21 @@ class RouterFollower implements PortObserver, PortHolder, NetworkObserver, Subne
         }
     }
 
+    /** Nobody gives a port to a router of others. */
+    @Override
+    public void refuseDevice(Port wanted) {
+        if (wanted.isTrusted() && !wanted.deviceId().isEmpty()) {
+            routers.find(wanted.deviceId())
+                    .filter(router -> !router.projectId().equals(wanted.projectId()))
+                    .ifPresent(router -> {
+                        throw Errors.conflict(
+                                "DeviceIDNotOwnedByTenant",
+                                "The following device_id " + wanted.deviceId()
+                                        + " is not owned by your tenant or matches another tenants router.");
+                    });
+        }
+    }
+
     @Override
     public void refuseDeletion(Port port) {
         if (OWNERS.contains(port.deviceOwner())) {

@@ -18,6 +18,11 @@ public record ServerEvent(
         return new ServerEvent("network-vif-unplugged", serverId, portId, "completed");
     }
 
+    /** The addresses of the port are others now, floating ones included. */
+    public static ServerEvent changed(String serverId, String portId) {
+        return new ServerEvent("network-changed", serverId, portId, "completed");
+    }
+
     public static ServerEvent deleted(String serverId, String portId) {
         return new ServerEvent("network-vif-deleted", serverId, portId, "completed");
     }
