@@ -107,7 +107,8 @@ class DhcpTest extends NetworkSlice {
         user.put("/v2.0/subnets/" + second, "{\"subnet\": {\"dns_nameservers\": [\"9.9.9.9\"]}}");
         // Messages come in no order.
         await().until(() -> h1.received(DhcpNetworkChanged.class).stream()
-                .anyMatch(told -> told.network().subnets().getLast().dnsServers().equals(List.of("9.9.9.9"))));
+                .anyMatch(
+                        told -> told.network().subnets().getLast().dnsServers().equals(List.of("9.9.9.9"))));
         user.put("/v2.0/subnets/" + first, "{\"subnet\": {\"enable_dhcp\": true}}");
         assertThat(dhcpPorts().get(0).get("fixed_ips").size()).isEqualTo(2);
         assertThat(user.delete("/v2.0/subnets/" + second).status()).isEqualTo(204);
