@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(120)
 class IpamRaceTest extends NetworkSlice {
@@ -172,6 +173,34 @@ class IpamRaceTest extends NetworkSlice {
                 409,
                 "IpAddressGenerationFailure",
                 network);
+    }
+
+    @Test
+    void networksMayOverlapAndSubnetsOfOneMayNot() throws Exception {
+        List<String> networks = List.of(network(user), network(stranger));
+        subnet(user, networks.get(0), "10.0.0.0/26");
+        subnet(stranger, networks.get(1), "10.0.0.0/26");
+        List<Queue<String>> addresses = List.of(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+        AtomicInteger next = new AtomicInteger();
+        parallel(32, () -> {
+            for (int i = next.getAndIncrement(); i < 2 * 61; i = next.getAndIncrement()) {
+                JsonNode port = port(i % 2 == 0 ? user : stranger, networks.get(i % 2));
+                addresses.get(i % 2).add(ip(port));
+            }
+        });
+        assertThat(addresses).allSatisfy(own -> assertThat(own).hasSize(61).doesNotHaveDuplicates());
+        assertThat(new TreeSet<>(addresses.get(0))).isEqualTo(new TreeSet<>(addresses.get(1)));
+
+        String contested = network(user);
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger length = new AtomicInteger(24);
+        parallel(5, () -> {
+            RestApi.Answer answer = user.post("/v2.0/subnets", """
+                    {"subnet": {"network_id": "%s", "ip_version": 4, "cidr": "10.1.0.0/%d"}}""".formatted(contested, length.getAndIncrement()));
+            assertThat(answer.status()).as(answer.toString()).isIn(201, 400);
+            made.addAndGet(answer.status() == 201 ? 1 : 0);
+        });
+        assertThat(made).hasValue(1);
     }
 
     @Test
