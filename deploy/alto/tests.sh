@@ -86,10 +86,10 @@ seed_of_commit() {
     echo $((16#$hash % 4 * 25 + 1))
 }
 
-# Ten fake hosts and the load program: the figures, and that nothing is left of it.
+# Large simulated hosts; then ten fake hosts and the load program: the figures, and that nothing is left of it.
 run_scale() {
-    require_root
-    refuse_over_a_cloud
+    prepare_host_tests
+    run_maven -Dgroups=scale -DexcludedGroups=
     trap '"$ALTO_HOME/alto" down --purge > /dev/null 2>&1' EXIT
     "$ALTO_HOME/alto" up --fake-computes 10
     "$ALTO_HOME/alto" bench
