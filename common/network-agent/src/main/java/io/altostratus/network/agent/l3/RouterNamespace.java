@@ -139,6 +139,22 @@ final class RouterNamespace {
         return added;
     }
 
+    /** The addresses of IPv4 that others may have to be told of. */
+    List<NewAddress> addresses(WantedRouter router) {
+        Map<String, WantedRouter.Device> wanted = new HashMap<>();
+        router.devices().forEach(device -> wanted.put(device.name(), device));
+        List<NewAddress> all = new ArrayList<>();
+        for (IpCommand.Interface device : ip.inNamespace(router.namespace()).interfaces()) {
+            WantedRouter.Device want = wanted.get(device.link().name());
+            for (LinkAddress address : device.addresses()) {
+                if (want != null && !address.isIpv6()) {
+                    all.add(new NewAddress(device.link().index(), want.mac().text(), address.address()));
+                }
+            }
+        }
+        return all;
+    }
+
     private void configure(
             WantedRouter router,
             WantedRouter.Device want,

@@ -204,7 +204,10 @@ public final class RouterRole implements Role {
             redundancy.ensure(
                     router, shared, identity, made.contains(shared.peers().name()));
             redundancy.note(router.id(), works);
-            active.put(router.id(), works);
+            if (!Boolean.valueOf(works).equals(active.put(router.id(), works)) && works) {
+                // keepalived has said so when it began to work, but network-service may be late to lead frames here.
+                added = inside.addresses(router);
+            }
         }
         advertisements.ensure(here, identity);
         if (!added.isEmpty()) {
