@@ -10,6 +10,9 @@ import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.DhcpPortChanged;
 import io.altostratus.network.model.DhcpPortRemoved;
 import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.ExternalNetworks;
+import io.altostratus.network.model.ExternalNetworksChanged;
+import io.altostratus.network.model.ExternalNetworksRequest;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.HostRouters;
@@ -19,7 +22,11 @@ import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.MetadataGuest;
 import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkPeers;
 import io.altostratus.network.model.NetworkType;
+import io.altostratus.network.model.PeersOfNetworks;
+import io.altostratus.network.model.PeersOfNetworksChanged;
+import io.altostratus.network.model.PeersOfNetworksRequest;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.PortRemoved;
@@ -167,6 +174,19 @@ class GoldenMessagesTest {
                 new MetadataGuestRequest(ROUTER.id(), "10.0.0.3"),
                 new MetadataGuest("s1", "p1"),
                 new SubportsFailed("host-1", List.of(new SubportsFailed.Failed(PORT.id(), "Unknown device type."))),
+                new ExternalNetworks(List.of(NETWORK)),
+                new ExternalNetworksChanged(),
+                new ExternalNetworksRequest("host-1"),
+                new PeersOfNetworks(List.of(new NetworkPeers(
+                        NETWORK.id(),
+                        true,
+                        true,
+                        List.of(new NetworkPeers.Host(
+                                "host-2",
+                                "192.0.2.2",
+                                List.of(new NetworkPeers.Port("fa:16:3e:00:00:01", List.of("10.0.0.3"), false))))))),
+                new PeersOfNetworksChanged(List.of(NETWORK.id())),
+                new PeersOfNetworksRequest(List.of(NETWORK.id())),
                 new SecurityGroups(List.of(GROUP)),
                 new SecurityGroupsChanged(List.of(GROUP.id())),
                 new SecurityGroupsRequest(List.of(GROUP.id())));

@@ -62,8 +62,11 @@ final class RestNetworkPorts implements NetworkPorts {
                 port = bind(server, planned, host, zone, context);
             }
             if (port.path("binding:vif_type").asString("").equals("binding_failed")) {
+                String reason = port.path("binding:vif_details").path("reason").asString("");
                 throw new PortsRefusedException(
-                        "The network " + planned.networkName() + " cannot be connected on host " + host + ".", true);
+                        "The network " + planned.networkName() + " cannot be connected on host " + host
+                                + (reason.isEmpty() ? "." : ": " + reason + "."),
+                        true);
             }
             nics.add(nic(planned, port));
         }

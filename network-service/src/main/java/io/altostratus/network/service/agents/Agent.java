@@ -30,6 +30,10 @@ public record Agent(
     public static final String DHCP = "DHCP agent";
     public static final String L3 = "L3 agent";
     public static final String LINUX_BRIDGE = "Linux bridge agent";
+    public static final String OPEN_VSWITCH = "Open vSwitch agent";
+
+    /** In {@link #configurations()}: where its tunnels end. */
+    public static final String TUNNELING_IP = "tunneling_ip";
 
     /** The physical networks that its host reaches, by label. */
     public Map<String, String> physicalNetworks() {
@@ -43,10 +47,15 @@ public record Agent(
         return mappings;
     }
 
+    /** A text that the agent tells of itself. */
+    public String configured(String key, String otherwise) {
+        String value = configurations.path(key).asString("");
+        return value.isEmpty() ? otherwise : value;
+    }
+
     /** @param otherwise the zone of agents that name none */
     public String availabilityZone(String otherwise) {
-        String named = configurations.path("availability_zone").asString("");
-        return named.isEmpty() ? otherwise : named;
+        return configured("availability_zone", otherwise);
     }
 
     public Set<String> tunnelTypes() {

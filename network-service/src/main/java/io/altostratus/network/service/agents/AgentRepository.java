@@ -47,8 +47,13 @@ public class AgentRepository {
 
     /** The agents of one type on these hosts. */
     public List<Agent> onHosts(String type, Collection<String> hosts) {
-        return jdbc.sql(SELECT + " FROM agents a WHERE a.agent_type = :type AND a.host IN (:hosts)")
-                .param("type", type)
+        return onHosts(List.of(type), hosts);
+    }
+
+    /** The agents of these types on these hosts. */
+    public List<Agent> onHosts(Collection<String> types, Collection<String> hosts) {
+        return jdbc.sql(SELECT + " FROM agents a WHERE a.agent_type IN (:types) AND a.host IN (:hosts)")
+                .param("types", types)
                 .param("hosts", hosts)
                 .query(mapper())
                 .list();
@@ -71,11 +76,15 @@ public class AgentRepository {
     }
 
     /**
-     * Notes a heartbeat.
+     * What a heartbeat has changed.
      *
-     * @return whether the agent is new, or was not alive before
+     * @param cameBack the agent is new, or was not alive before
+     * @param movedTunnels its tunnels end at another address than before
      */
-    public boolean beat(AgentHeartbeat beat) {
+    public record Beat(boolean cameBack, boolean movedTunnels) {}
+
+    /** Notes a heartbeat. */
+    public Beat beat(AgentHeartbeat beat) {
         LocalDateTime now = UtcTime.now(clock);
         Map<String, Object> row = Map.of(
                 "type", beat.agentType(),
@@ -85,8 +94,8 @@ public class AgentRepository {
                 "started", LocalDateTime.ofEpochSecond(beat.startedAt(), 0, ZoneOffset.UTC),
                 "now", now,
                 "consuming", now.minus(Duration.ofMillis(Math.max(0, beat.probeAgeMillis()))));
-        boolean wasAlive =
-                onHosts(beat.agentType(), List.of(beat.host())).stream().anyMatch(Agent::alive);
+        Optional<Agent> before =
+                onHosts(beat.agentType(), List.of(beat.host())).stream().findFirst();
         int known = jdbc.sql("""
                         UPDATE agents SET `binary` = :binary, configurations = :configurations, started_at = :started,
                           heartbeat_at = :now, consuming_at = :consuming
@@ -100,7 +109,11 @@ public class AgentRepository {
                     ON DUPLICATE KEY UPDATE heartbeat_at = :now, consuming_at = :consuming
                     """).params(row).param("id", UUID.randomUUID().toString()).update();
         }
-        return !wasAlive;
+        String tunnelingIp = String.valueOf(beat.configurations().getOrDefault(Agent.TUNNELING_IP, ""));
+        return new Beat(
+                before.filter(Agent::alive).isEmpty(),
+                !tunnelingIp.equals(before.map(agent -> agent.configured(Agent.TUNNELING_IP, ""))
+                        .orElse("")));
     }
 
     boolean update(String id, boolean adminStateUp, @Nullable String description) {

@@ -1,38 +1,20 @@
 package io.altostratus.network.service.binding;
 
+import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.service.agents.Agent;
-import io.altostratus.network.service.segments.Segment;
-import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Networks by Linux bridges. */
+/** Networks by Linux bridges: local, flat, vlan and vxlan ones. */
 @Component
-class LinuxBridgeDriver implements MechanismDriver {
+class LinuxBridgeDriver extends AgentMechanism {
 
-    @Override
-    public String agentType() {
-        return Agent.LINUX_BRIDGE;
+    LinuxBridgeDriver() {
+        super("linuxbridge", Agent.LINUX_BRIDGE, Set.of(NetworkType.VXLAN));
     }
 
     @Override
-    public String vifType() {
-        return Vif.BRIDGE;
-    }
-
-    @Override
-    public Optional<String> refusal(Agent agent, Segment segment, String vnicType) {
-        if (!vnicType.equals(Vif.NORMAL)) {
-            return Optional.of("Linux bridges have no vNICs of type " + vnicType);
-        }
-        return switch (segment.type()) {
-            case LOCAL -> Optional.empty();
-            case FLAT, VLAN ->
-                agent.physicalNetworks().containsKey(segment.physicalNetwork())
-                        ? Optional.empty()
-                        : Optional.of("it has no interface for the physical network " + segment.physicalNetwork());
-            case GRE -> Optional.of("Linux bridges carry no gre networks");
-            case VXLAN ->
-                agent.tunnelTypes().contains("vxlan") ? Optional.empty() : Optional.of("it makes no vxlan tunnels");
-        };
+    Answer.Bound vif(Agent agent) {
+        return new Answer.Bound(Vif.BRIDGE, plain());
     }
 }

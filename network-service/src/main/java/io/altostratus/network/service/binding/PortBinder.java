@@ -1,40 +1,68 @@
 package io.altostratus.network.service.binding;
 
+import io.altostratus.context.Json;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.service.agents.Agent;
 import io.altostratus.network.service.agents.AgentRepository;
+import io.altostratus.network.service.binding.MechanismDriver.Answer;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.segments.Segment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Decides how ports are bound to hosts. */
+/** Decides how ports are bound to hosts: the first configured driver that can carry one of the network's segments. */
 @Component
 public class PortBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortBinder.class);
 
+    /** Characters: it is kept with the port. */
+    private static final int LONGEST_REASON = 500;
+
     private final List<MechanismDriver> drivers;
     private final AgentRepository agents;
 
-    PortBinder(List<MechanismDriver> drivers, AgentRepository agents) {
-        this.drivers = drivers;
+    /** @throws IllegalStateException if a driver is configured that is not there */
+    PortBinder(BindingProperties properties, List<MechanismDriver> present, AgentRepository agents) {
+        this.drivers = chosen(properties.mechanismDrivers(), present);
         this.agents = agents;
+    }
+
+    static List<MechanismDriver> chosen(List<String> names, List<MechanismDriver> present) {
+        Map<String, MechanismDriver> byName = new HashMap<>();
+        for (MechanismDriver driver : present) {
+            if (byName.put(driver.name(), driver) != null) {
+                throw new IllegalStateException("two mechanism drivers are called " + driver.name());
+            }
+        }
+        List<MechanismDriver> chosen = new ArrayList<>();
+        for (String name : new LinkedHashSet<>(names)) {
+            MechanismDriver driver = byName.get(name);
+            if (driver == null) {
+                throw new IllegalStateException("altostratus.network.binding.mechanism-drivers: there is no driver "
+                        + name + "; there are " + new TreeSet<>(byName.keySet()));
+            }
+            chosen.add(driver);
+        }
+        return List.copyOf(chosen);
     }
 
     /** What is known of these hosts now. */
     public Hosts hosts(Collection<String> names) {
-        List<Agent> found = new ArrayList<>();
-        if (!names.isEmpty()) {
-            drivers.forEach(driver -> found.addAll(agents.onHosts(driver.agentType(), names)));
-        }
-        return new Hosts(found);
+        Set<String> types =
+                drivers.stream().flatMap(driver -> driver.agentTypes().stream()).collect(Collectors.toSet());
+        return new Hosts(names.isEmpty() || types.isEmpty() ? List.of() : agents.onHosts(types, names));
     }
 
     /** What a host learns of a network: with the segment by which it reaches it. */
@@ -56,19 +84,23 @@ public class PortBinder {
             this.agents = agents;
         }
 
-        /** The {@code binding:vif_type} of a port on the host, if one of the network's segments gets there. */
-        public String vifType(String host, List<Segment> segments, String vnicType) {
+        /** How a port on the host is bound, if one of the network's segments gets there. */
+        public Placement bind(String host, List<Segment> segments, String vnicType) {
             if (host.isEmpty()) {
-                return Vif.UNBOUND;
+                return Placement.UNBOUND;
             }
-            List<String> reasons = new ArrayList<>();
+            Set<String> reasons = new LinkedHashSet<>();
             for (MechanismDriver driver : drivers) {
                 for (Segment segment : segments) {
-                    Optional<String> refusal = refusal(driver, host, segment, vnicType);
-                    if (refusal.isEmpty()) {
-                        return driver.vifType();
+                    switch (driver.bind(view(driver, host, false), segment, vnicType)) {
+                        case Answer.Bound(String vifType, Map<String, Object> details) -> {
+                            return new Placement(vifType, Json.MAPPER.writeValueAsString(details));
+                        }
+                        case Answer.Refused(String reason) -> reasons.add(driver.name() + ": " + reason);
+                        case Answer.Silent() -> {
+                            // The next may.
+                        }
                     }
-                    reasons.add(refusal.get());
                 }
             }
             LOG.warn(
@@ -78,43 +110,51 @@ public class PortBinder {
                             .toList(),
                     host,
                     reasons);
-            return Vif.FAILED;
+            String all = reasons.isEmpty() ? "no mechanism driver is configured" : String.join("; ", reasons);
+            all = all.length() <= LONGEST_REASON ? all : all.substring(0, LONGEST_REASON) + "…";
+            return new Placement(Vif.FAILED, Json.MAPPER.writeValueAsString(Map.of(Placement.REASON, all)));
         }
 
         /** Whether ports of the network could be bound to the host. */
         public boolean canCarry(String host, List<Segment> segments) {
-            return drivers.stream()
-                    .anyMatch(driver -> segments.stream()
-                            .anyMatch(segment ->
-                                    refusal(driver, host, segment, Vif.NORMAL).isEmpty()));
+            return segments.stream().anyMatch(segment -> carries(host, segment, false));
         }
 
         /** The segment by which the host reaches the network, whether or not its agent is alive just now. */
         public Optional<Segment> reached(String host, List<Segment> segments) {
-            return segments.stream().filter(segment -> reaches(host, segment)).findFirst();
+            return segments.stream()
+                    .filter(segment -> reaches(host, segment))
+                    .findFirst();
         }
 
         /** Whether the segment gets to the host, whether or not its agent is alive just now. */
         public boolean reaches(String host, Segment segment) {
-            return drivers.stream()
-                    .anyMatch(driver -> agents.stream()
-                            .anyMatch(agent -> agent.host().equals(host)
-                                    && agent.agentType().equals(driver.agentType())
-                                    && driver.refusal(agent, segment, Vif.NORMAL)
-                                            .isEmpty()));
+            return carries(host, segment, true);
         }
 
-        private Optional<String> refusal(MechanismDriver driver, String host, Segment segment, String vnicType) {
-            Optional<Agent> agent = agents.stream()
-                    .filter(a -> a.host().equals(host) && a.agentType().equals(driver.agentType()))
+        /** Where the host's tunnels end. */
+        public Optional<String> tunnelingIp(String host) {
+            return agents.stream()
+                    .filter(agent -> agent.host().equals(host))
+                    .map(agent -> agent.configured(Agent.TUNNELING_IP, ""))
+                    .filter(ip -> !ip.isEmpty())
                     .findFirst();
-            if (agent.isEmpty()) {
-                return Optional.of("it has no " + driver.agentType());
-            }
-            if (!agent.get().alive()) {
-                return Optional.of("its " + driver.agentType() + " is not alive");
-            }
-            return driver.refusal(agent.get(), segment, vnicType);
+        }
+
+        private boolean carries(String host, Segment segment, boolean evenDead) {
+            return drivers.stream()
+                    .anyMatch(driver ->
+                            driver.bind(view(driver, host, evenDead), segment, Vif.NORMAL) instanceof Answer.Bound);
+        }
+
+        private HostAgents view(MechanismDriver driver, String host, boolean evenDead) {
+            return new HostAgents(
+                    host,
+                    agents.stream()
+                            .filter(agent -> agent.host().equals(host)
+                                    && driver.agentTypes().contains(agent.agentType()))
+                            .toList(),
+                    evenDead);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.altostratus.network.service.dhcp;
 
+import io.altostratus.network.service.binding.Placement;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.ports.Port;
@@ -18,18 +19,18 @@ final class DhcpPort {
 
     private DhcpPort() {}
 
-    static Port of(Network network, String host, String vifType, LocalDateTime now) {
+    static Port of(Network network, String host, Placement placement, LocalDateTime now) {
         return Port.ofNetwork(
                 network,
                 network.projectId(),
                 deviceId(host, network.id()),
                 Port.DHCP_OWNER,
-                binding(host, vifType),
+                binding(host, placement),
                 now);
     }
 
-    static Port.Binding binding(String host, String vifType) {
-        return new Port.Binding(host, Vif.NORMAL, vifType, "{}");
+    static Port.Binding binding(String host, Placement placement) {
+        return new Port.Binding(host, Vif.NORMAL, placement, "{}");
     }
 
     /** As Neutron's DHCP agent names itself: by its host's short name, which is made a UUID, and the network. */

@@ -4,6 +4,7 @@ import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.agents.Agent;
 import io.altostratus.network.service.agents.AgentRepository;
 import io.altostratus.network.service.agents.Zones;
+import io.altostratus.network.service.binding.Placement;
 import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
@@ -150,8 +151,8 @@ class DhcpScheduler {
     /** Lets a certain host serve the network, with those of the subnets that are where it is. */
     void serve(Network network, String host, List<Subnet> withDhcp, RequestContext context) {
         List<String> subnetIds = near(reach.of(network, Set.of(host)), host, withDhcp);
-        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
-        Port port = DhcpPort.of(network, host, vifType, UtcTime.now(clock));
+        Placement placement = binder.hosts(Set.of(host)).bind(host, network.segments(), Vif.NORMAL);
+        Port port = DhcpPort.of(network, host, placement, UtcTime.now(clock));
         List<FixedIpRequest> requests =
                 subnetIds.stream().map(FixedIpRequest::in).toList();
         store.prepare(List.of(new PortStore.Draft(network, port, requests, null)))
@@ -189,9 +190,9 @@ class DhcpScheduler {
             return false;
         }
         String host = others.getFirst();
-        String vifType = binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
+        Placement placement = binder.hosts(Set.of(host)).bind(host, network.segments(), Vif.NORMAL);
         Port moved = port.ofDevice(DhcpPort.deviceId(host, network.id()))
-                .with(DhcpPort.binding(host, vifType), Port.Provisioning.NONE);
+                .with(DhcpPort.binding(host, placement), Port.Provisioning.NONE);
         store.change(network, port, moved, null, context);
         repository.move(serving, host);
         announcer.removed(serving, context);

@@ -171,12 +171,7 @@ class FloatingIps {
                 && ipv4.size() == subnets.ofNetworks(List.of(network.id())).size();
         String named = subnetId == null && address == null ? ipv4.getFirst().id() : subnetId;
         Port port = Port.ofNetwork(
-                network,
-                "",
-                id,
-                Port.FLOATING_IP_OWNER,
-                new Port.Binding("", Vif.NORMAL, Vif.UNBOUND, "{}"),
-                UtcTime.now(clock));
+                network, "", id, Port.FLOATING_IP_OWNER, Port.Binding.unbound("", Vif.NORMAL), UtcTime.now(clock));
         return store.prepare(List.of(new PortStore.Draft(
                         network, port, any ? null : List.of(new FixedIpRequest(named, address)), null)))
                 .insert(context)

@@ -7,10 +7,13 @@ import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.Topology;
 import io.altostratus.network.model.AgentHeartbeat;
 import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.ExternalNetworksRequest;
 import io.altostratus.network.model.HostRouters;
 import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.MetadataGuestRequest;
+import io.altostratus.network.model.PeersOfNetworks;
+import io.altostratus.network.model.PeersOfNetworksRequest;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.model.QosPoliciesRequest;
@@ -20,6 +23,8 @@ import io.altostratus.network.model.SubportsFailed;
 import io.altostratus.network.service.agents.AgentRepository;
 import io.altostratus.network.service.dhcp.DhcpDuty;
 import io.altostratus.network.service.floatingips.FloatingIpFollower;
+import io.altostratus.network.service.population.Population;
+import io.altostratus.network.service.population.PopulationHints;
 import io.altostratus.network.service.provisioning.PortProvisioning;
 import io.altostratus.network.service.routers.L3Duty;
 import io.altostratus.network.service.routers.RouterAnnouncer;
@@ -48,6 +53,9 @@ public class HostReports {
     private final FloatingIpFollower floatingIps;
     private final TrunkWiring trunks;
     private final HostStates states;
+    private final OutsideNetworks outside;
+    private final Population population;
+    private final PopulationHints populationHints;
     private final Transactions transactions;
 
     HostReports(
@@ -60,6 +68,9 @@ public class HostReports {
             FloatingIpFollower floatingIps,
             TrunkWiring trunks,
             HostStates states,
+            OutsideNetworks outside,
+            Population population,
+            PopulationHints populationHints,
             Transactions transactions) {
         this.agents = agents;
         this.dhcp = dhcp;
@@ -70,6 +81,9 @@ public class HostReports {
         this.floatingIps = floatingIps;
         this.trunks = trunks;
         this.states = states;
+        this.outside = outside;
+        this.population = population;
+        this.populationHints = populationHints;
         this.transactions = transactions;
     }
 
@@ -95,6 +109,14 @@ public class HostReports {
                 .answer(
                         MetadataGuestRequest.class,
                         (request, delivery) -> routers.guest(hostOf(delivery), request.routerId(), request.address()))
+                .answer(ExternalNetworksRequest.class, (request, delivery) -> {
+                    requireFrom(request.host(), delivery);
+                    return outside.of(request.host());
+                })
+                .answer(
+                        PeersOfNetworksRequest.class,
+                        (request, delivery) ->
+                                new PeersOfNetworks(population.peers(hostOf(delivery), request.networkIds())))
                 .answer(
                         SecurityGroupsRequest.class,
                         (request, delivery) -> states.groups(hostOf(delivery), request.groupIds()))
@@ -127,7 +149,13 @@ public class HostReports {
     }
 
     private void heartbeat(AgentHeartbeat beat, RequestContext context) {
-        boolean cameBack = transactions.call(() -> agents.beat(beat));
+        boolean cameBack = transactions.call(() -> {
+            AgentRepository.Beat noted = agents.beat(beat);
+            if (noted.movedTunnels()) {
+                populationHints.agentChanged(context);
+            }
+            return noted.cameBack();
+        });
         if (cameBack) {
             LOG.info("{} on {} is alive", beat.agentType(), beat.host());
             dhcp.serveUnderserved(context);

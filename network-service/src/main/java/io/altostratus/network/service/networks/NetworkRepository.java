@@ -72,6 +72,13 @@ public class NetworkRepository {
         return found;
     }
 
+    /** Those through which routers lead outside. */
+    public List<Network> external() {
+        return jdbc.sql(SELECT + " FROM networks n WHERE n.external ORDER BY n.pk")
+                .query(NetworkRepository::map)
+                .list();
+    }
+
     public List<Network> page(ListRequest request, Consumer<Where> visibility) {
         return request.page(jdbc, SELECT, visibility, NetworkRepository::map);
     }

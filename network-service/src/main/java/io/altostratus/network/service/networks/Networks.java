@@ -119,6 +119,7 @@ public class Networks {
                 if (network.external()) {
                     sharing.open("network", network.id(), network.projectId(), Audience.AS_EXTERNAL);
                 }
+                observers.orderedStream().forEach(observer -> observer.created(network, context));
                 created.add(network);
             }
             return created;

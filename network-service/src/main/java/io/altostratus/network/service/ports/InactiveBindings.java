@@ -17,7 +17,7 @@ class InactiveBindings {
     /** In the order of the hosts' names. */
     List<Port.Binding> of(String portId) {
         return jdbc.sql("""
-                        SELECT host_id, vnic_type, vif_type, profile FROM inactive_port_bindings
+                        SELECT host_id, vnic_type, vif_type, profile, vif_details FROM inactive_port_bindings
                         WHERE port_id = :port ORDER BY host_id
                         """)
                 .param("port", portId)
@@ -25,22 +25,25 @@ class InactiveBindings {
                         row.getString("host_id"),
                         row.getString("vnic_type"),
                         row.getString("vif_type"),
-                        row.getString("profile")))
+                        row.getString("profile"),
+                        row.getString("vif_details")))
                 .list();
     }
 
     /** In place of what the port has for this host. */
     void put(String portId, Port.Binding binding) {
         jdbc.sql("""
-                INSERT INTO inactive_port_bindings (port_id, host_id, vnic_type, vif_type, profile)
-                VALUES (:port, :host, :vnicType, :vifType, :profile)
-                ON DUPLICATE KEY UPDATE vnic_type = :vnicType, vif_type = :vifType, profile = :profile
+                INSERT INTO inactive_port_bindings (port_id, host_id, vnic_type, vif_type, profile, vif_details)
+                VALUES (:port, :host, :vnicType, :vifType, :profile, :vifDetails)
+                ON DUPLICATE KEY UPDATE vnic_type = :vnicType, vif_type = :vifType, profile = :profile,
+                  vif_details = :vifDetails
                 """)
                 .param("port", portId)
                 .param("host", binding.hostId())
                 .param("vnicType", binding.vnicType())
                 .param("vifType", binding.vifType())
                 .param("profile", binding.profile())
+                .param("vifDetails", binding.vifDetails())
                 .update();
     }
 

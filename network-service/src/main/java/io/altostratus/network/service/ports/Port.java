@@ -3,6 +3,7 @@ package io.altostratus.network.service.ports;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.service.address.MacAddress;
 import io.altostratus.network.service.api.Audience;
+import io.altostratus.network.service.binding.Placement;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
 import java.time.LocalDateTime;
@@ -101,8 +102,19 @@ public record Port(
      * @param hostId empty for none
      * @param vifType see {@link Vif}
      * @param profile JSON of whoever binds it
+     * @param vifDetails JSON of what else the hypervisor has to know
      */
-    public record Binding(String hostId, String vnicType, String vifType, String profile) {
+    public record Binding(String hostId, String vnicType, String vifType, String profile, String vifDetails) {
+
+        /** As the mechanism says. */
+        public Binding(String hostId, String vnicType, Placement placement, String profile) {
+            this(hostId, vnicType, placement.vifType(), profile, placement.vifDetails());
+        }
+
+        /** Nowhere, or prepared for a host. */
+        public static Binding unbound(String hostId, String vnicType) {
+            return new Binding(hostId, vnicType, Vif.UNBOUND, "{}", "{}");
+        }
 
         public boolean isBound() {
             return !vifType.equals(Vif.UNBOUND) && !vifType.equals(Vif.FAILED);

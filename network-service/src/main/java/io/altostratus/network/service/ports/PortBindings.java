@@ -7,6 +7,7 @@ import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Attempts;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Values;
+import io.altostratus.network.service.binding.Placement;
 import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
@@ -102,7 +103,7 @@ class PortBindings {
                         "PortBindingAlreadyExists",
                         "Binding for port " + portId + " on host " + host + " already exists.");
             }
-            Port.Binding unbound = new Port.Binding(host, Vif.NORMAL, Vif.UNBOUND, "{}");
+            Port.Binding unbound = Port.Binding.unbound(host, Vif.NORMAL);
             Port.Binding bound = bind(port, unbound, values);
             inactive.put(portId, bound);
             return new Placed(bound, false);
@@ -128,9 +129,9 @@ class PortBindings {
     private Port.Binding bind(Port port, Port.Binding before, Values values) {
         String vnicType = values.get(VNIC_TYPE, before.vnicType());
         JsonNode profile = values.get(PROFILE);
-        String vifType = binder.hosts(Set.of(before.hostId()))
-                .vifType(before.hostId(), network(port).segments(), vnicType);
-        if (vifType.equals(Vif.FAILED)) {
+        Placement placement = binder.hosts(Set.of(before.hostId()))
+                .bind(before.hostId(), network(port).segments(), vnicType);
+        if (placement.hasFailed()) {
             throw Errors.conflict(
                     "PortBindingError",
                     "Binding for port " + port.id() + " on host " + before.hostId()
@@ -139,7 +140,7 @@ class PortBindings {
         return new Port.Binding(
                 before.hostId(),
                 vnicType,
-                vifType,
+                placement,
                 !values.has(PROFILE) ? before.profile() : profile == null ? "{}" : profile.toString());
     }
 
@@ -178,7 +179,7 @@ class PortBindings {
             Port port = locked(portId);
             Placed placed = on(port, host).orElseThrow(() -> BindingAttributes.notFound(portId, host));
             if (placed.active()) {
-                Port.Binding unbound = new Port.Binding("", placed.binding().vnicType(), Vif.UNBOUND, "{}");
+                Port.Binding unbound = Port.Binding.unbound("", placed.binding().vnicType());
                 inactive.delete(portId, "");
                 change(port, unbound, Port.Provisioning.NONE, context);
             } else {

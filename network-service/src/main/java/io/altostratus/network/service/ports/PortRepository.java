@@ -31,7 +31,7 @@ public class PortRepository {
             SELECT p.id, p.project_id, p.network_id, p.network_project_id, p.name, p.description, p.mac_address,
               p.admin_state_up, p.status, p.device_id, p.device_owner, p.port_security_enabled,
               p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id, p.trunk_id, p.ip_allocation,
-              q.qos_policy_id AS qos_network_policy_id, p.host_id, p.vnic_type, p.vif_type, p.profile, p.wired,
+              q.qos_policy_id AS qos_network_policy_id, p.host_id, p.vnic_type, p.vif_type, p.vif_details, p.profile, p.wired,
               p.wiring, p.dhcp_ready, p.revision, p.created_at, p.updated_at""";
 
     /** Ports with their networks. */
@@ -173,10 +173,10 @@ public class PortRepository {
         batches.batchUpdate("""
                 INSERT INTO ports (id, project_id, network_id, network_project_id, name, description, mac_address,
                   admin_state_up, status, device_id, device_owner, port_security_enabled, allowed_address_pairs, dns_name, dns_domain,
-                  extra_dhcp_opts, propagate_uplink_status, qos_policy_id, ip_allocation, host_id, vnic_type, vif_type, profile, wired, wiring, dhcp_ready, request_digest, revision,
+                  extra_dhcp_opts, propagate_uplink_status, qos_policy_id, ip_allocation, host_id, vnic_type, vif_type, vif_details, profile, wired, wiring, dhcp_ready, request_digest, revision,
                   created_at, updated_at)
                 VALUES (:id, :project, :network, :networkProject, :name, :description, :mac, :up, :status, :device,
-                  :owner, :security, :pairs, :dnsName, :dnsDomain, :options, :uplink, :qosPolicy, :ipAllocation, :host, :vnicType, :vifType, :profile, :wired, :wiring, :dhcpReady,
+                  :owner, :security, :pairs, :dnsName, :dnsDomain, :options, :uplink, :qosPolicy, :ipAllocation, :host, :vnicType, :vifType, :vifDetails, :profile, :wired, :wiring, :dhcpReady,
                   :digest, :revision, :created, :updated)
                 """, rows);
     }
@@ -197,7 +197,7 @@ public class PortRepository {
                           admin_state_up = :up, status = :status, device_id = :device, device_owner = :owner,
                           port_security_enabled = :security, allowed_address_pairs = :pairs,
                           dns_name = :dnsName, dns_domain = :dnsDomain, extra_dhcp_opts = :options, qos_policy_id = :qosPolicy, trunk_id = :trunk, host_id = :host,
-                          vnic_type = :vnicType, vif_type = :vifType, profile = :profile, wired = :wired,
+                          vnic_type = :vnicType, vif_type = :vifType, vif_details = :vifDetails, profile = :profile, wired = :wired,
                           wiring = :wiring, dhcp_ready = :dhcpReady, revision = :revision, updated_at = :updated
                         WHERE id = :id AND revision = :before
                         """, columns(port).addValue("before", before)) == 1;
@@ -268,6 +268,7 @@ public class PortRepository {
                 .addValue("host", binding.hostId())
                 .addValue("vnicType", binding.vnicType())
                 .addValue("vifType", binding.vifType())
+                .addValue("vifDetails", binding.vifDetails())
                 .addValue("profile", binding.profile())
                 .addValue("wired", provisioning.wired())
                 // A null without its type costs a round trip in which the driver asks the server for it.
@@ -362,7 +363,8 @@ public class PortRepository {
                         row.getString("host_id"),
                         row.getString("vnic_type"),
                         row.getString("vif_type"),
-                        row.getString("profile")),
+                        row.getString("profile"),
+                        row.getString("vif_details")),
                 new Port.Provisioning(
                         PortStatus.valueOf(row.getString("status")),
                         row.getBoolean("wired"),

@@ -3,17 +3,16 @@ package io.altostratus.network.service.ports;
 import io.altostratus.context.Json;
 import io.altostratus.network.service.api.Access;
 import io.altostratus.network.service.api.Timestamps;
-import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.dns.DnsNaming;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 
 /** A port as the API shows it to one caller. */
 final class PortView {
 
-    private static final Map<String, Object> BRIDGE_DETAILS = Map.of("port_filter", true, "connectivity", "l2");
     private static final String EMPTY = "{}";
 
     private PortView() {}
@@ -75,7 +74,12 @@ final class PortView {
     }
 
     static Map<String, Object> details(Port.Binding binding) {
-        return binding.vifType().equals(Vif.BRIDGE) ? BRIDGE_DETAILS : Map.of();
+        return binding.vifDetails().equals(EMPTY) ? Map.of() : object(binding.vifDetails());
+    }
+
+    /** The members in their own order, as whoever bound it has given them. */
+    static Map<String, Object> object(String json) {
+        return Json.MAPPER.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     private static List<Map<String, String>> fixedIps(Port port) {

@@ -247,7 +247,7 @@ class Ports {
                 new Port.Binding(
                         host,
                         vnicType,
-                        hosts.vifType(host, network.segments(), vnicType),
+                        hosts.bind(host, network.segments(), vnicType),
                         profile == null ? "{}" : profile.toString()),
                 Port.Provisioning.NONE,
                 List.of(),
@@ -373,11 +373,11 @@ class Ports {
         String vnicType = values.get(VNIC_TYPE, old.vnicType());
         JsonNode profile = values.get(PROFILE);
         String text = !values.has(PROFILE) ? old.profile() : profile == null ? "{}" : profile.toString();
-        boolean same = host.equals(old.hostId()) && vnicType.equals(old.vnicType());
-        String vifType = same && old.isBound()
-                ? old.vifType()
-                : binder.hosts(host.isEmpty() ? Set.of() : Set.of(host)).vifType(host, network.segments(), vnicType);
-        return new Port.Binding(host, vnicType, vifType, text);
+        if (old.isBound() && host.equals(old.hostId()) && vnicType.equals(old.vnicType())) {
+            return new Port.Binding(host, vnicType, old.vifType(), text, old.vifDetails());
+        }
+        PortBinder.Hosts present = binder.hosts(host.isEmpty() ? Set.of() : Set.of(host));
+        return new Port.Binding(host, vnicType, present.bind(host, network.segments(), vnicType), text);
     }
 
     private Port.Provisioning provisioning(Port before, Port.Binding binding, boolean adminStateUp) {

@@ -7,6 +7,7 @@ import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.service.agents.AgentRepository;
 import io.altostratus.network.service.dhcp.DhcpRepository;
 import io.altostratus.network.service.dhcp.Serving;
+import io.altostratus.network.service.population.PopulationHints;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortRepository;
 import io.altostratus.network.service.ports.PortStatus;
@@ -37,6 +38,7 @@ public class PortProvisioning {
     private final PortRepository ports;
     private final DhcpRepository servings;
     private final AgentRepository agents;
+    private final PopulationHints population;
     private final ServerEvents events;
     private final Transactions transactions;
     private final Clock clock;
@@ -45,12 +47,14 @@ public class PortProvisioning {
             PortRepository ports,
             DhcpRepository servings,
             AgentRepository agents,
+            PopulationHints population,
             ServerEvents events,
             Transactions transactions,
             Clock clock) {
         this.ports = ports;
         this.servings = servings;
         this.agents = agents;
+        this.population = population;
         this.events = events;
         this.transactions = transactions;
         this.clock = clock;
@@ -78,6 +82,7 @@ public class PortProvisioning {
                                 port.provisioning().dhcpReady())));
             }
             save(changed, plugged(changed), context);
+            population.rewired(changed, context);
         });
     }
 
@@ -96,6 +101,7 @@ public class PortProvisioning {
                 }
             }
             save(changed, unplugged, context);
+            population.rewired(changed, context);
         });
     }
 

@@ -74,10 +74,10 @@ class RouterScheduler {
     /** How a new port of the router is bound. */
     Port.Binding binding(@Nullable String host, Network network) {
         if (host == null) {
-            return new Port.Binding("", Vif.NORMAL, Vif.UNBOUND, "{}");
+            return Port.Binding.unbound("", Vif.NORMAL);
         }
         return new Port.Binding(
-                host, Vif.NORMAL, binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL), "{}");
+                host, Vif.NORMAL, binder.hosts(Set.of(host)).bind(host, network.segments(), Vif.NORMAL), "{}");
     }
 
     /** Gives a router that needs a host one, if it has none and one can be found; then tells the host the news. */

@@ -1,0 +1,83 @@
+package io.altostratus.network.service.population;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The connected ports of networks, with no more than population needs. */
+@Repository
+class PopulationRepository {
+
+    /**
+     * A port that works on a host.
+     *
+     * @param hasPairs whether it may send from further addresses
+     */
+    record Resident(
+            String networkId,
+            String host,
+            String macAddress,
+            String deviceOwner,
+            boolean portSecurity,
+            boolean hasPairs,
+            List<String> addresses) {}
+
+    private final JdbcClient jdbc;
+
+    PopulationRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Those of the networks of which a port is bound to the host. */
+    Set<String> ofHost(String host, Collection<String> networkIds) {
+        return networkIds.isEmpty()
+                ? Set.of()
+                : new HashSet<>(jdbc.sql("""
+                                SELECT DISTINCT network_id FROM ports WHERE host_id = :host AND network_id IN (:ids)
+                                  AND vif_type NOT IN ('unbound', 'binding_failed')
+                                """)
+                        .param("host", host)
+                        .param("ids", networkIds)
+                        .query(String.class)
+                        .list());
+    }
+
+    List<Resident> residents(Collection<String> networkIds) {
+        if (networkIds.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Resident> byPort = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT p.id, p.network_id, p.host_id, p.mac_address, p.device_owner, p.port_security_enabled,
+                  p.allowed_address_pairs <> '[]' AS has_pairs, i.ip_address
+                FROM ports p LEFT JOIN ip_allocations i ON i.port_id = p.id
+                WHERE p.network_id IN (:ids) AND p.wired AND p.vif_type NOT IN ('unbound', 'binding_failed')
+                ORDER BY p.pk, i.address
+                """).param("ids", networkIds).query(row -> {
+            String id = row.getString("id");
+            Resident resident = byPort.get(id);
+            if (resident == null) {
+                resident = new Resident(
+                        row.getString("network_id"),
+                        row.getString("host_id"),
+                        row.getString("mac_address"),
+                        row.getString("device_owner"),
+                        row.getBoolean("port_security_enabled"),
+                        row.getBoolean("has_pairs"),
+                        new ArrayList<>(2));
+                byPort.put(id, resident);
+            }
+            String address = row.getString("ip_address");
+            if (address != null) {
+                resident.addresses().add(address);
+            }
+        });
+        return List.copyOf(byPort.values());
+    }
+}
