@@ -1,6 +1,7 @@
 package io.altostratus.network.linuxbridge;
 
 import io.altostratus.host.HostProperties;
+import io.altostratus.host.link.BridgeCommand;
 import io.altostratus.host.link.DeviceMark;
 import io.altostratus.host.link.ForeignDeviceException;
 import io.altostratus.host.link.IpBatch;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +41,8 @@ final class LinuxBridgeLayer2 implements Layer2 {
     private final NetworkBridge bridges;
     private final VxlanUplink vxlan;
     private final FlatUplink flat;
+    private final VlanUplink vlan;
+    private final TunnelPopulation population;
     private final AddressMove addresses;
     private final UnwantedDevices unwanted;
     private final TrunkSubports subports;
@@ -46,13 +50,21 @@ final class LinuxBridgeLayer2 implements Layer2 {
     private volatile int devices;
 
     LinuxBridgeLayer2(
-            IpCommand ip, HostProperties host, LinuxBridgeProperties properties, Duration linger, InstantSource time) {
+            IpCommand ip,
+            BridgeCommand bridge,
+            HostProperties host,
+            LinuxBridgeProperties properties,
+            Duration linger,
+            InstantSource time) {
         this.ip = ip;
         this.cloudId = host.cloudId();
         this.properties = properties;
         this.bridges = new NetworkBridge(ip, cloudId);
         this.vxlan = new VxlanUplink(ip, properties, cloudId);
-        this.flat = new FlatUplink(properties);
+        PhysicalDevices physical = new PhysicalDevices(properties);
+        this.flat = new FlatUplink(physical);
+        this.vlan = new VlanUplink(physical, cloudId);
+        this.population = new TunnelPopulation(bridge, ip);
         this.addresses = new AddressMove(ip);
         this.subports = new TrunkSubports(ip, cloudId);
         this.unwanted = new UnwantedDevices(ip, cloudId, addresses, linger, time);
@@ -77,7 +89,16 @@ final class LinuxBridgeLayer2 implements Layer2 {
             unwanted.remove(pass);
         }
         subports.ensure(pass);
+        vxlan.begin(pass.desired().peers());
         Set<String> sound = ensureBridges(pass);
+        population.populate(
+                pass,
+                sound.stream()
+                        .map(id -> pass.desired().networks().get(id))
+                        .filter(Objects::nonNull)
+                        .filter(network -> network.type() == NetworkType.VXLAN)
+                        .toList(),
+                vxlan);
         connectTaps(pass, sound);
     }
 
@@ -85,9 +106,9 @@ final class LinuxBridgeLayer2 implements Layer2 {
     private Set<String> ensureBridges(Pass pass) {
         Map<String, NetworkDetails> tried = new LinkedHashMap<>();
         IpBatch batch = new IpBatch();
-        for (String id : new TreeSet<>(pass.desired().networksOfPorts())) {
+        for (String id : new TreeSet<>(pass.desired().networksHere())) {
             NetworkDetails network = pass.desired().networks().get(id);
-            if (network == null || !pass.problems().mayTry(about(network))) {
+            if (network == null || !pass.problems().mayTry(about(network)) || awaitsPeers(network, pass)) {
                 continue;
             }
             try {
@@ -119,15 +140,30 @@ final class LinuxBridgeLayer2 implements Layer2 {
         String bridge = NetworkBridge.nameOf(network.id());
         Optional<Link> present = links.find(bridge);
         IpBatch batch = bridges.missing(network.id(), network.mtu(), present);
+        Uplink uplink = uplink(network);
+        return uplink == null ? batch : batch.addAll(uplink.missing(network, bridge, links));
+    }
+
+    /** Null for a network that stays on this host. */
+    private @Nullable Uplink uplink(NetworkDetails network) {
         return switch (network.type()) {
-            case LOCAL -> batch;
-            case FLAT -> batch.addAll(flat.missing(network, bridge, links));
-            case VXLAN -> batch.addAll(vxlan.missing(network, bridge, links));
-            case VLAN ->
-                throw new Uplink.UnreachableException(
-                        "this agent cannot join VLAN networks yet: use a flat or vxlan one");
+            case LOCAL -> null;
+            case FLAT -> flat;
+            case VLAN -> vlan;
+            case VXLAN -> vxlan;
             case GRE -> throw new Uplink.UnreachableException("Linux bridges carry no gre networks");
         };
+    }
+
+    /** Until it is known who else has the network, and how hosts find each other, no tunnel can be right. */
+    private boolean awaitsPeers(NetworkDetails network, Pass pass) {
+        if (network.type() != NetworkType.VXLAN
+                || !properties.populated()
+                || pass.desired().peers().containsKey(network.id())) {
+            return false;
+        }
+        pass.wantsPeers(network.id());
+        return true;
     }
 
     /** Looks whether it has become what it should; a message of a race with the guest's agent does not matter then. */
@@ -136,8 +172,10 @@ final class LinuxBridgeLayer2 implements Layer2 {
         if (!still.isEmpty()) {
             throw new IllegalStateException("its bridge is not in order: " + failure);
         }
-        if (network.type() == NetworkType.FLAT && (pass.thorough() || withMovedAddresses.add(network.id()))) {
-            addresses.move(network.id(), flat.device(network), NetworkBridge.nameOf(network.id()));
+        Uplink uplink = uplink(network);
+        String device = uplink == null ? null : uplink.operatorsDevice(network, pass.links());
+        if (device != null && (withMovedAddresses.add(network.id()) || pass.thorough())) {
+            addresses.move(network.id(), device, NetworkBridge.nameOf(network.id()));
         }
     }
 
@@ -225,7 +263,7 @@ final class LinuxBridgeLayer2 implements Layer2 {
         if (tunnelingIp != null) {
             told.put("tunneling_ip", tunnelingIp);
         }
-        told.put("l2_population", false);
+        told.put("l2_population", properties.populated());
         told.put("devices", devices);
         return told;
     }

@@ -2,6 +2,7 @@ package io.altostratus.network.linuxbridge;
 
 import io.altostratus.host.CommandRunner;
 import io.altostratus.host.HostProperties;
+import io.altostratus.host.link.BridgeCommand;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.BrokerProperties;
@@ -37,8 +38,13 @@ class NetworkAgentConfiguration {
             DhcpProperties dhcp,
             MetadataProperties metadata,
             LinuxBridgeProperties linuxBridge) {
-        LinuxBridgeLayer2 layer2 =
-                new LinuxBridgeLayer2(new IpCommand(runner), host, linuxBridge, agent.linger(), InstantSource.system());
+        LinuxBridgeLayer2 layer2 = new LinuxBridgeLayer2(
+                new IpCommand(runner),
+                new BridgeCommand(runner),
+                host,
+                linuxBridge,
+                agent.linger(),
+                InstantSource.system());
         return new NetworkAgent(
                 new NetworkAgent.Settings(
                         NetworkAgentLinuxbridge.BINARY, host, agent, dhcp, metadata, Path.of("/proc/sys")),

@@ -135,7 +135,7 @@ final class TrunkSubports {
     private static boolean isRight(@Nullable Link device, PortDetails.Trunk trunk) {
         return device != null
                 && VLAN.equals(device.kind())
-                && DeviceNames.tap(trunk.parentPortId()).equals(device.details().get("link"))
+                && DeviceNames.tap(trunk.parentPortId()).equals(device.details().get(Link.PARENT))
                 && String.valueOf(trunk.segmentationId())
                         .equals(device.details().get("id"));
     }

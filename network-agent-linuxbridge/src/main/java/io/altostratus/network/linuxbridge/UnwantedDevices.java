@@ -24,6 +24,9 @@ final class UnwantedDevices {
     private static final Logger LOG = LoggerFactory.getLogger(UnwantedDevices.class);
     private static final String TAP_PREFIX = "tap";
 
+    /** Kinds of devices that lead from a bridge to other hosts. */
+    private static final Set<String> UPLINKS = Set.of(DeviceNames.VXLAN, DeviceNames.VLAN);
+
     private final IpCommand ip;
     private final String cloudId;
     private final AddressMove addresses;
@@ -42,7 +45,7 @@ final class UnwantedDevices {
     }
 
     void remove(Pass pass) {
-        Set<String> wanted = pass.desired().networksOfPorts();
+        Set<String> wanted = pass.desired().networksHere();
         IpBatch batch = new IpBatch();
         for (Link tap : pass.links().marked(cloudId, DeviceNames.GUEST_TAP)) {
             String port = object(tap);
@@ -59,10 +62,12 @@ final class UnwantedDevices {
                 removed |= remove(bridge, pass);
             }
         }
-        for (Link tunnel : pass.links().marked(cloudId, DeviceNames.VXLAN)) {
-            boolean bridgeStays = tunnel.master() != null && pass.links().get(tunnel.master()) != null;
-            if (!wanted.contains(object(tunnel)) && !bridgeStays) {
-                batch.add(tunnel.name(), "link", "delete", tunnel.name());
+        for (String kind : UPLINKS) {
+            for (Link uplink : pass.links().marked(cloudId, kind)) {
+                boolean bridgeStays = uplink.master() != null && pass.links().get(uplink.master()) != null;
+                if (!wanted.contains(object(uplink)) && !bridgeStays) {
+                    batch.add(uplink.name(), "link", "delete", uplink.name());
+                }
             }
         }
         List<IpBatch.BatchFailure> failures = ip.run(batch);
@@ -117,7 +122,8 @@ final class UnwantedDevices {
     private void dismantle(Link bridge, LinkTable links) {
         IpBatch batch = new IpBatch();
         for (Link member : links.members(bridge.name())) {
-            if (member.belongsTo(cloudId) && member.mark().orElseThrow().kind().equals(DeviceNames.VXLAN)) {
+            if (member.belongsTo(cloudId)
+                    && UPLINKS.contains(member.mark().orElseThrow().kind())) {
                 batch.add(bridge.name(), "link", "delete", member.name());
             } else if (!isGuests(member) && !member.belongsTo(cloudId)) {
                 ip.run(new IpBatch().add(bridge.name(), "link", "set", member.name(), "nomaster"));

@@ -14,6 +14,8 @@ import io.altostratus.messaging.Queues;
 import io.altostratus.messaging.Topology;
 import io.altostratus.network.model.AgentHeartbeat;
 import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.ExternalNetworks;
+import io.altostratus.network.model.ExternalNetworksRequest;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.HostRouters;
@@ -22,7 +24,12 @@ import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.MetadataGuest;
 import io.altostratus.network.model.MetadataGuestRequest;
+import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkPeers;
 import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.model.PeersOfNetworks;
+import io.altostratus.network.model.PeersOfNetworksChanged;
+import io.altostratus.network.model.PeersOfNetworksRequest;
 import io.altostratus.network.model.PortsUnwired;
 import io.altostratus.network.model.PortsWired;
 import io.altostratus.network.model.QosPolicies;
@@ -72,6 +79,12 @@ final class FakeNetworkService implements AutoCloseable {
     /** By address, the server behind any router. */
     final Map<String, String> guests = new ConcurrentHashMap<>();
 
+    /** By host, and by network, where else its ports are; where nothing is said, tunnels ask by multicast. */
+    final Map<String, Map<String, NetworkPeers>> peers = new ConcurrentHashMap<>();
+
+    /** By host. */
+    final Map<String, List<NetworkDetails>> external = new ConcurrentHashMap<>();
+
     final Map<String, SecurityGroupDetails> groups = new ConcurrentHashMap<>();
     final Map<String, QosPolicyDetails> policies = new ConcurrentHashMap<>();
     final List<HostStateRequest> stateRequests = new CopyOnWriteArrayList<>();
@@ -113,6 +126,15 @@ final class FakeNetworkService implements AutoCloseable {
                         haStates.put(m.host(), state);
                     }
                 }))
+                .answer(ExternalNetworksRequest.class, (q, d) -> {
+                    check(q.host(), d);
+                    return new ExternalNetworks(external.getOrDefault(q.host(), List.of()));
+                })
+                .answer(
+                        PeersOfNetworksRequest.class,
+                        (q, d) -> new PeersOfNetworks(q.networkIds().stream()
+                                .map(id -> peersOf(String.valueOf(d.sender()).replaceFirst(".*[-.]", ""), id))
+                                .toList()))
                 .answer(
                         SecurityGroupsRequest.class,
                         (q, d) -> new SecurityGroups(q.groupIds().stream()
@@ -172,6 +194,20 @@ final class FakeNetworkService implements AutoCloseable {
 
     void send(String host, Object message) {
         broker.publisher().publish(Address.host(host, NetworkQueues.AGENT), Envelope.of(message, CONTEXT));
+    }
+
+    private NetworkPeers peersOf(String host, String network) {
+        return peers.getOrDefault(host, Map.of())
+                .getOrDefault(network, new NetworkPeers(network, false, false, List.of()));
+    }
+
+    void peersChanged(String host, NetworkPeers changed) {
+        peers.computeIfAbsent(host, h -> new ConcurrentHashMap<>()).put(changed.networkId(), changed);
+        hint(new PeersOfNetworksChanged(List.of(changed.networkId())));
+    }
+
+    void hint(Object message) {
+        broker.publisher().hint(Address.fanout(NetworkQueues.FANOUT), Envelope.of(message, CONTEXT));
     }
 
     void groupsChanged(SecurityGroupDetails... changed) {

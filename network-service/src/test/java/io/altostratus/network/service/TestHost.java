@@ -17,6 +17,9 @@ import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.DhcpPortChanged;
 import io.altostratus.network.model.DhcpPortRemoved;
 import io.altostratus.network.model.DhcpReady;
+import io.altostratus.network.model.ExternalNetworks;
+import io.altostratus.network.model.ExternalNetworksChanged;
+import io.altostratus.network.model.ExternalNetworksRequest;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
 import io.altostratus.network.model.HostRouters;
@@ -26,6 +29,9 @@ import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.MetadataGuest;
 import io.altostratus.network.model.MetadataGuestRequest;
 import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.model.PeersOfNetworks;
+import io.altostratus.network.model.PeersOfNetworksChanged;
+import io.altostratus.network.model.PeersOfNetworksRequest;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.network.model.PortsUnwired;
@@ -91,7 +97,15 @@ public final class TestHost implements AutoCloseable {
                                         (request, delivery) -> new HostLeftovers(name, List.copyOf(leftovers))),
                         1,
                         Topology.hostExchange(name)),
-                new Consumer(broker, fanout, handlers(SecurityGroupsChanged.class, QosPoliciesChanged.class), 1)));
+                new Consumer(
+                        broker,
+                        fanout,
+                        handlers(
+                                SecurityGroupsChanged.class,
+                                QosPoliciesChanged.class,
+                                PeersOfNetworksChanged.class,
+                                ExternalNetworksChanged.class),
+                        1)));
     }
 
     private MessageHandlers handlers(Class<?>... types) {
@@ -181,6 +195,24 @@ public final class TestHost implements AutoCloseable {
     public QosPolicies policies(String... ids) {
         return calls.call(
                 toService(), new QosPoliciesRequest(List.of(ids)), QosPolicies.class, Duration.ofSeconds(5), context());
+    }
+
+    PeersOfNetworks peers(String... networkIds) {
+        return calls.call(
+                toService(),
+                new PeersOfNetworksRequest(List.of(networkIds)),
+                PeersOfNetworks.class,
+                Duration.ofSeconds(5),
+                context());
+    }
+
+    ExternalNetworks externalNetworks() {
+        return calls.call(
+                toService(),
+                new ExternalNetworksRequest(name),
+                ExternalNetworks.class,
+                Duration.ofSeconds(5),
+                context());
     }
 
     private Address toService() {

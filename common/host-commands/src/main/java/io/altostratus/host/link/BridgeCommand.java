@@ -2,6 +2,7 @@ package io.altostratus.host.link;
 
 import io.altostratus.context.Json;
 import io.altostratus.host.Command;
+import io.altostratus.host.CommandResult;
 import io.altostratus.host.CommandRunner;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,12 @@ public final class BridgeCommand {
     /**
      * An entry of a forwarding table.
      *
+     * @param device the port of the bridge, or the tunnel
      * @param destination the tunnel's far end; null for a port of a bridge
      * @param permanent whether it stays until someone deletes it
      */
-    public record FdbEntry(String address, @Nullable String destination, boolean permanent) {}
+    public record FdbEntry(
+            String device, String address, @Nullable String destination, boolean permanent) {}
 
     private final CommandRunner runner;
 
@@ -25,18 +28,34 @@ public final class BridgeCommand {
         this.runner = runner;
     }
 
-    /** The entries of a device. */
-    public List<FdbEntry> fdb(String device) {
-        String output = runner.run(Command.read("bridge", "-json", "fdb", "show", "dev", device))
-                .output();
+    /** The entries of all devices. */
+    public List<FdbEntry> fdb() {
+        String output =
+                runner.run(Command.read("bridge", "-json", "fdb", "show")).output();
         List<FdbEntry> entries = new ArrayList<>();
         for (JsonNode node : Json.MAPPER.readTree(output.isBlank() ? "[]" : output)) {
             JsonNode destination = node.get("dst");
             entries.add(new FdbEntry(
+                    node.path("ifname").asString(""),
                     node.path("mac").asString(),
                     destination == null ? null : destination.asString(),
                     node.path("state").asString("").equals("permanent")));
         }
         return entries;
+    }
+
+    /**
+     * Makes the changes in their order. One that fails does not hold up those after it.
+     *
+     * @return the changes that failed
+     */
+    public List<IpBatch.BatchFailure> run(IpBatch batch) {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        CommandResult result = runner.run(Command.of("bridge", "-force", "-batch", "-")
+                .withInput(batch.text())
+                .accepting(0, 1, 2, 255));
+        return result.exitCode() == 0 ? List.of() : batch.failures("bridge", result);
     }
 }

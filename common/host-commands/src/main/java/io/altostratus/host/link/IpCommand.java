@@ -61,6 +61,21 @@ public final class IpCommand {
         return interfaces().stream().flatMap(i -> i.addresses().stream()).toList();
     }
 
+    /** A neighbour that someone has entered for good. */
+    public record Neighbour(String device, String address, String macAddress) {}
+
+    /** The permanent neighbours of all devices, both families. */
+    public List<Neighbour> permanentNeighbours() {
+        List<Neighbour> neighbours = new ArrayList<>();
+        for (JsonNode node : json("ip", "-json", "neighbour", "show", "nud", "permanent")) {
+            neighbours.add(new Neighbour(
+                    node.path("dev").asString(""),
+                    node.path("dst").asString(""),
+                    node.path("lladdr").asString("")));
+        }
+        return neighbours;
+    }
+
     /** A device with its addresses. */
     public record Interface(Link link, List<LinkAddress> addresses) {}
 
@@ -157,7 +172,7 @@ public final class IpCommand {
                 .forEach(e -> details.put(e.getKey(), e.getValue().asString("")));
         String below = text(node, "link");
         if (below != null) {
-            details.putIfAbsent("link", below);
+            details.putIfAbsent(Link.PARENT, below);
         }
         boolean up = false;
         for (JsonNode flag : node.path("flags")) {

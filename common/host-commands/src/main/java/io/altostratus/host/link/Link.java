@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code bridge}, {@code veth}, {@code vxlan}, {@code tun}, …; null for hardware
  * @param master the bridge it is in
  * @param up whether it is set up (administratively)
- * @param details what its kind has to say, such as a vxlan's {@code id}; {@code link} names the device that it is on top
- *     of
+ * @param details what its kind has to say, such as a vxlan's {@code id}; and {@link #PARENT}
  */
 public record Link(
         int index,
@@ -24,6 +23,9 @@ public record Link(
         @Nullable String alias,
         boolean up,
         Map<String, String> details) {
+
+    /** In {@link #details}: the name of the device that it is on top of. */
+    public static final String PARENT = "link";
 
     public Link {
         details = Map.copyOf(details);

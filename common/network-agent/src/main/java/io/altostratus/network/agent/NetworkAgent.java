@@ -14,6 +14,7 @@ import io.altostratus.network.agent.convergence.AgentLoop;
 import io.altostratus.network.agent.convergence.AgentProperties;
 import io.altostratus.network.agent.convergence.AgentProperties.RoleName;
 import io.altostratus.network.agent.convergence.Layer2;
+import io.altostratus.network.agent.convergence.Pass;
 import io.altostratus.network.agent.convergence.Problems;
 import io.altostratus.network.agent.convergence.Role;
 import io.altostratus.network.agent.desired.DesiredState;
@@ -140,6 +141,13 @@ public final class NetworkAgent implements AutoCloseable {
         }
     }
 
+    private void needPeers(Pass pass) {
+        Synchronizer synchronizer = source.get();
+        if (synchronizer != null && !pass.wantedPeers().isEmpty()) {
+            synchronizer.synchronizePeers(pass.wantedPeers());
+        }
+    }
+
     private AgentLock takeLock() {
         return AgentLock.take(host.stateRoot().resolve("network").resolve("agent.lock"));
     }
@@ -168,7 +176,7 @@ public final class NetworkAgent implements AutoCloseable {
                 guard,
                 shaper,
                 roles,
-                List.of(reports, leftovers));
+                List.of(reports, leftovers, this::needPeers));
         Synchronizer synchronizer = new Synchronizer(
                 client,
                 state,

@@ -58,7 +58,7 @@ class RouterPlaces {
     void add(Router router, String host, RequestContext context) {
         Network network = network(router, context);
         Port.Binding binding = new Port.Binding(
-                host, Vif.NORMAL, binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL), "{}");
+                host, Vif.NORMAL, binder.hosts(Set.of(host)).bind(host, network.segments(), Vif.NORMAL), "{}");
         Port port = Port.ofNetwork(network, "", router.id(), Port.ROUTER_HA_OWNER, binding, UtcTime.now(clock))
                 .named("HA port tenant " + router.projectId());
         Port made = store.prepare(List.of(new PortStore.Draft(network, port, null, null)))

@@ -25,6 +25,7 @@ public final class Pass {
     private final Set<String> wantedNamespaces = new HashSet<>();
     private final Map<String, RealisedRouter> routed = new HashMap<>();
     private final Map<String, String> failedSubports = new HashMap<>();
+    private final Set<String> wantedPeers = new HashSet<>();
     private LinkTable links;
     private @Nullable Duration again;
 
@@ -76,6 +77,15 @@ public final class Pass {
     /** A namespace shall be there, besides those that follow from {@link #desired()}. */
     public void wantsNamespace(String name) {
         wantedNamespaces.add(name);
+    }
+
+    /** It must be known where else this network's ports are; the next pass may know it. */
+    public void wantsPeers(String networkId) {
+        wantedPeers.add(networkId);
+    }
+
+    public Set<String> wantedPeers() {
+        return wantedPeers;
     }
 
     public Set<String> wantedNamespaces() {

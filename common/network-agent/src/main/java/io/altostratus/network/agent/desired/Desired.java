@@ -2,6 +2,7 @@ package io.altostratus.network.agent.desired;
 
 import io.altostratus.network.model.DhcpNetwork;
 import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkPeers;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param groups the security groups that are known so far, by id
  * @param dhcpNetworks the networks that the DHCP role serves, by id
  * @param qosPolicies the QoS policies that are known so far, by id
+ * @param peers where else the ports of this host's overlay networks are, as far as it is known, by network
+ * @param external the ids of the networks that this host is joined to also without a port
  */
 public record Desired(
         boolean complete,
@@ -27,7 +30,9 @@ public record Desired(
         Map<String, PortDetails> ports,
         Map<String, SecurityGroupDetails> groups,
         Map<String, DhcpNetwork> dhcpNetworks,
-        Map<String, QosPolicyDetails> qosPolicies) {
+        Map<String, QosPolicyDetails> qosPolicies,
+        Map<String, NetworkPeers> peers,
+        Set<String> external) {
 
     public Desired {
         networks = Map.copyOf(networks);
@@ -35,6 +40,8 @@ public record Desired(
         groups = Map.copyOf(groups);
         dhcpNetworks = Map.copyOf(dhcpNetworks);
         qosPolicies = Map.copyOf(qosPolicies);
+        peers = Map.copyOf(peers);
+        external = Set.copyOf(external);
     }
 
     /** The id of the policy that holds for a port: its own or else, for a guest's, that of its network. */
@@ -58,8 +65,8 @@ public record Desired(
     }
 
     /** The networks that have a place on this host. */
-    public Set<String> networksOfPorts() {
-        Set<String> ids = new HashSet<>();
+    public Set<String> networksHere() {
+        Set<String> ids = new HashSet<>(external);
         ports.values().forEach(port -> ids.add(port.networkId()));
         return ids;
     }

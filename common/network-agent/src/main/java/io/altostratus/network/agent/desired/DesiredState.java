@@ -3,6 +3,7 @@ package io.altostratus.network.agent.desired;
 import io.altostratus.network.model.DhcpNetwork;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkPeers;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.model.SecurityGroupDetails;
@@ -40,6 +41,9 @@ public final class DesiredState {
     private final Map<String, Held<NetworkDetails>> networks = new HashMap<>();
     private final Map<String, Held<SecurityGroupDetails>> groups = new HashMap<>();
     private final Map<String, Held<QosPolicyDetails>> policies = new HashMap<>();
+    private final Map<String, Held<NetworkPeers>> peers = new HashMap<>();
+    private final Set<String> peersAsked = new HashSet<>();
+    private Held<List<NetworkDetails>> external = new Held<>(List.of(), -1);
     private final Map<String, Served> served = new HashMap<>();
 
     /** @param host this host's name */
@@ -138,6 +142,37 @@ public final class DesiredState {
         }
     }
 
+    /** Where else the ports of overlay networks are, asked for at this time. */
+    public synchronized void peersKnown(Collection<NetworkPeers> known, long askedAt) {
+        for (NetworkPeers network : known) {
+            Held<NetworkPeers> before = peers.get(network.networkId());
+            if (before == null || before.at <= askedAt) {
+                peers.put(network.networkId(), new Held<>(network, askedAt));
+            }
+        }
+    }
+
+    /** It will be asked where else the ports of these networks are: from now on it matters when that changes. */
+    public synchronized void askForPeers(Collection<String> networkIds) {
+        peersAsked.addAll(networkIds);
+    }
+
+    /** Those of these networks whose other hosts matter here; none means all. */
+    public synchronized Set<String> peersAmong(Collection<String> networkIds) {
+        Set<String> here = new HashSet<>(peersAsked);
+        if (!networkIds.isEmpty()) {
+            here.retainAll(Set.copyOf(networkIds));
+        }
+        return here;
+    }
+
+    /** The networks that this host is joined to also without a port, asked for at this time. */
+    public synchronized void externalKnown(List<NetworkDetails> known, long askedAt) {
+        if (external.at <= askedAt) {
+            external = new Held<>(List.copyOf(known), askedAt);
+        }
+    }
+
     public synchronized void dhcpNetworkChanged(DhcpNetwork network) {
         long now = clock++;
         Served known = served.computeIfAbsent(network.network().id(), id -> new Served(network, now));
@@ -191,12 +226,22 @@ public final class DesiredState {
             allPorts.merge(network.dhcpPort().id(), network.dhcpPort(), (a, b) -> a.revision() >= b.revision() ? a : b);
         }
         Map<String, NetworkDetails> allNetworks = new HashMap<>();
+        external.value.forEach(network -> allNetworks.put(network.id(), network));
         networks.forEach((id, network) -> allNetworks.put(id, network.value));
         Map<String, SecurityGroupDetails> allGroups = new HashMap<>();
         groups.forEach((id, group) -> allGroups.put(id, group.value));
         Map<String, QosPolicyDetails> allPolicies = new HashMap<>();
         policies.forEach((id, policy) -> allPolicies.put(id, policy.value));
-        return new Desired(complete, allNetworks, allPorts, allGroups, dhcp, allPolicies);
+        Set<String> outside = new HashSet<>();
+        external.value.forEach(network -> outside.add(network.id()));
+        Set<String> here = new HashSet<>();
+        allPorts.values().forEach(port -> here.add(port.networkId()));
+        // A network that comes back is asked for anew: meanwhile nothing was heard of it.
+        peers.keySet().retainAll(here);
+        peersAsked.retainAll(here);
+        Map<String, NetworkPeers> allPeers = new HashMap<>();
+        peers.forEach((id, known) -> allPeers.put(id, known.value));
+        return new Desired(complete, allNetworks, allPorts, allGroups, dhcp, allPolicies, allPeers, outside);
     }
 
     private static DhcpNetwork whole(Served served) {

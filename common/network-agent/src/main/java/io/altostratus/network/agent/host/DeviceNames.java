@@ -1,5 +1,10 @@
 package io.altostratus.network.agent.host;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** Names that operators know, and the kinds in our marks. */
 public final class DeviceNames {
 
@@ -18,12 +23,17 @@ public final class DeviceNames {
     /** Kind of a tunnel device. */
     public static final String VXLAN = "vxlan";
 
+    /** Kind of a device that carries one VLAN of a physical network. */
+    public static final String VLAN = "vlan";
+
     /** Kind of the device through which goes what a guest sends, where that is limited. */
     public static final String SHAPER = "ifb";
 
     private static final String DHCP_NAMESPACE = "qdhcp-";
     private static final String ROUTER_NAMESPACE = "qrouter-";
     private static final int ID_CHARACTERS = 11;
+    private static final int LONGEST_NAME = 15;
+    private static final int HASH_DIGITS = 6;
 
     private DeviceNames() {}
 
@@ -85,6 +95,27 @@ public final class DeviceNames {
 
     public static String vxlan(int vni) {
         return "vxlan-" + vni;
+    }
+
+    /**
+     * {@code eth1.100} for tag 100 of {@code eth1}. Where that is too long for the kernel, the device's name is cut and six
+     * digits of its SHA-1 follow, as Neutron does it.
+     */
+    public static String vlan(String device, int tag) {
+        String postfix = "." + tag;
+        if (device.length() + postfix.length() <= LONGEST_NAME) {
+            return device + postfix;
+        }
+        return device.substring(0, LONGEST_NAME - postfix.length() - HASH_DIGITS) + hash(device) + postfix;
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The first characters of an id. */

@@ -57,7 +57,7 @@ public final class LeftoverWatch implements PassListener {
 
     static List<Leftover> unwanted(HostInventory inventory, Desired desired, Set<String> furtherNamespaces) {
         List<Leftover> unwanted = new ArrayList<>();
-        Set<String> networks = desired.networksOfPorts();
+        Set<String> networks = desired.networksHere();
         for (HostInventory.Device device : inventory.devices()) {
             boolean ofPort = OF_PORTS.contains(device.kind());
             boolean wanted =

@@ -10,8 +10,10 @@ import io.altostratus.network.model.DhcpNetworkChanged;
 import io.altostratus.network.model.DhcpNetworkRemoved;
 import io.altostratus.network.model.DhcpPortChanged;
 import io.altostratus.network.model.DhcpPortRemoved;
+import io.altostratus.network.model.ExternalNetworksChanged;
 import io.altostratus.network.model.HostLeftovers;
 import io.altostratus.network.model.HostLeftoversRequest;
+import io.altostratus.network.model.PeersOfNetworksChanged;
 import io.altostratus.network.model.PortChanged;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.network.model.QosPoliciesChanged;
@@ -77,6 +79,13 @@ public final class AgentMessages {
                         synchronizer.synchronizeGroups(here);
                     }
                 })
+                .on(PeersOfNetworksChanged.class, (m, d) -> {
+                    Set<String> here = state.peersAmong(m.networkIds());
+                    if (!here.isEmpty()) {
+                        synchronizer.synchronizePeers(here);
+                    }
+                })
+                .on(ExternalNetworksChanged.class, (m, d) -> synchronizer.synchronizeExternalNetworks())
                 .on(QosPoliciesChanged.class, (m, d) -> {
                     Set<String> here = state.policiesAmong(m.policyIds());
                     if (!here.isEmpty()) {

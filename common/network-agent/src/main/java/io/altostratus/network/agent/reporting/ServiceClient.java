@@ -7,13 +7,19 @@ import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.Caller;
 import io.altostratus.messaging.Envelope;
 import io.altostratus.messaging.Topology;
+import io.altostratus.network.model.ExternalNetworks;
+import io.altostratus.network.model.ExternalNetworksRequest;
 import io.altostratus.network.model.HostRouters;
 import io.altostratus.network.model.HostRoutersRequest;
 import io.altostratus.network.model.HostState;
 import io.altostratus.network.model.HostStateRequest;
 import io.altostratus.network.model.MetadataGuest;
 import io.altostratus.network.model.MetadataGuestRequest;
+import io.altostratus.network.model.NetworkDetails;
+import io.altostratus.network.model.NetworkPeers;
 import io.altostratus.network.model.NetworkQueues;
+import io.altostratus.network.model.PeersOfNetworks;
+import io.altostratus.network.model.PeersOfNetworksRequest;
 import io.altostratus.network.model.QosPolicies;
 import io.altostratus.network.model.QosPoliciesRequest;
 import io.altostratus.network.model.SecurityGroups;
@@ -56,6 +62,17 @@ public final class ServiceClient {
     public MetadataGuest guest(String routerId, String address) {
         return caller.call(
                 service, new MetadataGuestRequest(routerId, address), MetadataGuest.class, GROUPS_LIMIT, context());
+    }
+
+    List<NetworkDetails> externalNetworks() {
+        return caller.call(service, new ExternalNetworksRequest(host), ExternalNetworks.class, GROUPS_LIMIT, context())
+                .networks();
+    }
+
+    List<NetworkPeers> peers(List<String> networkIds) {
+        return caller.call(
+                        service, new PeersOfNetworksRequest(networkIds), PeersOfNetworks.class, GROUPS_LIMIT, context())
+                .networks();
     }
 
     SecurityGroups groups(List<String> ids) {

@@ -32,6 +32,8 @@ public final class Synchronizer implements AutoCloseable {
     private final Worker everything;
     private final Wanted groups;
     private final Wanted policies;
+    private final Wanted peers;
+    private final Worker outside;
 
     /**
      * @param routers null if this host has no L3 role
@@ -60,6 +62,9 @@ public final class Synchronizer implements AutoCloseable {
                 "QoS policies",
                 interval,
                 (ids, askedAt) -> state.policiesKnown(service.policies(ids).policies(), askedAt));
+        this.peers = new Wanted(
+                "hosts of overlay networks", interval, (ids, askedAt) -> state.peersKnown(service.peers(ids), askedAt));
+        this.outside = new Worker("asking network-service for external networks", interval, this::askForOutside);
     }
 
     /** The first question comes with the first connection to the broker. */
@@ -67,6 +72,8 @@ public final class Synchronizer implements AutoCloseable {
         everything.start();
         groups.worker.start();
         policies.worker.start();
+        peers.worker.start();
+        outside.start();
     }
 
     /** Asks for everything soon. */
@@ -84,7 +91,29 @@ public final class Synchronizer implements AutoCloseable {
         policies.ask(ids);
     }
 
+    /** Asks soon where else the ports of these networks are. */
+    public void synchronizePeers(Set<String> networkIds) {
+        state.askForPeers(networkIds);
+        peers.ask(networkIds);
+    }
+
+    /** Asks soon for the networks that this host is joined to without a port, if it has routers. */
+    public void synchronizeExternalNetworks() {
+        if (routers != null) {
+            outside.ask();
+        }
+    }
+
+    private void askForOutside() {
+        if (routers != null) {
+            long askedAt = state.askedNow();
+            state.externalKnown(service.externalNetworks(), askedAt);
+            loop.wake();
+        }
+    }
+
     private void askForAll() {
+        askForOutside(); // before it is known what is not wanted
         long askedAt = state.askedNow();
         long start = System.nanoTime();
         HostState answer = service.hostState(servesDhcp);
@@ -94,6 +123,7 @@ public final class Synchronizer implements AutoCloseable {
             long routersAskedAt = table.askedNow();
             table.replaceAll(service.routers().routers(), routersAskedAt);
         }
+        synchronizePeers(state.peersAmong(Set.of()));
         LOG.info(
                 "This host shall have {} ports on {} networks and serve DHCP on {} (asked for in {} ms)",
                 answer.ports().size(),
@@ -142,5 +172,7 @@ public final class Synchronizer implements AutoCloseable {
         everything.close();
         groups.worker.close();
         policies.worker.close();
+        peers.worker.close();
+        outside.close();
     }
 }
