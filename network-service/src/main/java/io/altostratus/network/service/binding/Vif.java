@@ -6,7 +6,7 @@ public final class Vif {
     public static final String UNBOUND = "unbound";
     public static final String FAILED = "binding_failed";
     public static final String NORMAL = "normal";
-    static final String BRIDGE = "bridge";
+    public static final String BRIDGE = "bridge";
     static final String OVS = "ovs";
 
     private Vif() {}

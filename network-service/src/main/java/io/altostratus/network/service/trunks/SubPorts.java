@@ -3,6 +3,7 @@ package io.altostratus.network.service.trunks;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.service.api.Errors;
+import io.altostratus.network.service.binding.Placement;
 import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.binding.Vif;
 import io.altostratus.network.service.networks.Network;
@@ -159,12 +160,12 @@ class SubPorts {
     private void place(Network network, Port before, Port wanted, Port.Binding parent, RequestContext context) {
         Port.Binding old = before.binding();
         String host = parent.isBound() ? parent.hostId() : "";
-        String vifType =
-                host.isEmpty() ? Vif.UNBOUND : binder.hosts(Set.of(host)).vifType(host, network.segments(), Vif.NORMAL);
-        boolean stays = host.equals(old.hostId()) && vifType.equals(old.vifType());
+        Placement placement =
+                binder.hosts(host.isEmpty() ? Set.of() : Set.of(host)).bind(host, network.segments(), Vif.NORMAL);
+        boolean stays = host.equals(old.hostId()) && placement.vifType().equals(old.vifType());
         Port placed = stays
                 ? wanted
-                : wanted.with(new Port.Binding(host, old.vnicType(), vifType, old.profile()), Port.Provisioning.NONE);
+                : wanted.with(new Port.Binding(host, old.vnicType(), placement, old.profile()), Port.Provisioning.NONE);
         if (!placed.equals(before)) {
             store.change(network, before, placed, null, context);
         }
@@ -176,7 +177,7 @@ class SubPorts {
                 networks.findAll(parts.stream().map(Port::networkId).collect(Collectors.toSet()));
         for (Port part : parts) {
             trunks.remove(part.id());
-            Port.Binding unbound = new Port.Binding("", part.binding().vnicType(), Vif.UNBOUND, "{}");
+            Port.Binding unbound = Port.Binding.unbound("", part.binding().vnicType());
             store.change(
                     of(parents, part), part, part.withOwner("").with(unbound, Port.Provisioning.NONE), null, context);
         }
