@@ -141,7 +141,8 @@ public final class NetworkAgent implements AutoCloseable {
         }
     }
 
-    private void needPeers(Pass pass) {
+    private void needPeers(DesiredState state, Pass pass) {
+        state.keepPeers(pass.desired().networksHere());
         Synchronizer synchronizer = source.get();
         if (synchronizer != null && !pass.wantedPeers().isEmpty()) {
             synchronizer.synchronizePeers(pass.wantedPeers());
@@ -176,7 +177,7 @@ public final class NetworkAgent implements AutoCloseable {
                 guard,
                 shaper,
                 roles,
-                List.of(reports, leftovers, this::needPeers));
+                List.of(reports, leftovers, pass -> needPeers(state, pass)));
         Synchronizer synchronizer = new Synchronizer(
                 client,
                 state,

@@ -7,6 +7,7 @@ import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.population.PopulationRepository.Resident;
+import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.segments.Segment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,8 @@ public class Population {
                 .flatMap(List::stream)
                 .map(Resident::host)
                 .collect(Collectors.toSet());
+        Map<String, Set<String>> sharers = repository.sharers(own.keySet());
+        sharers.values().forEach(hosts::addAll);
         hosts.add(host);
         PortBinder.Hosts present = binder.hosts(hosts);
         return networkIds.stream()
@@ -57,13 +60,18 @@ public class Population {
                     Network network = own.get(id);
                     return network == null
                             ? new NetworkPeers(id, true, false, List.of())
-                            : peers(host, network, residents.getOrDefault(id, List.of()), present);
+                            : peers(
+                                    host,
+                                    network,
+                                    residents.getOrDefault(id, List.of()),
+                                    sharers.getOrDefault(id, Set.of()),
+                                    present);
                 })
                 .toList();
     }
 
     private static NetworkPeers peers(
-            String host, Network network, List<Resident> residents, PortBinder.Hosts present) {
+            String host, Network network, List<Resident> residents, Set<String> sharers, PortBinder.Hosts present) {
         Optional<Segment> segment = present.reached(host, network.segments());
         Map<String, List<NetworkPeers.Port>> byHost = new LinkedHashMap<>();
         for (Resident resident : residents) {
@@ -73,6 +81,7 @@ public class Population {
                                 resident.macAddress(), resident.addresses(), wanders(resident.deviceOwner())));
             }
         }
+        sharers.stream().filter(other -> !other.equals(host)).forEach(other -> byHost.putIfAbsent(other, List.of()));
         List<NetworkPeers.Host> hosts = new ArrayList<>();
         byHost.forEach((other, ports) -> {
             // A host that reaches the network by another segment is not at the end of any of its tunnels.
@@ -95,7 +104,7 @@ public class Population {
 
     /** It stands on several hosts, and answers on the one that is in charge. */
     private static boolean wanders(String deviceOwner) {
-        return deviceOwner.equals("network:ha_router_replicated_interface");
+        return deviceOwner.equals(Port.ROUTER_REPLICATED_OWNER);
     }
 
     /** It sends from the addresses that it was given, and from no others. */

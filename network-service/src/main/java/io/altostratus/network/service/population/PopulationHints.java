@@ -26,11 +26,14 @@ import org.springframework.stereotype.Component;
 public class PopulationHints implements PortObserver {
 
     private final PopulationDriver driver;
+    private final PopulationRepository repository;
     private final NetworkRepository networks;
     private final Outbox outbox;
 
-    PopulationHints(PopulationDriver driver, NetworkRepository networks, Outbox outbox) {
+    PopulationHints(
+            PopulationDriver driver, PopulationRepository repository, NetworkRepository networks, Outbox outbox) {
         this.driver = driver;
+        this.repository = repository;
         this.networks = networks;
         this.outbox = outbox;
     }
@@ -54,7 +57,7 @@ public class PopulationHints implements PortObserver {
                 }
                 case PortChange.Deleted(var port, var byService) -> {
                     if (port.provisioning().wired()) {
-                        concerned.add(port.networkId());
+                        concerned.addAll(networksOf(List.of(port)));
                     }
                 }
             }
@@ -77,7 +80,20 @@ public class PopulationHints implements PortObserver {
 
     /** Hosts have told that these ports have got or lost their device. Must be called inside that transaction. */
     public void rewired(Collection<Port> ports, RequestContext context) {
-        tell(ports.stream().map(Port::networkId).collect(Collectors.toSet()), context);
+        tell(networksOf(ports), context);
+    }
+
+    /** Where a host begins or ends to share a router, that concerns all networks of the router. */
+    private Set<String> networksOf(Collection<Port> ports) {
+        Set<String> ids = ports.stream().map(Port::networkId).collect(Collectors.toSet());
+        Set<String> routers = ports.stream()
+                .filter(port -> port.deviceOwner().equals(Port.ROUTER_HA_OWNER))
+                .map(Port::deviceId)
+                .collect(Collectors.toSet());
+        if (!routers.isEmpty()) {
+            ids.addAll(repository.ofRouters(routers));
+        }
+        return ids;
     }
 
     private void tell(Set<String> networkIds, RequestContext context) {

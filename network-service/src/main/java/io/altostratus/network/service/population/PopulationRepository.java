@@ -2,11 +2,13 @@ package io.altostratus.network.service.population;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -34,18 +36,46 @@ class PopulationRepository {
         this.jdbc = jdbc;
     }
 
-    /** Those of the networks of which a port is bound to the host. */
+    /** A host that shares a router with others has devices in its networks, wherever their ports are bound. */
+    private static final String SHARED = """
+            FROM ports p JOIN router_hosts r ON r.router_id = p.device_id
+            WHERE p.network_id IN (:ids) AND p.device_owner LIKE 'network:%'
+            """;
+
+    /** Those of the networks of which the host has a port, or a share in one. */
     Set<String> ofHost(String host, Collection<String> networkIds) {
         return networkIds.isEmpty()
                 ? Set.of()
                 : new HashSet<>(jdbc.sql("""
-                                SELECT DISTINCT network_id FROM ports WHERE host_id = :host AND network_id IN (:ids)
+                                SELECT network_id FROM ports WHERE host_id = :host AND network_id IN (:ids)
                                   AND vif_type NOT IN ('unbound', 'binding_failed')
-                                """)
+                                UNION SELECT p.network_id
+                                """ + SHARED + " AND r.host = :host")
                         .param("host", host)
                         .param("ids", networkIds)
                         .query(String.class)
                         .list());
+    }
+
+    /** The hosts that share routers of these networks, by network. */
+    Map<String, Set<String>> sharers(Collection<String> networkIds) {
+        Map<String, Set<String>> sharers = new HashMap<>();
+        if (!networkIds.isEmpty()) {
+            jdbc.sql("SELECT DISTINCT p.network_id, r.host " + SHARED)
+                    .param("ids", networkIds)
+                    .query(row -> {
+                        sharers.computeIfAbsent(row.getString("network_id"), n -> new TreeSet<>())
+                                .add(row.getString("host"));
+                    });
+        }
+        return sharers;
+    }
+
+    /** The networks of these routers. */
+    List<String> ofRouters(Collection<String> routerIds) {
+        return jdbc.sql("""
+                        SELECT DISTINCT network_id FROM ports WHERE device_id IN (:ids) AND device_owner LIKE 'network:%'
+                        """).param("ids", routerIds).query(String.class).list();
     }
 
     List<Resident> residents(Collection<String> networkIds) {

@@ -61,7 +61,7 @@ public record Desired(
         allNetworks.putAll(networks);
         Map<String, PortDetails> allPorts = new HashMap<>(furtherPorts);
         allPorts.putAll(ports);
-        return new Desired(complete, allNetworks, allPorts, groups, dhcpNetworks, qosPolicies);
+        return new Desired(complete, allNetworks, allPorts, groups, dhcpNetworks, qosPolicies, peers, external);
     }
 
     /** The networks that have a place on this host. */

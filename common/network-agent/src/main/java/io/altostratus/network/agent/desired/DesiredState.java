@@ -157,6 +157,12 @@ public final class DesiredState {
         peersAsked.addAll(networkIds);
     }
 
+    /** These networks are here. One that comes back is asked for anew: meanwhile nothing was heard of it. */
+    public synchronized void keepPeers(Set<String> networksHere) {
+        peers.keySet().retainAll(networksHere);
+        peersAsked.retainAll(networksHere);
+    }
+
     /** Those of these networks whose other hosts matter here; none means all. */
     public synchronized Set<String> peersAmong(Collection<String> networkIds) {
         Set<String> here = new HashSet<>(peersAsked);
@@ -234,11 +240,6 @@ public final class DesiredState {
         policies.forEach((id, policy) -> allPolicies.put(id, policy.value));
         Set<String> outside = new HashSet<>();
         external.value.forEach(network -> outside.add(network.id()));
-        Set<String> here = new HashSet<>();
-        allPorts.values().forEach(port -> here.add(port.networkId()));
-        // A network that comes back is asked for anew: meanwhile nothing was heard of it.
-        peers.keySet().retainAll(here);
-        peersAsked.retainAll(here);
         Map<String, NetworkPeers> allPeers = new HashMap<>();
         peers.forEach((id, known) -> allPeers.put(id, known.value));
         return new Desired(complete, allNetworks, allPorts, allGroups, dhcp, allPolicies, allPeers, outside);
