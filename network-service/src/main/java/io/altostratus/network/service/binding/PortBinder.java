@@ -122,9 +122,7 @@ public class PortBinder {
 
         /** The segment by which the host reaches the network, whether or not its agent is alive just now. */
         public Optional<Segment> reached(String host, List<Segment> segments) {
-            return segments.stream()
-                    .filter(segment -> reaches(host, segment))
-                    .findFirst();
+            return segments.stream().filter(segment -> reaches(host, segment)).findFirst();
         }
 
         /** Whether the segment gets to the host, whether or not its agent is alive just now. */
