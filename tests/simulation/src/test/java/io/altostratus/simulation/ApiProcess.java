@@ -9,11 +9,14 @@ import io.altostratus.compute.api.servers.RequestedNics;
 import io.altostratus.compute.api.servers.ServerCreation;
 import io.altostratus.compute.api.servers.ServerRequest;
 import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.servers.WorkWatch;
 import io.altostratus.compute.api.servers.WorkflowHints;
 import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkflowEnd;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.WorkflowHint;
@@ -62,7 +65,13 @@ final class ApiProcess {
                 new PolicyFile("/policy-defaults.yaml", NO_FILE).policy(rule -> rule),
                 ids);
         this.tasks = new ServerTasks(
-                tables.servers(), tables.workflows(), tables.actions(), hints, tables.transactions(), ids);
+                tables.servers(),
+                tables.workflows(),
+                tables.actions(),
+                hints,
+                tables.transactions(),
+                ids,
+                new Impatience());
     }
 
     static Flavor flavor() {
@@ -129,6 +138,52 @@ final class ApiProcess {
         });
     }
 
+    /** Whether it was accepted; the server gets a card on the network. */
+    boolean attach(String serverId, String portId) {
+        PlannedPort port = new PlannedPort(portId, OneNetwork.FACTS.id(), "net", 1450, null, true, true);
+        return asked(serverId, ServerEvent.INTERFACE_ATTACH_ASKED, WorkflowKind.ATTACH_INTERFACE, port);
+    }
+
+    /** Whether it was accepted; the server loses its last card. */
+    boolean detach(String serverId) {
+        List<Server.Nic> nics =
+                tables.servers().find(serverId).map(Server::nics).orElse(List.of());
+        if (nics.isEmpty()) {
+            return false;
+        }
+        Server.Nic nic = nics.getLast();
+        PlannedPort port =
+                new PlannedPort(nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true);
+        return asked(serverId, ServerEvent.INTERFACE_DETACH_ASKED, WorkflowKind.DETACH_INTERFACE, port);
+    }
+
+    private boolean asked(String serverId, ServerEvent event, WorkflowKind kind, PlannedPort port) {
+        Optional<Server> server = tables.servers().find(serverId);
+        if (server.isEmpty()) {
+            return false;
+        }
+        try {
+            tasks.start(server.get(), event, kind, "do", "do", Map.of("ports", List.of(port)), user());
+            return true;
+        } catch (ApiException conflict) {
+            return false;
+        }
+    }
+
+    /** Nobody waits in a world of one thread. */
+    private static final class Impatience implements WorkWatch {
+
+        @Override
+        public Optional<WorkflowEnd> end(String workflowId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isFree(String serverId) {
+            return false;
+        }
+    }
+
     private static final class OneImage implements ImageCatalog {
 
         @Override
@@ -140,7 +195,7 @@ final class ApiProcess {
     private static final class OneNetwork implements NetworkCatalog {
 
         private static final NetworkFacts FACTS =
-                new NetworkFacts("22222222-2222-2222-2222-222222222222", "net", 1450, true);
+                new NetworkFacts("22222222-2222-2222-2222-222222222222", "net", 1450, true, false, true);
 
         @Override
         public Map<String, NetworkFacts> find(Collection<String> ids, String userToken, RequestContext context) {
@@ -148,7 +203,7 @@ final class ApiProcess {
         }
 
         @Override
-        public List<NetworkFacts> available(String userToken, RequestContext context) {
+        public List<NetworkFacts> available(String projectId, String userToken, RequestContext context) {
             return List.of(FACTS);
         }
 

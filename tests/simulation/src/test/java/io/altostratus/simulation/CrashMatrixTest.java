@@ -37,6 +37,15 @@ class CrashMatrixTest {
         SOFT_REBOOT((world, id) -> world.api.ask(id, ServerEvent.SOFT_REBOOT_ASKED, WorkflowKind.REBOOT_SERVER), true),
         HARD_REBOOT(
                 (world, id) -> world.api.ask(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER), true),
+        ATTACH_INTERFACE((world, id) -> world.api.attach(id, world.chaos.newId()), true),
+        DETACH_INTERFACE((world, id) -> world.api.detach(id), true),
+        DELETE_WHILE_IT_IS_ATTACHED(
+                (world, id) -> {
+                    world.api.attach(id, world.chaos.newId());
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                true),
         DELETE_WHILE_IT_IS_BUILT(
                 (world, id) -> {
                     for (String server : world.api.create(1)) {

@@ -173,6 +173,16 @@ final class SimulatedHost {
         }
 
         @Override
+        public void attachInterface(String serverId, GuestSpec.NicSpec nic) {
+            perform(0.03, () -> plain.attachInterface(serverId, nic));
+        }
+
+        @Override
+        public void detachInterface(String serverId, GuestSpec.NicSpec nic, Cancellation cancellation) {
+            perform(0.03, () -> plain.detachInterface(serverId, nic, cancellation));
+        }
+
+        @Override
         public void destroy(String serverId) {
             perform(0.02, () -> plain.destroy(serverId));
         }

@@ -1,8 +1,8 @@
 package io.altostratus.simulation;
 
 import io.altostratus.compute.conductor.network.NetworkPorts;
-import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
 import java.util.ArrayList;
@@ -46,16 +46,16 @@ final class SimulatedNetwork implements NetworkPorts {
             Server server, List<PlannedPort> planned, String host, String zone, RequestContext context) {
         mayBeAway();
         if (chaos.happens(0.01)) {
-            throw new PortsRefusedException("binding failed", true);
+            throw new PortsRefusedException("binding failed", true, null);
         }
         if (chaos.happens(0.005)) {
-            throw new PortsRefusedException("no more IP addresses", false);
+            throw new PortsRefusedException("no more IP addresses", false, 400);
         }
         List<Server.Nic> nics = new ArrayList<>();
         for (PlannedPort port : planned) {
             journal.accept("network: port " + port.portId() + " on " + host);
             if (tombstones.contains(port.portId())) {
-                throw new PortsRefusedException("it was deleted", false);
+                throw new PortsRefusedException("it was deleted", false, 409);
             }
             Port known = ports.get(port.portId());
             if (known == null || !known.host().equals(host)) {
@@ -83,6 +83,12 @@ final class SimulatedNetwork implements NetworkPorts {
             tombstones.add(port.portId());
         }
         mayBeAway();
+    }
+
+    @Override
+    public boolean exists(String portId, RequestContext context) {
+        mayBeAway();
+        return ports.containsKey(portId);
     }
 
     @Override

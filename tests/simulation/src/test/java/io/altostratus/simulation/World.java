@@ -205,6 +205,18 @@ final class World {
             return;
         }
         String id = chaos.oneOf(all);
+        switch (chaos.below(6)) {
+            case 0 -> {
+                String port = chaos.newId();
+                asUser("attach " + port + " to " + id, () -> api.attach(id, port));
+                return;
+            }
+            case 1 -> {
+                asUser("detach from " + id, () -> api.detach(id));
+                return;
+            }
+            default -> {}
+        }
         Map<ServerEvent, WorkflowKind> actions = new LinkedHashMap<>();
         actions.put(ServerEvent.STOP_ASKED, WorkflowKind.STOP_SERVER);
         actions.put(ServerEvent.START_ASKED, WorkflowKind.START_SERVER);

@@ -2,7 +2,9 @@ package io.altostratus.compute.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.altostratus.compute.model.order.AttachInterface;
 import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.DetachInterface;
 import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.OrderHeader;
@@ -74,6 +76,7 @@ class GoldenMessagesTest {
 
     static List<Object> messages() {
         return List.of(
+                new AttachInterface(HEADER, GUEST.nics().getFirst()),
                 new AuditReport(
                         List.of(new AuditReport.Finding("claim-without-server", SERVER, "on host host-1", true))),
                 new AuditRequest(),
@@ -82,6 +85,7 @@ class GoldenMessagesTest {
                 new DesiredGuests(List.of(new DesiredGuests.Guest(SERVER, 3, true, 1))),
                 new DesiredGuestsRequest("host-1"),
                 new DestroyGuest(HEADER),
+                new DetachInterface(HEADER, GUEST.nics().getFirst()),
                 new GuestPowerChanged(SERVER, "host-1", FENCE, 4),
                 new HostHeartbeat("host-1", 1_767_225_600, 1_500, List.of(ORDER)),
                 new HostInventory(List.of(SERVER), List.of(SERVER), List.of("tap44444444-00")),

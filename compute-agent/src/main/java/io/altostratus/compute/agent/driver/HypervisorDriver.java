@@ -43,6 +43,20 @@ public interface HypervisorDriver {
     /** Shuts the guest down as {@link #stop} does and starts it again. */
     void reboot(String serverId, Duration grace);
 
+    /**
+     * Gives the guest one more network card, at once if it runs and for its next start.
+     *
+     * @throws GuestOperationException if it cannot be
+     */
+    void attachInterface(String serverId, GuestSpec.NicSpec nic);
+
+    /**
+     * Takes a network card from the guest, at once if it runs and for its next start. A guest that is not there has none.
+     *
+     * @throws GuestOperationException if a running guest does not let it go
+     */
+    void detachInterface(String serverId, GuestSpec.NicSpec nic, Cancellation cancellation);
+
     /** Ends the guest and removes all of it. */
     void destroy(String serverId);
 

@@ -6,6 +6,7 @@ import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,11 +74,42 @@ public final class FakeDriver implements HypervisorDriver {
         }
     }
 
-    private void change(String serverId, PowerState power) {
-        FakeGuest changed = guests.computeIfPresent(serverId, (id, guest) -> new FakeGuest(guest.spec(), power));
-        if (changed == null) {
+    @Override
+    public void attachInterface(String serverId, GuestSpec.NicSpec nic) {
+        FakeGuest guest = require(serverId);
+        if (!guest.spec().nics().contains(nic)) {
+            List<GuestSpec.NicSpec> nics = new ArrayList<>(guest.spec().nics());
+            nics.add(nic);
+            guests.put(serverId, new FakeGuest(guest.spec().withNics(nics), guest.power()));
+        }
+        if (guest.power() != PowerState.SHUTDOWN) {
+            plugged.accept(nic);
+        }
+    }
+
+    @Override
+    public void detachInterface(String serverId, GuestSpec.NicSpec nic, Cancellation cancellation) {
+        FakeGuest guest = guests.get(serverId);
+        if (guest != null && guest.spec().nics().contains(nic)) {
+            List<GuestSpec.NicSpec> nics = new ArrayList<>(guest.spec().nics());
+            nics.remove(nic);
+            guests.put(serverId, new FakeGuest(guest.spec().withNics(nics), guest.power()));
+            if (guest.power() != PowerState.SHUTDOWN) {
+                unplugged.accept(nic);
+            }
+        }
+    }
+
+    private FakeGuest require(String serverId) {
+        FakeGuest guest = guests.get(serverId);
+        if (guest == null) {
             throw new GuestOperationException("looking for the guest", "The guest is not there.", "nothing", null);
         }
+        return guest;
+    }
+
+    private void change(String serverId, PowerState power) {
+        guests.put(serverId, new FakeGuest(require(serverId).spec(), power));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.altostratus.compute.agent.guest.SeenOrders;
 import io.altostratus.compute.agent.order.GuestConvergence;
 import io.altostratus.compute.agent.order.OrderExecutor;
 import io.altostratus.compute.model.ComputeQueues;
+import io.altostratus.compute.model.order.AttachInterface;
 import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.DetachInterface;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
@@ -111,6 +113,8 @@ public final class HostAgent implements AutoCloseable {
                 .on(StopGuest.class, (order, d) -> accept(order, d.context()))
                 .on(RebootGuest.class, (order, d) -> accept(order, d.context()))
                 .on(DestroyGuest.class, (order, d) -> accept(order, d.context()))
+                .on(AttachInterface.class, (order, d) -> accept(order, d.context()))
+                .on(DetachInterface.class, (order, d) -> accept(order, d.context()))
                 .answer(ConsoleOutputRequest.class, (request, d) -> console(request))
                 .answer(HostInventoryRequest.class, (request, d) -> inventory());
         Consumer consumer = new Consumer(broker, queue, handlers, 2, Topology.hostExchange(identity.host()));

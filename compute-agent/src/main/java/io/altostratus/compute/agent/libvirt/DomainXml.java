@@ -120,6 +120,13 @@ final class DomainXml {
         xml.append("      <entry name='family'>Virtual Machine</entry>\n    </system>\n  </sysinfo>\n");
     }
 
+    /** One network card by itself, as it is given to a guest that is there. */
+    static String networkCard(GuestSpec.NicSpec nic) {
+        StringBuilder xml = new StringBuilder();
+        nic(xml, nic);
+        return xml.toString();
+    }
+
     private static void nic(StringBuilder xml, GuestSpec.NicSpec nic) {
         xml.append("    <interface type='bridge'>\n");
         xml.append("      <mac address='").append(escaped(nic.macAddress())).append("'/>\n");

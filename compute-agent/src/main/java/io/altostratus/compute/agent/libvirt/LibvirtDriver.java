@@ -42,6 +42,9 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private static final long GIB = 1L << 30;
     private static final int DEFAULT_MTU = 1500;
 
+    /** How long a guest is asked to let a device go. */
+    private static final Duration UNPLUG_LIMIT = Duration.ofSeconds(60);
+
     private final GuestFiles files;
     private final ImageCache images;
     private final QemuImg qemuImg;
@@ -245,6 +248,68 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             return true;
         });
         LOG.info("Instance rebooted successfully.");
+    }
+
+    @Override
+    public void attachInterface(String serverId, GuestSpec.NicSpec nic) {
+        makeBridge(nic);
+        String definition = libvirt("attaching the network card", connect -> {
+            NetworkCards cards = new NetworkCards(require(connect, serverId), nic);
+            cards.attach();
+            return cards.definition();
+        });
+        write(files.directory(serverId).resolve("libvirt.xml"), definition);
+        LOG.info("{} is attached", nic.tapName());
+    }
+
+    @Override
+    public void detachInterface(String serverId, GuestSpec.NicSpec nic, Cancellation cancellation) {
+        long end = System.nanoTime() + UNPLUG_LIMIT.toNanos();
+        long askAgain = System.nanoTime();
+        while (isPlugged(serverId, nic)) {
+            cancellation.check();
+            if (System.nanoTime() - end > 0) {
+                throw new GuestOperationException(
+                        "detaching the network card",
+                        "The guest does not let the network card go.",
+                        "see whether the guest's system runs and hears requests to remove a device, or stop it first",
+                        null);
+            }
+            if (System.nanoTime() - askAgain >= 0) {
+                unplug(serverId, nic); // a guest that is still booting does not hear the first request
+                askAgain = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            }
+            pause(100);
+        }
+        libvirt("detaching the network card", connect -> {
+            Optional<Domain> domain = lookup(connect, serverId);
+            if (domain.isPresent()) {
+                NetworkCards cards = new NetworkCards(domain.get(), nic);
+                cards.forgetForNextStart();
+                write(files.directory(serverId).resolve("libvirt.xml"), cards.definition());
+            }
+            return true;
+        });
+        LOG.info("{} is detached", nic.tapName());
+    }
+
+    private boolean isPlugged(String serverId, GuestSpec.NicSpec nic) {
+        return libvirt("looking at the guest", connect -> {
+            Optional<Domain> domain = lookup(connect, serverId);
+            return domain.isPresent() && new NetworkCards(domain.get(), nic).isPlugged();
+        });
+    }
+
+    private void unplug(String serverId, GuestSpec.NicSpec nic) {
+        try {
+            connection.call(connect -> {
+                new NetworkCards(require(connect, serverId), nic).unplug();
+                return true;
+            });
+        } catch (LibvirtException notNow) {
+            // It may have gone this moment, or be asked already: whether it is there is what counts.
+            LOG.info("Detaching {}: {}", nic.tapName(), notNow.getMessage());
+        }
     }
 
     @Override

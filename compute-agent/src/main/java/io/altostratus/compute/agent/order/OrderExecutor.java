@@ -5,7 +5,9 @@ import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.SeenOrder;
 import io.altostratus.compute.agent.guest.SeenOrders;
+import io.altostratus.compute.model.order.AttachInterface;
 import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.DetachInterface;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PrepareGuest;
@@ -239,6 +241,8 @@ public final class OrderExecutor {
             case StopGuest stop -> driver.stop(id, Duration.ofSeconds(stop.graceSeconds()));
             case RebootGuest reboot -> driver.reboot(id, Duration.ofSeconds(reboot.graceSeconds()));
             case DestroyGuest destroy -> driver.destroy(id);
+            case AttachInterface attach -> driver.attachInterface(id, attach.nic());
+            case DetachInterface detach -> driver.detachInterface(id, detach.nic(), cancellation);
         }
     }
 

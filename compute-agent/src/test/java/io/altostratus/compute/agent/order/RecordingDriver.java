@@ -56,6 +56,16 @@ final class RecordingDriver implements HypervisorDriver {
     }
 
     @Override
+    public void attachInterface(String serverId, GuestSpec.NicSpec nic) {
+        did("attach " + nic.tapName(), serverId, null, PowerState.RUNNING);
+    }
+
+    @Override
+    public void detachInterface(String serverId, GuestSpec.NicSpec nic, Cancellation cancellation) {
+        did("detach " + nic.tapName(), serverId, cancellation, PowerState.RUNNING);
+    }
+
+    @Override
     public void destroy(String serverId) {
         operations.add("destroy");
         happening.during("destroy", null);

@@ -1,6 +1,8 @@
 package io.altostratus.compute.conductor.host;
 
+import io.altostratus.compute.model.order.AttachInterface;
 import io.altostratus.compute.model.order.DestroyGuest;
+import io.altostratus.compute.model.order.DetachInterface;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
@@ -18,7 +20,13 @@ import java.util.stream.Collectors;
 final class OrderCodec {
 
     private static final Map<String, Class<? extends HostOrder>> TYPES = List.<Class<? extends HostOrder>>of(
-                    PrepareGuest.class, ResumeGuest.class, StopGuest.class, RebootGuest.class, DestroyGuest.class)
+                    PrepareGuest.class,
+                    ResumeGuest.class,
+                    StopGuest.class,
+                    RebootGuest.class,
+                    DestroyGuest.class,
+                    AttachInterface.class,
+                    DetachInterface.class)
             .stream()
             .collect(Collectors.toMap(
                     type -> type.getAnnotation(MessageType.class).value(), Function.identity()));

@@ -1,8 +1,10 @@
 package io.altostratus.compute.conductor.network;
 
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.context.RequestContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Ports of servers; in operation REST calls to network-service. Everything may be asked for again. */
 public interface NetworkPorts {
@@ -11,11 +13,20 @@ public interface NetworkPorts {
     final class PortsRefusedException extends RuntimeException {
 
         private final boolean hostsFault;
+        private final @Nullable Integer code;
 
-        /** @param hostsFault whether it may work on another host */
-        public PortsRefusedException(String message, boolean hostsFault) {
+        /**
+         * @param hostsFault whether it may work on another host
+         * @param code HTTP status that says it to the user; null if the request is not at fault
+         */
+        public PortsRefusedException(String message, boolean hostsFault, @Nullable Integer code) {
             super(message);
             this.hostsFault = hostsFault;
+            this.code = code;
+        }
+
+        public @Nullable Integer code() {
+            return code;
         }
 
         public boolean isHostsFault() {
@@ -32,6 +43,9 @@ public interface NetworkPorts {
 
     /** Removes the server's own ports and gives back those of its user; also ports that were never made. */
     void remove(String serverId, List<PlannedPort> ports, RequestContext context);
+
+    /** Whether the port is there at all. */
+    boolean exists(String portId, RequestContext context);
 
     /** Whether all are wired, by the source itself. */
     boolean allActive(List<PlannedPort> ports, RequestContext context);

@@ -3,6 +3,7 @@ package io.altostratus.compute.conductor.network;
 import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.auth.session.ServiceSession;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ final class RestNetworkPorts implements NetworkPorts {
                 throw new PortsRefusedException(
                         "The network " + planned.networkName() + " cannot be connected on host " + host
                                 + (reason.isEmpty() ? "." : ": " + reason + "."),
-                        true);
+                        true,
+                        null);
             }
             nics.add(nic(planned, port));
         }
@@ -83,7 +85,7 @@ final class RestNetworkPorts implements NetworkPorts {
         }
         List<String> groups = new ArrayList<>();
         for (Server.SecurityGroup group : server.securityGroups()) {
-            if (group.id() != null) {
+            if (group.id() != null && !planned.attached()) {
                 groups.add(group.id());
             }
         }
@@ -111,19 +113,29 @@ final class RestNetworkPorts implements NetworkPorts {
         if (response.isSuccess()) {
             return response.body();
         }
-        String message = response.body().at("/NeutronError/message").asString("");
         if (response.status() / 100 == 4) {
-            throw new PortsRefusedException(
-                    message.isEmpty() ? "The network service answered " + response.status() + "." : message, false);
+            throw refusal(response);
         }
         throw new DependencyUnavailableException("the network service", null);
+    }
+
+    /** Neutron's answers and Nova's differ in their statuses. */
+    private static PortsRefusedException refusal(JsonHttpClient.Response response) {
+        String message = response.body().at("/NeutronError/message").asString("");
+        String text = message.isEmpty() ? "The network service answered " + response.status() + "." : message;
+        int code = switch (response.body().at("/NeutronError/type").asString("")) {
+            case "OverQuota" -> 403;
+            case "IpAddressGenerationFailure", "IpAddressGenerationFailureNoMatchingSubnet" -> 400;
+            default -> response.status();
+        };
+        return new PortsRefusedException(text, false, code);
     }
 
     private static Server.Nic nic(PlannedPort planned, JsonNode port) {
         List<Server.Address> addresses = new ArrayList<>();
         for (JsonNode fixed : port.path("fixed_ips")) {
             String address = fixed.path("ip_address").asString("");
-            addresses.add(new Server.Address(address, address.contains(":") ? 6 : 4));
+            addresses.add(Server.Address.fixed(address));
         }
         return new Server.Nic(
                 planned.portId(),
@@ -151,6 +163,16 @@ final class RestNetworkPorts implements NetworkPorts {
                 throw new DependencyUnavailableException("the network service", null);
             }
         }
+    }
+
+    @Override
+    public boolean exists(String portId, RequestContext context) {
+        int status = session.send(SERVICE, "GET", "/v2.0/ports/" + portId, null, context)
+                .status();
+        if (status >= 500) {
+            throw new DependencyUnavailableException("the network service", null);
+        }
+        return status != 404;
     }
 
     @Override

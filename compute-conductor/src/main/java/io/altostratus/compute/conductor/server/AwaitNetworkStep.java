@@ -1,13 +1,13 @@
 package io.altostratus.compute.conductor.server;
 
 import io.altostratus.compute.conductor.network.NetworkPorts;
-import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +65,7 @@ final class AwaitNetworkStep implements Step<ServerWork> {
     private List<PlannedPort> portsOf(Execution<ServerWork> execution) {
         Server server = progress.require(execution.serverId());
         return server.nics().stream()
-                .map(nic -> new PlannedPort(
+                .map(nic -> PlannedPort.first(
                         nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort()))
                 .toList();
     }

@@ -35,6 +35,18 @@ final class CreatePortsStep implements Step<ServerWork> {
         return Duration.ofSeconds(60);
     }
 
+    static Failure failure(NetworkPorts.PortsRefusedException refused, ServerWork state) {
+        return new Failure(
+                "making its ports",
+                String.valueOf(refused.getMessage()),
+                state.host(),
+                refused.isHostsFault()
+                        ? "see whether the network agent of the host is up and serves this network"
+                        : "see what the message says of the network",
+                refused.isHostsFault(),
+                refused.code());
+    }
+
     @Override
     public Outcome<ServerWork> run(Execution<ServerWork> execution) {
         ServerWork state = execution.state();
@@ -48,14 +60,7 @@ final class CreatePortsStep implements Step<ServerWork> {
                     state.zone() == null ? "nova" : state.zone(),
                     execution.context());
         } catch (NetworkPorts.PortsRefusedException refused) {
-            return Outcome.fail(new Failure(
-                    "making its ports",
-                    String.valueOf(refused.getMessage()),
-                    state.host(),
-                    refused.isHostsFault()
-                            ? "see whether the network agent of the host is up and serves this network"
-                            : "see what the message says of the network",
-                    refused.isHostsFault()));
+            return Outcome.fail(failure(refused, state));
         }
         return Outcome.next(
                 state, () -> progress.happened(execution, ServerEvent.PORTS_BOUND, new ServerChange().nics(nics)));

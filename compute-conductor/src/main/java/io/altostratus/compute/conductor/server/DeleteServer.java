@@ -1,7 +1,6 @@
 package io.altostratus.compute.conductor.server;
 
 import io.altostratus.compute.conductor.network.NetworkPorts;
-import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
@@ -11,6 +10,7 @@ import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.HostOrder;
@@ -52,7 +52,7 @@ final class DeleteServer implements Definition<ServerWork> {
         this.steps = List.of(
                 new GatherStep(progress),
                 new DestroyGuestStep(hostLimit, orders, liveness),
-                new DeletePortsStep(network));
+                new ReleasePortStep("delete-ports", network));
     }
 
     @Override
@@ -119,7 +119,7 @@ final class DeleteServer implements Definition<ServerWork> {
             List<PlannedPort> ports = new ArrayList<>(state.ports());
             for (Server.Nic nic : server.nics()) {
                 if (ports.stream().noneMatch(port -> port.portId().equals(nic.portId()))) {
-                    ports.add(new PlannedPort(
+                    ports.add(PlannedPort.first(
                             nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort()));
                 }
             }
@@ -153,25 +153,6 @@ final class DeleteServer implements Definition<ServerWork> {
             Outcome<ServerWork> outcome = super.run(execution);
             // A host that cannot remove it now does so by itself when it next asks what belongs on it.
             return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(state) : outcome;
-        }
-    }
-
-    private record DeletePortsStep(NetworkPorts network) implements Step<ServerWork> {
-
-        @Override
-        public String name() {
-            return "delete-ports";
-        }
-
-        @Override
-        public Duration limit() {
-            return Duration.ofDays(7);
-        }
-
-        @Override
-        public Outcome<ServerWork> run(Execution<ServerWork> execution) {
-            network.remove(execution.serverId(), execution.state().ports(), execution.context());
-            return Outcome.next(execution.state());
         }
     }
 }

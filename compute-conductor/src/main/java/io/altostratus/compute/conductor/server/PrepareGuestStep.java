@@ -69,6 +69,10 @@ final class PrepareGuestStep extends HostOrderStep {
         return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
     }
 
+    static GuestSpec.NicSpec card(Server.Nic nic) {
+        return new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu());
+    }
+
     private static GuestSpec spec(Server server, Execution<ServerWork> execution) {
         Server.Size size = server.size();
         Server.Image image = server.image();
@@ -91,9 +95,7 @@ final class PrepareGuestStep extends HostOrderStep {
                         size.swapMb()),
                 new GuestSpec.ImageSpec(
                         image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb()),
-                server.nics().stream()
-                        .map(nic -> new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu()))
-                        .toList(),
+                server.nics().stream().map(PrepareGuestStep::card).toList(),
                 server.createdAt().toString());
     }
 }

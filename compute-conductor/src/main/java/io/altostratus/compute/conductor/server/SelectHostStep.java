@@ -1,7 +1,6 @@
 package io.altostratus.compute.conductor.server;
 
 import io.altostratus.compute.conductor.network.NetworkPorts;
-import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Outcome;
@@ -9,6 +8,7 @@ import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.compute.model.state.ServerEvent;
@@ -85,7 +85,7 @@ final class SelectHostStep implements Step<ServerWork> {
 
     private static List<PlannedPort> plan(Server server, Execution<ServerWork> execution) {
         return server.requestedNetworks().stream()
-                .map(wanted -> new PlannedPort(
+                .map(wanted -> PlannedPort.first(
                         wanted.portId() == null ? execution.newId() : wanted.portId(),
                         wanted.networkId(),
                         wanted.networkName(),

@@ -6,11 +6,14 @@ import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +54,26 @@ public final class ServerProgress {
                 || !servers.change(server.id(), server.state(), execution.generation(), change.to(next))) {
             LOG.warn("{} is ignored: the server is {}", event, server == null ? "deleted" : server.state());
         }
+    }
+
+    /** The server has these cards as well; runs inside the transaction of a step. */
+    void hasNics(Execution<?> execution, List<Server.Nic> more) {
+        servers.changeNics(execution.serverId(), before -> {
+            List<Server.Nic> nics = new ArrayList<>(before);
+            nics.removeIf(nic -> more.stream().anyMatch(other -> other.portId().equals(nic.portId())));
+            nics.addAll(more);
+            return nics;
+        });
+    }
+
+    /** The server has no cards of these ports any more; runs inside the transaction of a step. */
+    void lostPorts(Execution<?> execution, List<PlannedPort> ports) {
+        servers.changeNics(
+                execution.serverId(),
+                before -> before.stream()
+                        .filter(nic ->
+                                ports.stream().noneMatch(port -> port.portId().equals(nic.portId())))
+                        .toList());
     }
 
     /** @param failure null for success */

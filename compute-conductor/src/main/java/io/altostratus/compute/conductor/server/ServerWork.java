@@ -1,8 +1,8 @@
 package io.altostratus.compute.conductor.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

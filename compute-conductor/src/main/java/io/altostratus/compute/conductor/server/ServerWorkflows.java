@@ -3,10 +3,12 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.workflow.Definition;
+import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
+import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.order.RebootGuest;
 import io.altostratus.compute.model.order.ResumeGuest;
@@ -15,6 +17,8 @@ import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that is done with servers, put together. */
 public final class ServerWorkflows {
@@ -53,7 +57,8 @@ public final class ServerWorkflows {
     }
 
     public List<Definition<ServerWork>> definitions() {
-        return List.of(build(), delete(), stop(), start(), softReboot(), hardReboot());
+        return List.of(
+                build(), delete(), stop(), start(), softReboot(), hardReboot(), attachInterface(), detachInterface());
     }
 
     private Definition<ServerWork> build() {
@@ -75,12 +80,13 @@ public final class ServerWorkflows {
 
     private Definition<ServerWork> stop() {
         int grace = (int) limits.shutdownGrace().toSeconds();
-        return new PowerWork(
+        return new PlacedWork(
                 WorkflowKind.STOP_SERVER,
                 "compute_stop_instance",
                 ServerEvent.STOPPED,
                 ServerEvent.STOP_FAILED,
-                PowerState.SHUTDOWN,
+                power(PowerState.SHUTDOWN),
+                this::withFault,
                 progress,
                 List.of(new SimpleOrderStep(
                         "stop-guest",
@@ -91,24 +97,26 @@ public final class ServerWorkflows {
     }
 
     private Definition<ServerWork> start() {
-        return new PowerWork(
+        return new PlacedWork(
                 WorkflowKind.START_SERVER,
                 "compute_start_instance",
                 ServerEvent.STARTED,
                 ServerEvent.START_FAILED,
-                PowerState.RUNNING,
+                power(PowerState.RUNNING),
+                this::withFault,
                 progress,
                 boot());
     }
 
     private Definition<ServerWork> softReboot() {
         int grace = (int) limits.shutdownGrace().toSeconds();
-        return new PowerWork(
+        return new PlacedWork(
                 WorkflowKind.REBOOT_SERVER,
                 "compute_reboot_instance",
                 ServerEvent.REBOOTED,
                 ServerEvent.REBOOT_FAILED,
-                PowerState.RUNNING,
+                power(PowerState.RUNNING),
+                this::withFault,
                 progress,
                 List.of(new SimpleOrderStep(
                         "reboot-guest",
@@ -119,14 +127,52 @@ public final class ServerWorkflows {
     }
 
     private Definition<ServerWork> hardReboot() {
-        return new PowerWork(
+        return new PlacedWork(
                 WorkflowKind.HARD_REBOOT_SERVER,
                 "compute_reboot_instance",
                 ServerEvent.REBOOTED,
                 ServerEvent.REBOOT_FAILED,
-                PowerState.RUNNING,
+                power(PowerState.RUNNING),
+                this::withFault,
                 progress,
                 boot());
+    }
+
+    private Definition<ServerWork> attachInterface() {
+        return new PlacedWork(
+                WorkflowKind.ATTACH_INTERFACE,
+                "compute_attach_interface",
+                ServerEvent.INTERFACE_ATTACHED,
+                ServerEvent.INTERFACE_ATTACH_FAILED,
+                ServerChange::new,
+                reason -> new ServerChange(),
+                progress,
+                List.of(
+                        new BindPortStep(progress, network),
+                        new AttachInterfaceStep(GUEST_START, orders, liveness, progress, events),
+                        new AwaitPlugStep(awaitNetwork(), orders)));
+    }
+
+    private Definition<ServerWork> detachInterface() {
+        return new PlacedWork(
+                WorkflowKind.DETACH_INTERFACE,
+                "compute_detach_interface",
+                ServerEvent.INTERFACE_DETACHED,
+                ServerEvent.INTERFACE_DETACH_FAILED,
+                ServerChange::new,
+                reason -> new ServerChange(),
+                progress,
+                List.of(
+                        new DetachInterfaceStep(GUEST_START, orders, liveness, progress, network),
+                        new ReleasePortStep("release-port", network)));
+    }
+
+    private static Supplier<ServerChange> power(PowerState state) {
+        return () -> new ServerChange().power(state).fault(null);
+    }
+
+    private ServerChange withFault(@Nullable Failure reason) {
+        return new ServerChange().fault(progress.fault(reason));
     }
 
     /** Starting is always done from the ground up, so that it works after the host itself was started anew. */

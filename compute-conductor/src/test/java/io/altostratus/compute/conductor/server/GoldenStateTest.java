@@ -2,9 +2,9 @@ package io.altostratus.compute.conductor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.altostratus.compute.conductor.network.PlannedPort;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.orders.OrderOutcome;
+import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
@@ -30,14 +30,14 @@ class GoldenStateTest {
             "host-2",
             "nova",
             List.of(
-                    new PlannedPort(
+                    PlannedPort.first(
                             "44444444-0000-4000-8000-000000000001",
                             "55555555-0000-4000-8000-000000000001",
                             "front",
                             1450,
                             "10.0.0.7",
                             true),
-                    new PlannedPort(
+                    PlannedPort.first(
                             "44444444-0000-4000-8000-000000000002",
                             "55555555-0000-4000-8000-000000000002",
                             "back",

@@ -14,6 +14,12 @@ public class ExternalEventRepository {
     /** The network of a port is ready; the tag is the port. */
     public static final String VIF_PLUGGED = "network-vif-plugged";
 
+    /** The port is gone; the tag is the port. */
+    public static final String VIF_DELETED = "network-vif-deleted";
+
+    /** Addresses or groups of a server's ports have changed. */
+    public static final String NETWORK_CHANGED = "network-changed";
+
     /** @param tag what the event is about, for example a port */
     public record Event(String name, String tag, String status) {}
 
@@ -52,6 +58,15 @@ public class ExternalEventRepository {
         jdbc.sql("DELETE FROM external_events WHERE server_id = :server AND name = :name")
                 .param("server", serverId)
                 .param("name", name)
+                .update();
+    }
+
+    /** What was told of one thing until now does not count for what comes. */
+    public void clear(String serverId, String name, String tag) {
+        jdbc.sql("DELETE FROM external_events WHERE server_id = :server AND name = :name AND tag = :tag")
+                .param("server", serverId)
+                .param("name", name)
+                .param("tag", tag)
                 .update();
     }
 

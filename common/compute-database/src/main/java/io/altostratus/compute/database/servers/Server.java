@@ -6,6 +6,7 @@ import io.altostratus.compute.model.state.ServerState;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,13 +115,39 @@ public record Server(
             String macAddress,
             @Nullable Integer mtu,
             List<Address> addresses,
-            boolean ownPort) {}
+            boolean ownPort) {
 
-    /** An address of a network card. */
-    public record Address(String ipAddress, int version) {}
+        /** The same card with what may change while a server has it. */
+        public Nic with(String newMacAddress, List<Address> newAddresses) {
+            return new Nic(portId, networkId, networkName, newMacAddress, mtu, newAddresses, ownPort);
+        }
+    }
+
+    /**
+     * An address of a network card.
+     *
+     * @param floating it leads to the card through a router, and the guest does not know it
+     */
+    public record Address(
+            String ipAddress,
+            int version,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean floating) {
+
+        public static Address fixed(String ipAddress) {
+            return new Address(ipAddress, ipAddress.contains(":") ? 6 : 4, false);
+        }
+
+        public static Address floating(String ipAddress) {
+            return new Address(ipAddress, ipAddress.contains(":") ? 6 : 4, true);
+        }
+    }
 
     /** Why it is in the state ERROR, or what went wrong last. */
     public record Fault(int code, String message, @Nullable String details, LocalDateTime at) {}
+
+    public Optional<Nic> nic(String portId) {
+        return nics.stream().filter(nic -> nic.portId().equals(portId)).findFirst();
+    }
 
     /** The name of its domain, as operators know it from Nova. */
     public String domainName() {

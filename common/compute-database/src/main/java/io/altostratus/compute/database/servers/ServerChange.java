@@ -15,6 +15,7 @@ public final class ServerChange {
 
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private boolean nextGeneration;
+    private boolean nextNics;
 
     public ServerChange to(ServerState state) {
         columns.put("vm_state", state.vm().word());
@@ -49,6 +50,12 @@ public final class ServerChange {
 
     public ServerChange nics(List<Server.Nic> nics) {
         columns.put("nics", Json.MAPPER.writeValueAsString(nics));
+        nextNics = true;
+        return this;
+    }
+
+    public ServerChange securityGroups(List<Server.SecurityGroup> groups) {
+        columns.put("security_groups", Json.MAPPER.writeValueAsString(groups));
         return this;
     }
 
@@ -102,7 +109,13 @@ public final class ServerChange {
         columns.keySet()
                 .forEach(column ->
                         sql.append(", ").append(column).append(" = :set_").append(column));
-        return nextGeneration ? sql.append(", generation = generation + 1").toString() : sql.toString();
+        if (nextNics) {
+            sql.append(", nics_version = nics_version + 1");
+        }
+        if (nextGeneration) {
+            sql.append(", generation = generation + 1");
+        }
+        return sql.toString();
     }
 
     Map<String, @Nullable Object> parameters(LocalDateTime now) {

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -165,6 +167,63 @@ public class ServerRepository {
                         .params(parameters)
                         .update()
                 > 0;
+    }
+
+    /** Raised with every change of the network cards of a living server. */
+    public Optional<Long> nicsVersion(String id) {
+        return jdbc.sql("SELECT nics_version FROM servers WHERE id = :id AND deleted = FALSE")
+                .param("id", id)
+                .query(Long.class)
+                .optional();
+    }
+
+    /**
+     * Changes a living server if its network cards have not been changed since.
+     *
+     * @return false if they were, or the server is gone
+     */
+    public boolean changeSince(long nicsVersion, String id, ServerChange change) {
+        Map<String, @Nullable Object> parameters = new HashMap<>(change.parameters(UtcTime.now(clock)));
+        parameters.put("id", id);
+        parameters.put("nics_version", nicsVersion);
+        return jdbc.sql("UPDATE servers SET " + change.assignments()
+                                + " WHERE id = :id AND deleted = FALSE AND nics_version = :nics_version")
+                        .params(parameters)
+                        .update()
+                > 0;
+    }
+
+    /**
+     * Notes that the network cards of a living server are as they are written down, so that what was read before is not
+     * written any more.
+     *
+     * @return false if they were changed meanwhile, or the server is gone
+     */
+    public boolean confirmNics(long nicsVersion, String id) {
+        return jdbc.sql("UPDATE servers SET nics_version = nics_version + 1 WHERE id = :id AND deleted = FALSE"
+                                + " AND nics_version = :nics_version")
+                        .param("id", id)
+                        .param("nics_version", nicsVersion)
+                        .update()
+                > 0;
+    }
+
+    /**
+     * Changes the network cards of a server, if it lives, by what they are now.
+     *
+     * @throws OptimisticLockingFailureException if another has changed them meanwhile: the transaction is to be retried
+     */
+    public void changeNics(String id, UnaryOperator<List<Server.Nic>> change) {
+        Optional<Long> version = nicsVersion(id);
+        Optional<Server> server = find(id);
+        if (version.isEmpty() || server.isEmpty()) {
+            return;
+        }
+        List<Server.Nic> before = server.get().nics();
+        List<Server.Nic> after = change.apply(before);
+        if (!after.equals(before) && !changeSince(version.get(), id, new ServerChange().nics(after))) {
+            throw new OptimisticLockingFailureException("the network cards of " + id + " have changed");
+        }
     }
 
     /** Forgets servers that were deleted before a time, a few at a time. @return how many */

@@ -9,7 +9,9 @@ public enum WorkflowKind {
     STOP_SERVER,
     START_SERVER,
     REBOOT_SERVER,
-    HARD_REBOOT_SERVER;
+    HARD_REBOOT_SERVER,
+    ATTACH_INTERFACE,
+    DETACH_INTERFACE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -290,6 +290,15 @@ public class WorkflowRepository {
                 .list();
     }
 
+    /** How a piece of work has ended; empty while it goes on, and once it is forgotten. */
+    public Optional<WorkflowEnd> end(String id) {
+        return jdbc.sql("SELECT kind, outcome, state FROM workflows WHERE id = :id AND outcome IS NOT NULL")
+                .param("id", id)
+                .query((row, n) ->
+                        new WorkflowEnd(WorkflowKind.of(row.getString(1)), row.getString(2), row.getString(3)))
+                .optional();
+    }
+
     /** Forgets finished work, a few at a time. @return how much */
     public int purge(LocalDateTime finishedBefore, int limit) {
         return jdbc.sql("DELETE FROM workflows WHERE finished_at < :before LIMIT " + limit)

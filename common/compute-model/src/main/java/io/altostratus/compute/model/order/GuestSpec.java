@@ -59,4 +59,20 @@ public record GuestSpec(
     public GuestSpec {
         nics = List.copyOf(nics);
     }
+
+    /** The same guest with other network cards. */
+    public GuestSpec withNics(List<NicSpec> others) {
+        return new GuestSpec(
+                serverId,
+                domainName,
+                displayName,
+                userId,
+                userName,
+                projectId,
+                projectName,
+                flavor,
+                image,
+                others,
+                createdAt);
+    }
 }

@@ -4,7 +4,8 @@ package io.altostratus.compute.model.order;
  * An order to a host about one server. It is acknowledged when it is accepted; that it is done is reported later. A
  * repetition of a done order is answered with the same report.
  */
-public sealed interface HostOrder permits PrepareGuest, ResumeGuest, StopGuest, RebootGuest, DestroyGuest {
+public sealed interface HostOrder
+        permits PrepareGuest, ResumeGuest, StopGuest, RebootGuest, DestroyGuest, AttachInterface, DetachInterface {
 
     OrderHeader header();
 

@@ -22,6 +22,12 @@ public enum ServerEvent {
     HARD_REBOOT_ASKED,
     REBOOTED,
     REBOOT_FAILED,
+    INTERFACE_ATTACH_ASKED,
+    INTERFACE_ATTACHED,
+    INTERFACE_ATTACH_FAILED,
+    INTERFACE_DETACH_ASKED,
+    INTERFACE_DETACHED,
+    INTERFACE_DETACH_FAILED,
     DELETE_ASKED,
     DELETED,
     /** The hypervisor reports that the guest runs although nobody asked for it. */

@@ -8,6 +8,12 @@ import static io.altostratus.compute.model.state.ServerEvent.FOUND_STOPPED;
 import static io.altostratus.compute.model.state.ServerEvent.HARD_REBOOT_ASKED;
 import static io.altostratus.compute.model.state.ServerEvent.HOST_CLAIMED;
 import static io.altostratus.compute.model.state.ServerEvent.HOST_FAILED;
+import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_ATTACHED;
+import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_ATTACH_ASKED;
+import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_ATTACH_FAILED;
+import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_DETACHED;
+import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_DETACH_ASKED;
+import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_DETACH_FAILED;
 import static io.altostratus.compute.model.state.ServerEvent.PORTS_BOUND;
 import static io.altostratus.compute.model.state.ServerEvent.REBOOTED;
 import static io.altostratus.compute.model.state.ServerEvent.REBOOT_FAILED;
@@ -17,7 +23,9 @@ import static io.altostratus.compute.model.state.ServerEvent.START_ASKED;
 import static io.altostratus.compute.model.state.ServerEvent.START_FAILED;
 import static io.altostratus.compute.model.state.ServerEvent.STOP_ASKED;
 import static io.altostratus.compute.model.state.ServerEvent.STOP_FAILED;
+import static io.altostratus.compute.model.state.TaskState.ATTACHING_INTERFACE;
 import static io.altostratus.compute.model.state.TaskState.DELETING;
+import static io.altostratus.compute.model.state.TaskState.DETACHING_INTERFACE;
 import static io.altostratus.compute.model.state.TaskState.NETWORKING;
 import static io.altostratus.compute.model.state.TaskState.POWERING_OFF;
 import static io.altostratus.compute.model.state.TaskState.POWERING_ON;
@@ -95,6 +103,17 @@ public final class ServerStateMachine {
             table.add(new Transition(before, HARD_REBOOT_ASKED, hard));
             table.add(new Transition(hard, REBOOTED, active));
             table.add(new Transition(hard, REBOOT_FAILED, error));
+        }
+
+        for (ServerState before : List.of(active, stopped)) {
+            ServerState attaching = ServerState.of(before.vm(), ATTACHING_INTERFACE);
+            table.add(new Transition(before, INTERFACE_ATTACH_ASKED, attaching));
+            table.add(new Transition(attaching, INTERFACE_ATTACHED, before));
+            table.add(new Transition(attaching, INTERFACE_ATTACH_FAILED, before));
+            ServerState detaching = ServerState.of(before.vm(), DETACHING_INTERFACE);
+            table.add(new Transition(before, INTERFACE_DETACH_ASKED, detaching));
+            table.add(new Transition(detaching, INTERFACE_DETACHED, before));
+            table.add(new Transition(detaching, INTERFACE_DETACH_FAILED, before));
         }
 
         table.add(new Transition(active, FOUND_STOPPED, stopped));

@@ -12,7 +12,14 @@ public enum TaskState {
     POWERING_ON,
     REBOOTING,
     REBOOTING_HARD,
+    ATTACHING_INTERFACE,
+    DETACHING_INTERFACE,
     DELETING;
+
+    /** Whether it is over in moments and Nova has no word for it: users are not shown it, and requests wait for it. */
+    public boolean isBrief() {
+        return this == ATTACHING_INTERFACE || this == DETACHING_INTERFACE;
+    }
 
     /** As stored and as shown in {@code OS-EXT-STS:task_state}. */
     public String word() {

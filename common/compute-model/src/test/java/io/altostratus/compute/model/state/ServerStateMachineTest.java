@@ -44,7 +44,9 @@ class ServerStateMachineTest {
                 ServerEvent.STOP_ASKED,
                 ServerEvent.START_ASKED,
                 ServerEvent.SOFT_REBOOT_ASKED,
-                ServerEvent.HARD_REBOOT_ASKED);
+                ServerEvent.HARD_REBOOT_ASKED,
+                ServerEvent.INTERFACE_ATTACH_ASKED,
+                ServerEvent.INTERFACE_DETACH_ASKED);
         assertThat(TABLE)
                 .filteredOn(t -> requests.contains(t.event()))
                 .allSatisfy(t -> assertThat(t.from().task()).isNull());

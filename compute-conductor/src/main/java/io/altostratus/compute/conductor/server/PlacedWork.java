@@ -3,42 +3,47 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
-import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
-import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.WorkflowKind;
-import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Stop, start and reboot: steps on the server's present host, which end in one of two events. */
-final class PowerWork implements Definition<ServerWork> {
+/** Steps on the server's present host, which end in one of two events. */
+final class PlacedWork implements Definition<ServerWork> {
 
     private final WorkflowKind kind;
     private final String actionEvent;
     private final ServerEvent success;
     private final ServerEvent failure;
-    private final PowerState power;
+    private final Supplier<ServerChange> onSuccess;
+    private final Function<@Nullable Failure, ServerChange> onFailure;
     private final ServerProgress progress;
     private final List<Step<ServerWork>> steps;
 
-    /** @param power of the guest after success */
-    PowerWork(
+    /**
+     * @param onSuccess what is written with the good end
+     * @param onFailure what is written with the bad end
+     */
+    PlacedWork(
             WorkflowKind kind,
             String actionEvent,
             ServerEvent success,
             ServerEvent failure,
-            PowerState power,
+            Supplier<ServerChange> onSuccess,
+            Function<@Nullable Failure, ServerChange> onFailure,
             ServerProgress progress,
             List<Step<ServerWork>> steps) {
         this.kind = kind;
         this.actionEvent = actionEvent;
         this.success = success;
         this.failure = failure;
-        this.power = power;
+        this.onSuccess = onSuccess;
+        this.onFailure = onFailure;
         this.progress = progress;
         List<Step<ServerWork>> all = new ArrayList<>();
         all.add(new FindHostStep(progress));
@@ -68,7 +73,7 @@ final class PowerWork implements Definition<ServerWork> {
 
     @Override
     public void finished(Execution<ServerWork> execution) {
-        progress.happened(execution, success, new ServerChange().power(power).fault(null));
+        progress.happened(execution, success, onSuccess.get());
         progress.record(execution, actionEvent, null);
     }
 
@@ -76,34 +81,8 @@ final class PowerWork implements Definition<ServerWork> {
     public Undone<ServerWork> undone(Execution<ServerWork> execution) {
         Failure reason = execution.state().failure();
         return new Undone.GivenUp<>(() -> {
-            progress.happened(execution, failure, new ServerChange().fault(progress.fault(reason)));
+            progress.happened(execution, failure, onFailure.apply(reason));
             progress.record(execution, actionEvent, reason);
         });
-    }
-
-    private record FindHostStep(ServerProgress progress) implements Step<ServerWork> {
-
-        @Override
-        public String name() {
-            return "find-host";
-        }
-
-        @Override
-        public Duration limit() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public Outcome<ServerWork> run(Execution<ServerWork> execution) {
-            Server server = progress.require(execution.serverId());
-            String host = server.placement().host();
-            if (host == null) {
-                return Outcome.fail(Failure.finalOne(
-                        "finding its host", "The server is on no host.", "delete it and make it anew"));
-            }
-            return Outcome.next(execution
-                    .state()
-                    .withHost(host, String.valueOf(server.placement().zone())));
-        }
     }
 }
