@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
 
 /** Stands for image-service and network-service: answers what compute-api asks of them before it accepts a server. */
 public final class TestNeighbours {
@@ -27,6 +28,8 @@ public final class TestNeighbours {
     private final List<Map<String, Object>> networks = new CopyOnWriteArrayList<>();
     private final List<Map<String, Object>> ports = new CopyOnWriteArrayList<>();
     private final List<Map<String, Object>> groups = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> floatingIps = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> subnets = new CopyOnWriteArrayList<>();
     private volatile boolean away;
 
     TestNeighbours() {
@@ -38,7 +41,9 @@ public final class TestNeighbours {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v2/images/", this::image);
         server.createContext("/v2.0/networks", exchange -> list(exchange, "networks", networks));
-        server.createContext("/v2.0/ports", exchange -> list(exchange, "ports", ports));
+        server.createContext("/v2.0/ports", this::ports);
+        server.createContext("/v2.0/floatingips", exchange -> list(exchange, "floatingips", floatingIps));
+        server.createContext("/v2.0/subnets", exchange -> list(exchange, "subnets", subnets));
         server.createContext("/v2.0/security-groups", exchange -> list(exchange, "security_groups", groups));
         server.start();
     }
@@ -52,6 +57,8 @@ public final class TestNeighbours {
         networks.clear();
         ports.clear();
         groups.clear();
+        floatingIps.clear();
+        subnets.clear();
         away = false;
     }
 
@@ -101,19 +108,113 @@ public final class TestNeighbours {
 
     public String port(String project, String network, String deviceId) {
         String id = UUID.randomUUID().toString();
-        ports.add(Map.of(
-                "id", id,
-                "network_id", network,
-                "device_id", deviceId,
-                "tenant_id", project,
-                "fixed_ips", List.of(Map.of("ip_address", "10.0.0.7"))));
+        port(id, project, network, deviceId, "10.0.0.7", List.of());
         return id;
+    }
+
+    /** A port with one address, as network-service tells it. */
+    public void port(
+            String id, String project, String network, String deviceId, String address, List<String> groupIds) {
+        Map<String, Object> port = new ConcurrentHashMap<>(Map.of(
+                "id",
+                id,
+                "network_id",
+                network,
+                "device_id",
+                deviceId,
+                "tenant_id",
+                project,
+                "status",
+                "ACTIVE",
+                "mac_address",
+                "fa:16:3e:00:00:07",
+                "dns_name",
+                "",
+                "port_security_enabled",
+                true,
+                "fixed_ips",
+                List.of(Map.of("subnet_id", "77777777-0000-4000-8000-000000000001", "ip_address", address)),
+                "security_groups",
+                groupIds));
+        ports.add(port);
+    }
+
+    /** The port as requests have left it. */
+    public Map<String, Object> port(String id) {
+        return ports.stream()
+                .filter(port -> id.equals(port.get("id")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public void removePort(String id) {
+        ports.removeIf(port -> id.equals(port.get("id")));
+    }
+
+    public void floatingIp(String portId, String fixed, String floating) {
+        floatingIps.add(Map.of("port_id", portId, "fixed_ip_address", fixed, "floating_ip_address", floating));
+    }
+
+    public void noFloatingIps() {
+        floatingIps.clear();
+    }
+
+    public void subnet(String network, String id) {
+        subnets.add(Map.of("id", id, "network_id", network));
     }
 
     public String group(String project, String name) {
         String id = UUID.randomUUID().toString();
-        groups.add(Map.of("id", id, "name", name, "tenant_id", project));
+        groups.add(Map.of(
+                "id",
+                id,
+                "name",
+                name,
+                "tenant_id",
+                project,
+                "description",
+                "",
+                "security_group_rules",
+                List.of(
+                        Map.of(
+                                "id",
+                                "r1",
+                                "direction",
+                                "ingress",
+                                "protocol",
+                                "tcp",
+                                "security_group_id",
+                                id,
+                                "ethertype",
+                                "IPv4"),
+                        Map.of(
+                                "id",
+                                "r2",
+                                "direction",
+                                "ingress",
+                                "remote_group_id",
+                                id,
+                                "security_group_id",
+                                id,
+                                "ethertype",
+                                "IPv4"),
+                        Map.of("id", "r3", "direction", "egress", "security_group_id", id, "ethertype", "IPv4"))));
         return id;
+    }
+
+    /** Lists them, and changes one. */
+    private void ports(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("PUT")) {
+            list(exchange, "ports", ports);
+            return;
+        }
+        String path = exchange.getRequestURI().getPath();
+        Map<String, Object> port = port(path.substring("/v2.0/ports/".length()));
+        JsonNode change =
+                Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).get("port");
+        change.properties()
+                .forEach(one -> port.put(one.getKey(), Json.MAPPER.convertValue(one.getValue(), Object.class)));
+        answer(exchange, 200, Map.of("port", port));
     }
 
     private void image(HttpExchange exchange) throws IOException {

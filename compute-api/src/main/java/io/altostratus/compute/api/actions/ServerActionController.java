@@ -2,6 +2,8 @@ package io.altostratus.compute.api.actions;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.interfaces.FixedAddresses;
+import io.altostratus.compute.api.securitygroups.ServerGroups;
 import io.altostratus.compute.api.servers.ServerAccess;
 import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
@@ -20,6 +22,7 @@ import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -31,17 +34,25 @@ class ServerActionController {
 
     private final ServerAccess access;
     private final ServerTasks tasks;
+    private final ServerGroups groups;
+    private final FixedAddresses addresses;
     private final Caller hosts;
 
-    ServerActionController(ServerAccess access, ServerTasks tasks, Caller hosts) {
+    ServerActionController(
+            ServerAccess access, ServerTasks tasks, ServerGroups groups, FixedAddresses addresses, Caller hosts) {
         this.access = access;
         this.tasks = tasks;
+        this.groups = groups;
+        this.addresses = addresses;
         this.hosts = hosts;
     }
 
     @PostMapping("/v2.1/servers/{id}/action")
     ResponseEntity<Map<String, Object>> act(
-            RequestContext context, @PathVariable String id, @ValidBody("server-action") JsonNode body) {
+            RequestContext context,
+            @RequestHeader("X-Auth-Token") String token,
+            @PathVariable String id,
+            @ValidBody("server-action") JsonNode body) {
         Map.Entry<String, JsonNode> member = body.properties().iterator().next();
         JsonNode parameters = member.getValue();
         return switch (member.getKey()) {
@@ -65,6 +76,26 @@ class ServerActionController {
             case "os-getConsoleOutput" ->
                 ResponseEntity.ok(
                         console(access.require(id, "os_compute_api:os-console-output", context), parameters, context));
+            case "addSecurityGroup" -> {
+                Server server = access.require(id, "os_compute_api:os-security-groups:add", context);
+                groups.add(server, ServerGroups.name(parameters), token, context);
+                yield ResponseEntity.accepted().build();
+            }
+            case "removeSecurityGroup" -> {
+                Server server = access.require(id, "os_compute_api:os-security-groups:remove", context);
+                groups.remove(server, ServerGroups.name(parameters), token, context);
+                yield ResponseEntity.accepted().build();
+            }
+            case "addFixedIp" -> {
+                Server server = access.require(id, "os_compute_api:os-multinic:add", context);
+                addresses.add(server, FixedAddresses.parameter(parameters, "networkId"), token, context);
+                yield ResponseEntity.accepted().build();
+            }
+            case "removeFixedIp" -> {
+                Server server = access.require(id, "os_compute_api:os-multinic:remove", context);
+                addresses.remove(server, FixedAddresses.parameter(parameters, "address"), token, context);
+                yield ResponseEntity.accepted().build();
+            }
             default -> throw ApiException.badRequest("There is no such action: " + member.getKey());
         };
     }

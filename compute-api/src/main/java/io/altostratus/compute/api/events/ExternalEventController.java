@@ -33,6 +33,7 @@ class ExternalEventController {
     private final WorkflowRepository workflows;
     private final WorkflowHints hints;
     private final Transactions transactions;
+    private final PortNews news;
     private final Policy policy;
 
     ExternalEventController(
@@ -41,16 +42,18 @@ class ExternalEventController {
             WorkflowRepository workflows,
             WorkflowHints hints,
             Transactions transactions,
+            PortNews news,
             Policy policy) {
         this.servers = servers;
         this.events = events;
         this.workflows = workflows;
         this.hints = hints;
         this.transactions = transactions;
+        this.news = news;
         this.policy = policy;
     }
 
-    /** 200 if all servers are known, 207 if some are, 404 if none is. */
+    /** 200 if all servers are known, 207 if some are, 404 if none is, 503 for what must be told again later. */
     @PostMapping("/v2.1/os-server-external-events")
     ResponseEntity<Map<String, Object>> create(RequestContext context, @ValidBody("external-events") JsonNode body) {
         policy.enforce(context, "os_compute_api:os-server-external-events:create");
@@ -75,6 +78,7 @@ class ExternalEventController {
                 }
             }
         });
+        news.follow(body.get("events"), living, context);
         return ResponseEntity.status(living.size() == named.size() ? 200 : 207).body(Map.of("events", answers));
     }
 

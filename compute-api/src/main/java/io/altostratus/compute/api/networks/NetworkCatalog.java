@@ -11,17 +11,26 @@ import org.jspecify.annotations.Nullable;
 /** Networks, ports and security groups as the user may see them: asked for with the user's token. */
 public interface NetworkCatalog {
 
-    /** @param usable whether it has an address for a server */
-    record NetworkFacts(String id, String name, @Nullable Integer mtu, boolean usable) {}
+    /**
+     * @param usable whether it has an address for a server
+     * @param outside it leads out of the cloud and is not shared: for routers, not for servers
+     * @param portSecurity whether its ports have security groups
+     */
+    record NetworkFacts(
+            String id, String name, @Nullable Integer mtu, boolean usable, boolean outside, boolean portSecurity) {}
 
-    /** @param deviceId what it belongs to already; empty for nothing */
-    record PortFacts(String id, String networkId, String deviceId, boolean hasAddress) {}
+    /**
+     * @param deviceId what it belongs to already; empty for nothing
+     * @param dnsName its name in the DNS; empty for none
+     */
+    record PortFacts(
+            String id, String networkId, String projectId, String deviceId, String dnsName, boolean hasAddress) {}
 
     /** Those of these networks that the user may use, in one request. */
     Map<String, NetworkFacts> find(Collection<String> ids, String userToken, RequestContext context);
 
-    /** The networks that a server of this project gets when none is named: its own and the shared ones. */
-    List<NetworkFacts> available(String userToken, RequestContext context);
+    /** The networks that a server of a project gets when none is named: its own and the shared ones. */
+    List<NetworkFacts> available(String projectId, String userToken, RequestContext context);
 
     Optional<PortFacts> findPort(String id, String userToken, RequestContext context);
 

@@ -30,7 +30,7 @@ public class RequestedNics {
     }
 
     private List<Server.RequestedNetwork> chosenForTheUser(String userToken, RequestContext context) {
-        List<NetworkCatalog.NetworkFacts> available = catalog.available(userToken, context);
+        List<NetworkCatalog.NetworkFacts> available = catalog.available(context.requireProjectId(), userToken, context);
         if (available.size() > 1) {
             throw ApiException.conflict("Multiple possible networks found, use a Network ID to be more specific.");
         }

@@ -34,7 +34,7 @@ public class ServerAccess {
         return server;
     }
 
-    private static ApiException notFound(String id) {
+    static ApiException notFound(String id) {
         return ApiException.notFound("Instance " + id + " could not be found.");
     }
 }

@@ -18,6 +18,7 @@ import io.altostratus.persistence.Transactions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,7 @@ public class ServerTasks {
     private final WorkflowHints hints;
     private final Transactions transactions;
     private final ObjectIds ids;
+    private final WorkWatch watch;
 
     public ServerTasks(
             ServerRepository servers,
@@ -44,13 +46,15 @@ public class ServerTasks {
             ActionRepository actions,
             WorkflowHints hints,
             Transactions transactions,
-            ObjectIds ids) {
+            ObjectIds ids,
+            WorkWatch watch) {
         this.servers = servers;
         this.workflows = workflows;
         this.actions = actions;
         this.hints = hints;
         this.transactions = transactions;
         this.ids = ids;
+        this.watch = watch;
     }
 
     /**
@@ -60,6 +64,57 @@ public class ServerTasks {
      */
     public void start(
             Server server, ServerEvent event, WorkflowKind kind, String verb, String action, RequestContext context) {
+        start(server, event, kind, verb, action, Map.of(), context);
+    }
+
+    /**
+     * Waits a while if a task is going on that is over in moments, and which Nova's users do not know as one.
+     *
+     * @param action null if it is not for the list of actions
+     * @param state what the work begins with
+     * @return the work's id
+     * @throws ApiException 409 if the server's state does not allow it or something else is going on
+     */
+    public String start(
+            Server server,
+            ServerEvent event,
+            WorkflowKind kind,
+            String verb,
+            @Nullable String action,
+            Object state,
+            RequestContext context) {
+        Server now = server;
+        for (int attempt = 0; ; attempt++) {
+            if (isBrieflyBusy(now)) {
+                if (attempt >= ATTEMPTS || !watch.isFree(now.id())) {
+                    throw conflict(now, verb);
+                }
+                now = servers.find(now.id()).orElseThrow(() -> ServerAccess.notFound(server.id()));
+            }
+            try {
+                return tryStart(now, event, kind, verb, action, state, context);
+            } catch (ApiException conflict) {
+                now = servers.find(now.id()).orElseThrow(() -> conflict);
+                if (!isBrieflyBusy(now)) {
+                    throw conflict;
+                }
+            }
+        }
+    }
+
+    private static boolean isBrieflyBusy(Server server) {
+        TaskState task = server.state().task();
+        return task != null && task.isBrief();
+    }
+
+    private String tryStart(
+            Server server,
+            ServerEvent event,
+            WorkflowKind kind,
+            String verb,
+            @Nullable String action,
+            Object state,
+            RequestContext context) {
         ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
         if (server.placement().host() == null) {
             throw ApiException.conflict("Instance " + server.id() + " is not on a host.");
@@ -68,7 +123,7 @@ public class ServerTasks {
         try {
             transactions.run(() -> {
                 long generation = server.generation() + 1;
-                workflows.insert(List.of(NewWorkflow.of(workflowId, kind, server.id(), Map.of(), context, generation)));
+                workflows.insert(List.of(NewWorkflow.of(workflowId, kind, server.id(), state, context, generation)));
                 boolean moved = servers.change(
                         server.id(),
                         server.state(),
@@ -77,15 +132,19 @@ public class ServerTasks {
                 if (!moved) {
                     throw conflict(servers.find(server.id()).orElse(server), verb);
                 }
-                actions.start(List.of(server.id()), action, context);
+                if (action != null) {
+                    actions.start(List.of(server.id()), action, context);
+                }
                 hints.afterCommit(workflowId, context);
             });
+            return workflowId;
         } catch (DuplicateKeyException otherWork) {
             throw conflict(servers.find(server.id()).orElse(server), verb);
         }
     }
 
-    private static ApiException conflict(Server server, String verb) {
+    /** As Nova says that the server's state does not allow a request. */
+    public static ApiException conflict(Server server, String verb) {
         String state = server.state().task() != null
                 ? "task_state " + server.state().task().word()
                 : "vm_state " + server.state().vm().word();

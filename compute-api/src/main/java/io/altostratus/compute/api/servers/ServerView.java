@@ -2,6 +2,7 @@ package io.altostratus.compute.api.servers;
 
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.model.state.TaskState;
 import io.altostratus.context.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -79,17 +80,18 @@ final class ServerView {
             view.put("OS-EXT-SRV-ATTR:instance_name", server.domainName());
             view.put("OS-EXT-SRV-ATTR:hypervisor_hostname", server.placement().hypervisor());
         }
-        view.put(
-                "OS-EXT-STS:task_state",
-                server.state().task() == null ? null : server.state().task().word());
+        TaskState task = server.state().task();
+        view.put("OS-EXT-STS:task_state", task == null || task.isBrief() ? null : task.word());
         view.put("OS-EXT-STS:vm_state", server.state().vm().word());
         view.put("OS-EXT-STS:power_state", server.power().code());
         view.put("os-extended-volumes:volumes_attached", List.of());
-        view.put(
-                "security_groups",
-                server.securityGroups().stream()
-                        .map(group -> Map.of("name", group.name()))
-                        .toList());
+        if (!server.securityGroups().isEmpty()) {
+            view.put(
+                    "security_groups",
+                    server.securityGroups().stream()
+                            .map(group -> Map.of("name", group.name()))
+                            .toList());
+        }
         Server.Fault fault = server.fault();
         if (fault != null && (server.status().equals("ERROR") || server.deleted())) {
             view.put("fault", fault(fault));
@@ -116,7 +118,7 @@ final class ServerView {
                 Map<String, Object> view = new LinkedHashMap<>();
                 view.put("version", address.version());
                 view.put("addr", address.ipAddress());
-                view.put("OS-EXT-IPS:type", "fixed");
+                view.put("OS-EXT-IPS:type", address.floating() ? "floating" : "fixed");
                 view.put("OS-EXT-IPS-MAC:mac_addr", nic.macAddress());
                 byNetwork
                         .computeIfAbsent(nic.networkName(), name -> new ArrayList<>())

@@ -1,0 +1,5 @@
+/** Security groups of servers: those of their ports. */
+@NullMarked
+package io.altostratus.compute.api.securitygroups;
+
+import org.jspecify.annotations.NullMarked;
