@@ -2,8 +2,8 @@
 
 RUNTIME_PACKAGES=(
     mariadb-server rabbitmq-server runit
-    libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils
     dnsmasq-base keepalived iptables ipset iproute2 conntrack
+    libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils xorriso
     python3-openstackclient curl jq openssl openssh-client psmisc procps hostname
 )
 

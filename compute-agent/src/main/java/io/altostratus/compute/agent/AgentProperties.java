@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat how often the agent gives a sign of life
  * @param converge how often it compares what is there with what should be
  * @param qemuImgLimit how long one copy or conversion of an image may take
+ * @param isoProgram makes config drives: {@code xorrisofs}, {@code genisoimage} or {@code mkisofs}
  * @param fakeHosts for tests of scale: fake hosts that this process stands for instead of the real one, with their
  *     broker passwords
  */
@@ -33,6 +34,7 @@ public record AgentProperties(
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("5m") Duration converge,
         @DefaultValue("10m") Duration qemuImgLimit,
+        @DefaultValue("xorrisofs") String isoProgram,
         @DefaultValue Map<String, String> fakeHosts) {
 
     @Override

@@ -53,6 +53,7 @@ public class ComputeAgent {
                 properties.libvirtUri(),
                 properties.virtType(),
                 properties.qemuImgLimit(),
+                properties.isoProgram(),
                 new RestImageSource(new ServiceSession(identity, http, clock), http),
                 new Broker(broker, "compute-agent"),
                 clock);

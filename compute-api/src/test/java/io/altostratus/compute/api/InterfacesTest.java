@@ -275,6 +275,40 @@ class InterfacesTest extends ComputeSlice {
                 .isEqualTo(503);
     }
 
+    @Test
+    void networksOfAServerThatIsToBeMadeAreChecked() {
+        seed.flavor("f1");
+        String image = NEIGHBOURS.image(Map.of("img_config_drive", "mandatory"));
+        String outside = NEIGHBOURS.externalNetwork(project);
+        String body = serverBody(image, outside, "");
+        assertFault(user.post("/v2.1/servers", body), 403, "forbidden", "external network " + outside);
+        String named = NEIGHBOURS.port(project, network, "");
+        NEIGHBOURS.port(named).put("dns_name", "other");
+        String byPort = "\"networks\": [{\"port\": \"" + named + "\"}]";
+        assertFault(
+                user.post("/v2.1/servers", serverBody(image, network, byPort)),
+                400,
+                "badRequest",
+                "does not match instance's hostname vm");
+        NEIGHBOURS.port(named).put("dns_name", "vm");
+        RestApi.Answer made = user.post("/v2.1/servers", serverBody(image, network, byPort));
+        assertThat(made.status()).as(made.toString()).isEqualTo(202);
+        JsonNode view = user.get("/v2.1/servers/" + made.json().at("/server/id").asString())
+                .json()
+                .get("server");
+        assertThat(view.get("config_drive").asString()).as("the image wants it").isEqualTo("True");
+        String plain = NEIGHBOURS.image();
+        for (String wanted : List.of("true", "false")) {
+            JsonNode other = user.post("/v2.1/servers", serverBody(plain, network, "\"config_drive\": " + wanted))
+                    .json();
+            assertThat(user.get("/v2.1/servers/" + other.at("/server/id").asString())
+                            .json()
+                            .at("/server/config_drive")
+                            .asString())
+                    .isEqualTo(wanted.equals("true") ? "True" : "");
+        }
+    }
+
     private RestApi.Answer act(RestApi api, String action, String name) {
         return api.post("/v2.1/servers/" + server + "/action", "{\"" + action + "\": {\"name\": \"" + name + "\"}}");
     }

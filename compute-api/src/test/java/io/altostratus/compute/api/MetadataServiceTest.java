@@ -189,6 +189,26 @@ class MetadataServiceTest extends ComputeSlice {
                 .isEqualTo(200);
     }
 
+    /** As Tempest does it: what the guest posts, its owner reads. */
+    @Test
+    void aGuestTellsItsPasswordOnce() {
+        String path = "/v2.1/servers/" + server + "/os-server-password";
+        assertThat(user.get(path).json().get("password").asString()).isEmpty();
+        assertThat(guest().post("/openstack/2013-10-17/password", "x".repeat(1_021))
+                        .status())
+                .isEqualTo(400);
+        assertThat(guest().post("/openstack/2013-10-17/password", "secret").status())
+                .isEqualTo(200);
+        assertThat(guest().post("/openstack/latest/password", "other").status()).isEqualTo(409);
+        assertThat(text("/openstack/latest/password")).isEqualTo("secret");
+        assertThat(reader.get(path).json().get("password").asString()).isEqualTo("secret");
+        assertThat(stranger.get(path).status()).isEqualTo(404);
+        assertThat(reader.delete(path).status()).isEqualTo(403);
+        assertThat(user.delete(path).status()).isEqualTo(204);
+        assertThat(user.get(path).json().get("password").asString()).isEmpty();
+        assertThat(guest().post("/openstack/latest/password", "other").status()).isEqualTo(200);
+    }
+
     /** The two ports do not mix: no API where guests ask, no metadata where users do. */
     @Test
     void theMetadataPortHasNoApiAndTheApiNoMetadata() {

@@ -106,6 +106,27 @@ public final class TestNeighbours {
         return id;
     }
 
+    /** A network that leads out of the cloud. */
+    public String externalNetwork(String project) {
+        String id = UUID.randomUUID().toString();
+        networks.add(Map.of(
+                "id",
+                id,
+                "name",
+                "outside",
+                "mtu",
+                1500,
+                "subnets",
+                List.of("s"),
+                "tenant_id",
+                project,
+                "shared",
+                false,
+                "router:external",
+                true));
+        return id;
+    }
+
     public String port(String project, String network, String deviceId) {
         String id = UUID.randomUUID().toString();
         port(id, project, network, deviceId, "10.0.0.7", List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.altostratus.testing.RestApi;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class ComputeContractTest extends NetworkSlice {
 
     private String planned(String host, String zone, String more) {
         return """
-                {"device_id": "%s", "device_owner": "compute:%s", "binding:host_id": "%s", "network_id": "%s",
+                {"device_id": "%s", "device_owner": "compute:%s", "binding:host_id": "%s", "dns_name": "vm-1", "network_id": "%s",
                  "project_id": "%s", "admin_state_up": true%s}""".formatted(server, zone, host, network, project, more);
     }
 
@@ -61,7 +62,7 @@ class ComputeContractTest extends NetworkSlice {
 
     private RestApi.Answer bind(String id, String host, String zone) {
         return conductor.put("/v2.0/ports/" + id, """
-                {"port": {"device_id": "%s", "device_owner": "compute:%s", "binding:host_id": "%s"}}
+                {"port": {"device_id": "%s", "device_owner": "compute:%s", "binding:host_id": "%s", "dns_name": "vm-1"}}
                 """.formatted(server, zone, host));
     }
 
@@ -78,6 +79,7 @@ class ComputeContractTest extends NetworkSlice {
             assertThat(port.get("project_id").asString()).isEqualTo(project);
             assertThat(port.get("device_id").asString()).isEqualTo(server);
             assertThat(port.get("security_groups")).hasSize(1);
+            assertThat(port.get("dns_name").asString()).isEqualTo("vm-1");
         }
         assertThat(ip(ports.get(1))).isEqualTo("10.0.0.50");
 
@@ -138,23 +140,51 @@ class ComputeContractTest extends NetworkSlice {
                 assertThat(COMPUTE.events()).containsExactly("network-vif-plugged " + server + " " + port));
         RestApi.Answer given = conductor.put(
                 "/v2.0/ports/" + port,
-                "{\"port\": {\"device_id\": \"\", \"device_owner\": \"\", \"binding:host_id\": \"\"}}");
+                "{\"port\": {\"device_id\": \"\", \"device_owner\": \"\", \"binding:host_id\": \"\","
+                        + " \"dns_name\": \"\"}}");
         assertThat(given.status()).as(given.toString()).isEqualTo(200);
         JsonNode left = given.json().get("port");
         assertThat(left.get("status").asString()).isEqualTo("DOWN");
+        assertThat(left.get("dns_name").asString()).isEmpty();
         assertThat(left.get("binding:vif_type").asString()).isEqualTo("unbound");
         assertThat(left.get("security_groups").get(0).asString()).isEqualTo(group);
+    }
+
+    /** While compute-api is away the changes wait for it. */
+    @Test
+    void computeHearsOfWhatItShows() {
+        String port = ensure("h1", "nova").json().at("/ports/0/id").asString();
+        String changed = "network-changed " + server + " " + port;
+        COMPUTE.answerWith(503, 500, 503);
+        String group =
+                create(user, "security_group", "{\"name\": \"web\"}").get("id").asString();
+        assertThat(user.put("/v2.0/ports/" + port, "{\"port\": {\"security_groups\": [\"" + group + "\"]}}")
+                        .status())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(COMPUTE.events()).containsExactly(changed));
+        user.put("/v2.0/ports/" + port, "{\"port\": {\"fixed_ips\": [{\"ip_address\": \"10.0.0.77\"}]}}");
+        await().untilAsserted(() -> assertThat(COMPUTE.events()).containsExactly(changed, changed));
+        user.put("/v2.0/ports/" + port, "{\"port\": {\"name\": \"of no interest\"}}");
+        user.delete("/v2.0/ports/" + port);
+        await().untilAsserted(() -> assertThat(COMPUTE.events())
+                .containsExactly(changed, changed, "network-vif-deleted " + server + " " + port));
     }
 
     @Test
     void whatTheApiAsksForTheUser() {
         ensure("h1", "nova");
-        String fields = "&fields=id&fields=name&fields=mtu&fields=subnets";
+        String fields = "&fields=id&fields=name&fields=mtu&fields=subnets&fields=shared&fields=router:external"
+                + "&fields=port_security_enabled";
         JsonNode found = user.get("/v2.0/networks?id=" + network + "&id=" + UUID.randomUUID() + fields)
                 .json()
                 .get("networks");
         assertThat(found).hasSize(1);
-        assertThat(found.get(0).propertyNames()).containsExactlyInAnyOrder("id", "name", "mtu", "subnets");
+        assertThat(found.get(0).propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id", "name", "mtu", "subnets", "shared", "router:external", "port_security_enabled");
+        assertThat(found.get(0).get("router:external").isBoolean()).isTrue();
+        assertThat(found.get(0).get("shared").isBoolean()).isTrue();
         assertThat(found.get(0).get("mtu").isInt()).isTrue();
         assertThat(found.get(0).get("subnets")).hasSize(1);
         assertThat(user.get("/v2.0/networks?tenant_id=" + project + fields)

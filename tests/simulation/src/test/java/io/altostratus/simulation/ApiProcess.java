@@ -188,7 +188,7 @@ final class ApiProcess {
 
         @Override
         public ImageFacts find(String id, String userToken, RequestContext context) {
-            return new ImageFacts(id, "tiny", "qcow2", 1_000_000, 0, 0);
+            return new ImageFacts(id, "tiny", "qcow2", 1_000_000, 0, 0, false);
         }
     }
 

@@ -104,7 +104,7 @@ public final class GuestFiles implements SeenOrders {
         }
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -32,7 +32,7 @@ final class DomainXml {
         return mark.find() ? Optional.of(mark.group(1)) : Optional.empty();
     }
 
-    String render(GuestSpec guest, Path disk, Path consoleLog) {
+    String render(GuestSpec guest, Path disk, @Nullable Path configDrive, Path consoleLog) {
         StringBuilder xml = new StringBuilder(4096);
         xml.append("<domain type='").append(virtType).append("'>\n");
         element(xml, 1, "uuid", guest.serverId());
@@ -65,6 +65,13 @@ final class DomainXml {
         xml.append("      <driver name='qemu' type='qcow2' cache='none' discard='unmap'/>\n");
         xml.append("      <source file='").append(escaped(disk.toString())).append("'/>\n");
         xml.append("      <target dev='vda' bus='virtio'/>\n    </disk>\n");
+        if (configDrive != null) {
+            xml.append("    <disk type='file' device='cdrom'>\n      <driver name='qemu' type='raw'/>\n");
+            xml.append("      <source file='")
+                    .append(escaped(configDrive.toString()))
+                    .append("'/>\n");
+            xml.append("      <target dev='hdd' bus='ide'/>\n      <readonly/>\n    </disk>\n");
+        }
         for (GuestSpec.NicSpec nic : guest.nics()) {
             nic(xml, nic);
         }

@@ -3,12 +3,14 @@ package io.altostratus.compute.agent.libvirt;
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.agent.guest.ConfigDriveFile;
 import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.context.Json;
 import io.altostratus.host.CommandFailedException;
+import io.altostratus.host.image.IsoImage;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.host.link.Link;
@@ -48,6 +50,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private final GuestFiles files;
     private final ImageCache images;
     private final QemuImg qemuImg;
+    private final ConfigDriveFile configDrives;
     private final IpCommand ip;
     private final NetworkBridge bridges;
     private final DomainXml xml;
@@ -62,10 +65,12 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             GuestFiles files,
             ImageCache images,
             QemuImg qemuImg,
+            IsoImage iso,
             IpCommand ip) {
         this.files = files;
         this.images = images;
         this.qemuImg = qemuImg;
+        this.configDrives = new ConfigDriveFile(files, iso);
         this.ip = ip;
         this.bridges = new NetworkBridge(ip, cloudId);
         this.cloudId = cloudId;
@@ -138,7 +143,8 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             makeBridge(nic);
         }
         cancellation.check();
-        String definition = xml.render(guest, disk, files.console(id));
+        Path configDrive = configDrives.ensure(guest);
+        String definition = xml.render(guest, disk, configDrive, files.console(id));
         write(files.directory(id).resolve("libvirt.xml"), definition);
         libvirt("starting the guest", connect -> {
             Domain domain = connect.domainDefineXML(definition);

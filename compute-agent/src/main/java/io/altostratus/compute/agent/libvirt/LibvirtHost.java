@@ -7,6 +7,7 @@ import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.image.ImageSource;
 import io.altostratus.host.CommandRunner;
 import io.altostratus.host.HostProperties;
+import io.altostratus.host.image.IsoImage;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.messaging.Broker;
@@ -34,6 +35,7 @@ public final class LibvirtHost implements SmartLifecycle {
             String libvirtUri,
             String virtType,
             Duration qemuImgLimit,
+            String isoProgram,
             ImageSource images,
             Broker broker,
             Clock clock) {
@@ -48,6 +50,7 @@ public final class LibvirtHost implements SmartLifecycle {
                 files,
                 new ImageCache(files.instances(), images, qemuImg),
                 qemuImg,
+                new IsoImage(runner, isoProgram),
                 new IpCommand(runner));
         this.agent = new HostAgent(identity, driver, files, broker, clock, timer);
     }

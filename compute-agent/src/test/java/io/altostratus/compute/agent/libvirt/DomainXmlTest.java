@@ -47,7 +47,7 @@ class DomainXmlTest {
     private static String render(String virtType, GuestSpec guest) {
         Path directory = Path.of("/var/lib/altostratus/instances", SERVER);
         return new DomainXml("cloud-1", virtType)
-                .render(guest, directory.resolve("disk"), directory.resolve("console.log"));
+                .render(guest, directory.resolve("disk"), null, directory.resolve("console.log"));
     }
 
     private static Document parse(String xml) throws Exception {

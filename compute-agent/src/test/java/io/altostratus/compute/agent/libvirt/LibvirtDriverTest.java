@@ -11,7 +11,9 @@ import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.host.Command;
 import io.altostratus.host.CommandRunner;
+import io.altostratus.host.image.IsoImage;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.testing.HostTest;
@@ -21,9 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +76,7 @@ class LibvirtDriverTest {
                 files,
                 new ImageCache(files.instances(), (image, ticket) -> new ByteArrayInputStream(disk), qemuImg),
                 qemuImg,
+                new IsoImage(new CommandRunner(), "xorrisofs"),
                 ip);
         made.listen(changed::add);
         made.start();
@@ -101,7 +108,7 @@ class LibvirtDriverTest {
                 .collect(Collectors.toSet());
     }
 
-    /** 1 MiB that writes the greeting to the first serial port and halts. */
+    /** 1 MiB that writes the greeting to the first serial port and then lets go every device that it is asked for. */
     private static byte[] disk() {
         byte[] disk = new byte[1 << 20];
         byte[] code = {
@@ -114,7 +121,7 @@ class LibvirtDriverTest {
             (byte) 0xF8,
             0x03, // mov dx, 0x3f8
             (byte) 0xBE,
-            0x16,
+            0x2E,
             0x7C, // mov si, the text after this code
             (byte) 0xAC, // next: lodsb
             (byte) 0x84,
@@ -124,9 +131,33 @@ class LibvirtDriverTest {
             (byte) 0xEE, // out dx, al
             (byte) 0xEB,
             (byte) 0xF8, // jmp next
-            (byte) 0xF4, // end: hlt
+            (byte) 0xFB, // end: sti
+            (byte) 0xF4, // loop: hlt, until the next tick
+            (byte) 0xBA,
+            0x10,
+            (byte) 0xAE, // mov dx, the register that chooses the PCI bus for hot-plug
+            0x66,
+            0x31,
+            (byte) 0xC0, // xor eax, eax
+            0x66,
+            (byte) 0xEF, // out dx, eax
+            (byte) 0xBA,
+            0x04,
+            (byte) 0xAE, // mov dx, the register of slots that shall be let go
+            0x66,
+            (byte) 0xED, // in eax, dx
+            0x66,
+            (byte) 0x85,
+            (byte) 0xC0, // test eax, eax
+            0x74,
+            (byte) 0xED, // jz loop
+            (byte) 0xBA,
+            0x08,
+            (byte) 0xAE, // mov dx, the register that ejects
+            0x66,
+            (byte) 0xEF, // out dx, eax
             (byte) 0xEB,
-            (byte) 0xFD // jmp end
+            (byte) 0xE6 // jmp loop
         };
         System.arraycopy(code, 0, disk, 0, code.length);
         byte[] text = (GREETING + "\0").getBytes(StandardCharsets.US_ASCII);
@@ -200,6 +231,130 @@ class LibvirtDriverTest {
             String console = driver.console(server, -1).orElse("");
             assertThat(console.split("Hello from the guest", -1)).as(console).hasSize(count + 1);
         });
+    }
+
+    @Test
+    void cardsComeAndGoWhileTheGuestRuns() {
+        GuestSpec.NicSpec more =
+                new GuestSpec.NicSpec(UUID.randomUUID().toString(), network, "fa:16:3e:00:00:02", 1450);
+        driver.prepare(guest(), "ticket", new Cancellation());
+        driver.resume(server);
+        awaitGreetings(1);
+
+        driver.attachInterface(server, more);
+        driver.attachInterface(server, more); // asked for again
+        assertThat(links()).contains(more.tapName());
+        assertThat(cards()).contains(more.tapName() + " bridge brq" + network.substring(0, 11) + " virtio");
+        assertThat(cards("--inactive")).contains(more.tapName());
+
+        driver.detachInterface(server, more, new Cancellation());
+        driver.detachInterface(server, more, new Cancellation());
+        assertThat(links()).doesNotContain(more.tapName());
+        assertThat(cards("--inactive")).doesNotContain(more.tapName());
+        assertThat(cards()).contains("tap" + portId.substring(0, 11));
+
+        // The one of the first start goes like any other, and what is attached stays over a restart.
+        driver.attachInterface(server, more);
+        driver.detachInterface(server, guest().nics().getFirst(), new Cancellation());
+        driver.reboot(server, Duration.ZERO);
+        awaitGreetings(2);
+        assertThat(cards()).contains(more.tapName()).doesNotContain("tap" + portId.substring(0, 11));
+
+        driver.stop(server, Duration.ZERO);
+        driver.detachInterface(server, more, new Cancellation());
+        driver.attachInterface(server, guest().nics().getFirst());
+        assertThat(cards("--inactive")).doesNotContain(more.tapName()).contains("tap" + portId.substring(0, 11));
+        driver.destroy(server);
+        driver.detachInterface(server, more, new Cancellation()); // of a guest that is gone
+    }
+
+    private String cards(String... which) {
+        List<String> command = new ArrayList<>(List.of("domiflist", server));
+        command.addAll(List.of(which));
+        return libvirt.output(command.toArray(String[]::new)).replaceAll(" +", " ");
+    }
+
+    @Test
+    void aGuestThatHoldsOnToItsCardKeepsIt() {
+        GuestSpec.NicSpec card = guest().nics().getFirst();
+        driver.prepare(guest(), "ticket", new Cancellation()); // paused, it lets nothing go
+        Cancellation impatience = new Cancellation();
+        CompletableFuture<Void> detached =
+                CompletableFuture.runAsync(() -> driver.detachInterface(server, card, impatience));
+        await().during(Duration.ofSeconds(1)).until(() -> !detached.isDone());
+        impatience.cancel();
+        assertThatThrownBy(detached::join).hasCauseInstanceOf(GuestOperationException.class);
+        assertThat(cards("--inactive")).contains(card.tapName());
+    }
+
+    @Test
+    void aConfigDriveIsMadeOnceAndGoesWithTheGuest() throws IOException {
+        GuestSpec.ConfigDrive drive = new GuestSpec.ConfigDrive(
+                Map.of(
+                        "openstack/latest/meta_data.json", base64("{\"uuid\": \"it\"}"),
+                        "openstack/latest/user_data", base64("#!/bin/sh\n"),
+                        "ec2/latest/meta-data.json", base64("{}")),
+                Map.of("openstack/latest", List.of("openstack/2018-08-27")));
+        driver.prepare(withDrive(drive), "ticket", new Cancellation());
+        Path image = files.directory(server).resolve("disk.config");
+        byte[] bytes = Files.readAllBytes(image);
+        assertThat(new String(bytes, 32_808, 8, StandardCharsets.US_ASCII))
+                .as("its label")
+                .isEqualTo("config-2");
+        assertThat(onDrive(image, "/openstack/2018-08-27/meta_data.json")).isEqualTo("{\"uuid\": \"it\"}");
+        assertThat(onDrive(image, "/openstack/latest/user_data")).isEqualTo("#!/bin/sh\n");
+        assertThat(libvirt.output("domblklist", server, "--details").replaceAll(" +", " "))
+                .contains("file cdrom hdd " + image);
+        assertThat(files.directory(server).resolve("config-drive")).doesNotExist();
+
+        driver.prepare(withDrive(new GuestSpec.ConfigDrive(Map.of(), Map.of())), null, new Cancellation());
+        assertThat(Files.readAllBytes(image)).as("at the second start").isEqualTo(bytes);
+        driver.destroy(server);
+        assertThat(image).doesNotExist();
+
+        GuestSpec outside = withDrive(new GuestSpec.ConfigDrive(Map.of("../x/y", base64("")), Map.of()));
+        assertThatThrownBy(() -> driver.prepare(outside, "ticket", new Cancellation()))
+                .isInstanceOf(GuestOperationException.class);
+        driver.destroy(server);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private GuestSpec withDrive(GuestSpec.ConfigDrive drive) {
+        GuestSpec guest = guest();
+        return new GuestSpec(
+                guest.serverId(),
+                guest.domainName(),
+                guest.displayName(),
+                guest.userId(),
+                guest.userName(),
+                guest.projectId(),
+                guest.projectName(),
+                guest.flavor(),
+                guest.image(),
+                guest.nics(),
+                guest.createdAt(),
+                drive);
+    }
+
+    private String onDrive(Path image, String path) throws IOException {
+        Path copy = root.resolve("copy");
+        Files.deleteIfExists(copy);
+        new CommandRunner()
+                .run(Command.of(
+                        "xorriso",
+                        "-report_about",
+                        "FATAL",
+                        "-osirrox",
+                        "on",
+                        "-indev",
+                        image.toString(),
+                        "-extract",
+                        path,
+                        copy.toString()));
+        return Files.readString(copy);
     }
 
     /** The agent is killed at any moment and another one goes on. */

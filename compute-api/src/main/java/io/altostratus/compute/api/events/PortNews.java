@@ -47,6 +47,11 @@ class PortNews {
             if (living.contains(server)) {
                 switch (event.get("name").asString()) {
                     case ExternalEventRepository.NETWORK_CHANGED -> changed.add(server);
+                    case ExternalEventRepository.VIF_PLUGGED -> {
+                        if (isUsers(server, event.path("tag").asString(""))) {
+                            changed.add(server);
+                        }
+                    }
                     case ExternalEventRepository.VIF_DELETED -> {
                         if (!lost(server, event.path("tag").asString(""), context)) {
                             busy.add(server);
@@ -62,6 +67,14 @@ class PortNews {
         if (!busy.isEmpty()) {
             throw new DependencyUnavailableException("the end of what is being done with " + busy, null);
         }
+    }
+
+    /** A port of the user's own has its own groups, which are known when it is the server's. */
+    private boolean isUsers(String serverId, String portId) {
+        return servers.find(serverId)
+                .flatMap(server -> server.nic(portId))
+                .filter(nic -> !nic.ownPort())
+                .isPresent();
     }
 
     /** @return false if something else is being done with the server first */

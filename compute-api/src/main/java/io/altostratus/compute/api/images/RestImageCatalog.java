@@ -53,6 +53,7 @@ class RestImageCatalog implements ImageCatalog {
                 image.path("disk_format").asString("raw"),
                 image.path("size").asLong(0),
                 image.path("min_ram").asInt(0),
-                image.path("min_disk").asInt(0));
+                image.path("min_disk").asInt(0),
+                image.path("img_config_drive").asString("").equals("mandatory"));
     }
 }

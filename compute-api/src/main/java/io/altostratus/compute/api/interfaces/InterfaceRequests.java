@@ -120,6 +120,11 @@ public class InterfaceRequests {
             if (!port.deviceId().isEmpty()) {
                 throw ApiException.conflict("Port " + portId + " is still in use.");
             }
+            if (!port.dnsName().isEmpty() && !port.dnsName().equals(server.hostname())) {
+                throw ApiException.badRequest("Port " + portId + " not usable for instance " + server.id() + ". Value "
+                        + port.dnsName() + " assigned to dns_name attribute does not match instance's hostname "
+                        + server.hostname());
+            }
             networkId = port.networkId();
         }
         NetworkCatalog.NetworkFacts network =

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.metadata;
 
+import io.altostratus.compute.database.metadata.MetadataTree;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
 import jakarta.servlet.FilterChain;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -21,6 +23,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class MetadataFilter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetadataFilter.class);
+
+    private static final Pattern PASSWORD = Pattern.compile("/openstack/[^/]+/password");
+    private static final int LONGEST_PASSWORD = 1_020;
 
     private final int port;
     private final HostSignature signature;
@@ -40,7 +45,9 @@ final class MetadataFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+        boolean telling = request.getMethod().equals("POST")
+                && PASSWORD.matcher(request.getRequestURI()).matches();
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD") && !telling) {
             answer(response, 405, "405 Method Not Allowed\n");
             return;
         }
@@ -53,8 +60,12 @@ final class MetadataFilter extends OncePerRequestFilter {
         try {
             Optional<Server> server =
                     servers.find(id).filter(s -> s.projectId().equals(header(request, "X-Tenant-ID")));
-            Optional<byte[]> content =
-                    server.flatMap(s -> new MetadataTree(s, servers.userData(id)).read(request.getRequestURI()));
+            if (telling && server.isPresent()) {
+                takePassword(id, request, response);
+                return;
+            }
+            Optional<byte[]> content = server.flatMap(s ->
+                    new MetadataTree(s, servers.userData(id), servers.guestPassword(id)).read(request.getRequestURI()));
             if (content.isEmpty()) {
                 answer(response, 404, "404 Not Found\n");
                 return;
@@ -66,6 +77,19 @@ final class MetadataFilter extends OncePerRequestFilter {
         } catch (DataAccessException away) {
             LOG.warn("Metadata of {} cannot be read: {}", id, away.getMessage());
             answer(response, 503, "503 Service Unavailable\n");
+        }
+    }
+
+    /** The guest has encrypted it for the owner of the server's key. */
+    private void takePassword(String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] password = request.getInputStream().readNBytes(LONGEST_PASSWORD + 1);
+        if (password.length > LONGEST_PASSWORD) {
+            answer(response, 400, "400 Bad Request\n\nRequest is too large.\n");
+        } else if (password.length > 0
+                && !servers.tellGuestPassword(id, new String(password, StandardCharsets.UTF_8))) {
+            answer(response, 409, "409 Conflict\n");
+        } else {
+            response.setStatus(200);
         }
     }
 

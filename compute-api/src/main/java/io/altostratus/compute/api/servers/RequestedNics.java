@@ -21,12 +21,18 @@ public class RequestedNics {
         this.catalog = catalog;
     }
 
-    /** @throws ApiException 400 for what does not exist or cannot be used, 409 if none is named and several would do */
-    List<Server.RequestedNetwork> resolve(ServerRequest request, String userToken, RequestContext context) {
+    /**
+     * @param hostname of the server; a port that has another name already is no port for it
+     * @param mayLeadOutside whether the user may use external networks
+     * @throws ApiException 400 for what does not exist or cannot be used, 403 for an external network, 409 if none is
+     *     named and several would do
+     */
+    List<Server.RequestedNetwork> resolve(
+            ServerRequest request, String hostname, boolean mayLeadOutside, String userToken, RequestContext context) {
         List<ServerRequest.Nic> asked = request.networks();
         return asked == null
                 ? chosenForTheUser(userToken, context)
-                : named(asked, request.maxCount(), userToken, context);
+                : named(request, asked, hostname, mayLeadOutside, userToken, context);
     }
 
     private List<Server.RequestedNetwork> chosenForTheUser(String userToken, RequestContext context) {
@@ -40,14 +46,21 @@ public class RequestedNics {
     }
 
     private List<Server.RequestedNetwork> named(
-            List<ServerRequest.Nic> asked, int servers, String userToken, RequestContext context) {
+            ServerRequest request,
+            List<ServerRequest.Nic> asked,
+            String hostname,
+            boolean mayLeadOutside,
+            String userToken,
+            RequestContext context) {
+        int servers = request.maxCount();
+        boolean withGroups = !request.securityGroups().equals(List.of("default"));
         List<ServerRequest.Nic> withNetwork = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Set<String> ports = new HashSet<>();
         for (ServerRequest.Nic nic : asked) {
             String networkId = nic.networkId();
             if (nic.portId() != null) {
-                networkId = networkOfPort(nic.portId(), servers, ports, userToken, context);
+                networkId = networkOfPort(nic.portId(), servers, hostname, ports, userToken, context);
             } else if (nic.fixedIp() != null && servers > 1) {
                 throw ApiException.badRequest("Invalid fixed IP and max_count > 1: the address can be used once.");
             }
@@ -65,13 +78,20 @@ public class RequestedNics {
             if (nic.portId() == null && !network.usable()) {
                 throw ApiException.badRequest("Network " + id + " requires a subnet in order to boot instances on.");
             }
+            if (nic.portId() == null && network.outside() && !mayLeadOutside) {
+                throw ApiException.forbidden("It is not allowed to create an interface on external network " + id);
+            }
+            if (nic.portId() == null && withGroups && !network.portSecurity()) {
+                throw ApiException.badRequest("Network requires port_security_enabled and subnet associated in order to"
+                        + " apply security groups.");
+            }
             resolved.add(new Server.RequestedNetwork(id, network.name(), network.mtu(), nic.portId(), nic.fixedIp()));
         }
         return resolved;
     }
 
     private String networkOfPort(
-            String portId, int servers, Set<String> ports, String userToken, RequestContext context) {
+            String portId, int servers, String hostname, Set<String> ports, String userToken, RequestContext context) {
         if (servers > 1 || !ports.add(portId)) {
             throw ApiException.badRequest("Unable to launch multiple instances with a single configured port ID.");
         }
@@ -82,6 +102,11 @@ public class RequestedNics {
         }
         if (!port.hasAddress()) {
             throw ApiException.badRequest("Port " + portId + " requires a FixedIP in order to be used.");
+        }
+        if (!port.dnsName().isEmpty() && !port.dnsName().equals(hostname)) {
+            throw ApiException.badRequest("Port " + portId + " not usable for instance " + hostname + ". Value "
+                    + port.dnsName() + " assigned to dns_name attribute does not match instance's hostname "
+                    + hostname);
         }
         return port.networkId();
     }

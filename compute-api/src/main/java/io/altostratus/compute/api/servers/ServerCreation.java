@@ -94,7 +94,12 @@ public class ServerCreation {
         requireZone(request.zone());
         ImageCatalog.ImageFacts image = images.find(request.imageId(), userToken, context);
         requireFit(flavor, image);
-        List<Server.RequestedNetwork> requestedNetworks = nics.resolve(request, userToken, context);
+        List<Server.RequestedNetwork> requestedNetworks = nics.resolve(
+                request,
+                hostname(request.name()),
+                policy.allows(context, "network:attach_external_network", Map.of()),
+                userToken,
+                context);
         List<Server.SecurityGroup> groups = request.securityGroups().stream()
                 .map(name -> networks.findGroup(name, userToken, context))
                 .toList();
@@ -206,7 +211,7 @@ public class ServerCreation {
                 new Server.Access(
                         keypair == null ? null : keypair.name(),
                         keypair == null ? null : keypair.publicKey(),
-                        false,
+                        request.configDrive() || image.needsConfigDrive(),
                         request.accessIpV4(),
                         request.accessIpV6()),
                 request.userData(),
@@ -216,14 +221,14 @@ public class ServerCreation {
                 groups);
     }
 
-    /** A name that is valid in DNS: lower case, other characters become hyphens, at most 63. */
+    /** A label that is valid in DNS: lower case, blanks and dots become hyphens, at most 63. */
     static String hostname(String name) {
         String host = name.toLowerCase(Locale.ROOT)
-                .replaceAll("[ _]", "-")
-                .replaceAll("[^a-z0-9.-]", "")
-                .replaceAll("^[.-]+|[.-]+$", "");
+                .replaceAll("[ _.]", "-")
+                .replaceAll("[^a-z0-9-]", "")
+                .replaceAll("^-+|-+$", "");
         if (host.length() > 63) {
-            host = host.substring(0, 63).replaceAll("[.-]+$", "");
+            host = host.substring(0, 63).replaceAll("-+$", "");
         }
         return host.isEmpty() ? "server" : host;
     }

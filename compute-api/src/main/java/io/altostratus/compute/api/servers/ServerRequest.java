@@ -32,6 +32,7 @@ public record ServerRequest(
         String accessIpV4,
         String accessIpV6,
         String diskConfig,
+        boolean configDrive,
         boolean returnReservationId) {
 
     /** One entry of {@code networks}. */
@@ -68,6 +69,7 @@ public record ServerRequest(
                 textOr(server, "accessIPv4", ""),
                 textOr(server, "accessIPv6", ""),
                 textOr(server, "OS-DCF:diskConfig", "MANUAL"),
+                isTrue(server.path("config_drive")),
                 isTrue(server.path("return_reservation_id")));
     }
 
@@ -84,9 +86,6 @@ public record ServerRequest(
         }
         if (server.has("adminPass")) {
             throw ApiException.badRequest("adminPass is not offered by this cloud yet; use a key pair.");
-        }
-        if (isTrue(server.path("config_drive"))) {
-            throw ApiException.badRequest("config_drive is not offered by this cloud yet; use the metadata service.");
         }
     }
 

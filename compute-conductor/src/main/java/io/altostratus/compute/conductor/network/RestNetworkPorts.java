@@ -96,7 +96,15 @@ final class RestNetworkPorts implements NetworkPorts {
     }
 
     private static Map<String, Object> ownership(Server server, String host, String zone) {
-        return Map.of("device_id", server.id(), "device_owner", "compute:" + zone, "binding:host_id", host);
+        return Map.of(
+                "device_id",
+                server.id(),
+                "device_owner",
+                "compute:" + zone,
+                "binding:host_id",
+                host,
+                "dns_name",
+                server.hostname());
     }
 
     private JsonNode bind(Server server, PlannedPort planned, String host, String zone, RequestContext context) {
@@ -156,7 +164,9 @@ final class RestNetworkPorts implements NetworkPorts {
                             SERVICE,
                             "PUT",
                             "/v2.0/ports/" + port.portId(),
-                            Map.of("port", Map.of("device_id", "", "device_owner", "", "binding:host_id", "")),
+                            Map.of(
+                                    "port",
+                                    Map.of("device_id", "", "device_owner", "", "binding:host_id", "", "dns_name", "")),
                             context);
             if (!response.isSuccess() && response.status() != 404) {
                 LOG.warn("Port {} could not be removed ({})", port.portId(), response.status());

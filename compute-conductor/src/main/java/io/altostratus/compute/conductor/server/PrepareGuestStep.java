@@ -3,6 +3,7 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.database.metadata.MetadataTree;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.servers.Server;
@@ -12,6 +13,9 @@ import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PrepareGuest;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Lets the host make the guest and start it paused. Undone by removing it from the host. */
@@ -73,7 +77,7 @@ final class PrepareGuestStep extends HostOrderStep {
         return new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu());
     }
 
-    private static GuestSpec spec(Server server, Execution<ServerWork> execution) {
+    private GuestSpec spec(Server server, Execution<ServerWork> execution) {
         Server.Size size = server.size();
         Server.Image image = server.image();
         String userName = execution.context().userName();
@@ -96,6 +100,15 @@ final class PrepareGuestStep extends HostOrderStep {
                 new GuestSpec.ImageSpec(
                         image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb()),
                 server.nics().stream().map(PrepareGuestStep::card).toList(),
-                server.createdAt().toString());
+                server.createdAt().toString(),
+                server.access().configDrive() ? drive(server) : null);
+    }
+
+    private GuestSpec.ConfigDrive drive(Server server) {
+        MetadataTree tree = new MetadataTree(server, progress.userData(server.id()), null);
+        Map<String, String> files = new TreeMap<>();
+        tree.driveFiles()
+                .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content)));
+        return new GuestSpec.ConfigDrive(files, MetadataTree.driveCopies());
     }
 }

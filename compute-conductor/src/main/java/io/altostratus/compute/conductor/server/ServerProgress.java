@@ -39,6 +39,12 @@ public final class ServerProgress {
         return servers.find(serverId).orElseThrow(() -> new IllegalStateException("server " + serverId + " is gone"));
     }
 
+    /** As its owner gave it, in base 64; null for none. */
+    @Nullable
+    String userData(String serverId) {
+        return servers.userData(serverId);
+    }
+
     Optional<Server> find(String serverId) {
         return servers.find(serverId);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Tells compute-api that a server's port has other addresses, so that it shows what is. */
+/** Tells compute-api that a server's port has other addresses or security groups, so that it shows what is. */
 @Component
 class ReaddressedPorts implements PortObserver {
 
@@ -41,6 +41,7 @@ class ReaddressedPorts implements PortObserver {
 
     private static boolean differs(Port before, Port after) {
         return !before.fixedIps().equals(after.fixedIps())
-                || !before.macAddress().equals(after.macAddress());
+                || !before.macAddress().equals(after.macAddress())
+                || !before.securityGroupIds().equals(after.securityGroupIds());
     }
 }

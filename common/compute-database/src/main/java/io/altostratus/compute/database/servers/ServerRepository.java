@@ -75,6 +75,31 @@ public class ServerRepository {
                 .orElse(null);
     }
 
+    /** What the guest has told of its password; empty for nothing. */
+    public String guestPassword(String id) {
+        return jdbc.sql("SELECT guest_password FROM servers WHERE id = :id AND deleted = FALSE")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
+    /** A guest tells it once. @return false if it has done so already */
+    public boolean tellGuestPassword(String id, String password) {
+        return jdbc.sql("UPDATE servers SET guest_password = :password WHERE id = :id AND deleted = FALSE"
+                                + " AND guest_password = ''")
+                        .param("id", id)
+                        .param("password", password)
+                        .update()
+                > 0;
+    }
+
+    public void forgetGuestPassword(String id) {
+        jdbc.sql("UPDATE servers SET guest_password = '' WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
     /** Which of these exist and live. */
     public List<String> living(Collection<String> ids) {
         return ids.isEmpty()

@@ -1,6 +1,7 @@
 package io.altostratus.compute.model.order;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param domainName {@code instance-%08x} of the server's number
  * @param rootGb size of its disk in GiB; 0 for that of the image
  * @param createdAt ISO 8601, for the domain's metadata
+ * @param configDrive null for none
  */
 public record GuestSpec(
         String serverId,
@@ -22,7 +24,55 @@ public record GuestSpec(
         FlavorSpec flavor,
         ImageSpec image,
         List<NicSpec> nics,
-        String createdAt) {
+        String createdAt,
+        @Nullable ConfigDrive configDrive) {
+
+    /** A guest without a config drive. */
+    public GuestSpec(
+            String serverId,
+            String domainName,
+            String displayName,
+            String userId,
+            String userName,
+            String projectId,
+            String projectName,
+            FlavorSpec flavor,
+            ImageSpec image,
+            List<NicSpec> nics,
+            String createdAt) {
+        this(
+                serverId,
+                domainName,
+                displayName,
+                userId,
+                userName,
+                projectId,
+                projectName,
+                flavor,
+                image,
+                nics,
+                createdAt,
+                null);
+    }
+
+    /**
+     * A disk on which the guest reads about itself.
+     *
+     * @param files contents in base 64 by their paths, such as {@code openstack/latest/meta_data.json}
+     * @param copies further names of folders
+     */
+    public record ConfigDrive(Map<String, String> files, Map<String, List<String>> copies) {
+
+        public ConfigDrive {
+            files = Map.copyOf(files);
+            copies = Map.copyOf(copies);
+        }
+
+        @Override
+        public String toString() {
+            return "ConfigDrive" + files.keySet(); // user data may hold secrets
+        }
+    }
 
     /** The size of a guest. */
     public record FlavorSpec(String name, int vcpus, int memoryMb, int rootGb, int ephemeralGb, int swapMb) {}
@@ -73,6 +123,7 @@ public record GuestSpec(
                 flavor,
                 image,
                 others,
-                createdAt);
+                createdAt,
+                configDrive);
     }
 }

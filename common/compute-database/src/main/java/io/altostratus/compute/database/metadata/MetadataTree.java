@@ -1,4 +1,4 @@
-package io.altostratus.compute.api.metadata;
+package io.altostratus.compute.database.metadata;
 
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.Json;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * All that one guest can read about itself, by path: the tree of Amazon's EC2, which most guests know, and OpenStack's
  * own. A path that ends in a slash, or names a folder, lists it.
  */
-final class MetadataTree {
+public final class MetadataTree {
 
     private static final List<String> EC2_VERSIONS = List.of("2007-01-19", "2008-09-01", "2009-04-04", "latest");
     private static final List<String> OPENSTACK_VERSIONS =
@@ -25,7 +25,11 @@ final class MetadataTree {
     private final Map<String, byte[]> files = new TreeMap<>();
     private final String keyName;
 
-    MetadataTree(Server server, @Nullable String userData) {
+    /**
+     * @param userData as its owner gave it, in base 64
+     * @param password what the guest has told of its own password; null where there is no place for that
+     */
+    public MetadataTree(Server server, @Nullable String userData, @Nullable String password) {
         keyName = server.access().keyName() == null ? "" : server.access().keyName();
         byte[] user = userData == null ? null : Base64.getMimeDecoder().decode(userData);
         for (String version : EC2_VERSIONS) {
@@ -39,11 +43,14 @@ final class MetadataTree {
             put(root + "/vendor_data.json", json(Map.of()));
             put(root + "/vendor_data2.json", json(Map.of()));
             put(root + "/user_data", user);
+            if (password != null) {
+                text(root + "/password", password);
+            }
         }
     }
 
     private void ec2(String root, Server server) {
-        String address = firstAddress(server);
+        String address = address(server, false);
         text(root + "/ami-id", "ami-" + server.image().id().substring(0, 8));
         text(root + "/ami-launch-index", String.valueOf(server.launch().index()));
         text(root + "/hostname", server.hostname());
@@ -56,7 +63,7 @@ final class MetadataTree {
                 root + "/placement/availability-zone",
                 String.valueOf(server.placement().zone()));
         text(root + "/public-hostname", server.hostname());
-        text(root + "/public-ipv4", "");
+        text(root + "/public-ipv4", address(server, true));
         text(root + "/reservation-id", server.launch().reservationId());
         text(
                 root + "/security-groups",
@@ -102,6 +109,9 @@ final class MetadataTree {
             device.put("ethernet_mac_address", nic.macAddress());
             links.add(device);
             for (Server.Address address : nic.addresses()) {
+                if (address.floating()) {
+                    continue; // the guest does not have it
+                }
                 Map<String, Object> network = new LinkedHashMap<>();
                 network.put("id", "network" + networks.size());
                 network.put("type", address.version() == 4 ? "ipv4_dhcp" : "ipv6_dhcp");
@@ -113,10 +123,11 @@ final class MetadataTree {
         return Map.of("links", links, "networks", networks, "services", List.of());
     }
 
-    private static String firstAddress(Server server) {
+    /** The first IPv4 address of this kind. */
+    private static String address(Server server, boolean floating) {
         return server.nics().stream()
                 .flatMap(nic -> nic.addresses().stream())
-                .filter(address -> address.version() == 4)
+                .filter(address -> address.version() == 4 && address.floating() == floating)
                 .map(Server.Address::ipAddress)
                 .findFirst()
                 .orElse("");
@@ -136,8 +147,58 @@ final class MetadataTree {
         }
     }
 
+    /** Newest version of each tree, without the slash in front; on a drive there are no lists. */
+    public Map<String, byte[]> driveFiles() {
+        Map<String, byte[]> drive = new TreeMap<>();
+        files.forEach((path, content) -> {
+            if (path.startsWith("/openstack/latest/")) {
+                drive.put(path.substring(1), content);
+            }
+        });
+        byte[] user = files.get("/latest/user-data");
+        if (user != null) {
+            drive.put("ec2/latest/user-data", user);
+        }
+        drive.put("ec2/latest/meta-data.json", json(amazonsTree()));
+        return drive;
+    }
+
+    /** The folders of a drive that are there under several names. */
+    public static Map<String, List<String>> driveCopies() {
+        return Map.of(
+                "openstack/latest",
+                OPENSTACK_VERSIONS.stream()
+                        .filter(version -> !version.equals("latest"))
+                        .map(version -> "openstack/" + version)
+                        .toList(),
+                "ec2/latest",
+                List.of("ec2/2009-04-04"));
+    }
+
+    /** EC2's tree as one object: folders are objects in it. */
+    private Map<String, Object> amazonsTree() {
+        String root = "/latest/meta-data/";
+        Map<String, Object> tree = new TreeMap<>();
+        files.forEach((path, content) -> {
+            if (path.startsWith(root)) {
+                Map<String, Object> folder = tree;
+                String[] names = path.substring(root.length()).split("/");
+                for (int i = 0; i < names.length - 1; i++) {
+                    Map<String, Object> inner = new TreeMap<>();
+                    if (folder.putIfAbsent(names[i], inner) instanceof Map<?, ?> known) {
+                        known.forEach((name, value) -> inner.put(String.valueOf(name), value));
+                        folder.put(names[i], inner);
+                    }
+                    folder = inner;
+                }
+                folder.put(names[names.length - 1], new String(content, StandardCharsets.UTF_8));
+            }
+        });
+        return tree;
+    }
+
     /** The content at a path; empty if there is none. */
-    Optional<byte[]> read(String path) {
+    public Optional<byte[]> read(String path) {
         String trimmed = path.replaceAll("/+", "/").replaceAll("/$", "");
         byte[] file = files.get(trimmed);
         if (file != null) {
