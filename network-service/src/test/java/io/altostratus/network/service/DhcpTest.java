@@ -56,10 +56,6 @@ class DhcpTest extends NetworkSlice {
                 .get("ports");
     }
 
-    private static DhcpNetwork last(TestHost host) {
-        return host.received(DhcpNetworkChanged.class).getLast().network();
-    }
-
     @Test
     void theServerGetsTheFirstAddressWithTheSubnet() {
         TestHost h1 = start("h1");
