@@ -51,3 +51,27 @@ ALTER TABLE subnets
 
 ALTER TABLE ports ADD COLUMN ip_allocation ENUM ('immediate', 'deferred', 'none')
   CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'immediate';
+
+ALTER TABLE floating_ips
+  ADD COLUMN dns_name   VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  ADD COLUMN dns_domain VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '';
+
+-- Which segmentation ids networks get: what the configuration says, for everyone to see, and what administrators add.
+CREATE TABLE network_segment_ranges (
+  pk               BIGINT AUTO_INCREMENT PRIMARY KEY,
+  id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
+  name             VARCHAR(255) NOT NULL,
+  description      VARCHAR(255) NOT NULL,
+  by_configuration BOOLEAN NOT NULL,
+  shared           BOOLEAN NOT NULL,
+  -- The only project that gets ids of it; null if it is shared.
+  project_id       VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  network_type     VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  physical_network VARCHAR(64) NULL,
+  minimum          INT NOT NULL,
+  maximum          INT NOT NULL,
+  revision         BIGINT NOT NULL,
+  created_at       DATETIME(6) NOT NULL,
+  updated_at       DATETIME(6) NOT NULL,
+  INDEX (network_type)
+);

@@ -82,6 +82,35 @@ class DnsApiTest extends NetworkSlice {
     }
 
     @Test
+    void floatingIpsHaveNames() {
+        String external = create(admin, "network", "{\"router:external\": true}")
+                .get("id")
+                .asString();
+        subnet(admin, external, "203.0.113.0/24");
+        String body = "{\"floating_network_id\": \"" + external + "\", %s}";
+        JsonNode ip =
+                create(user, "floatingip", body.formatted("\"dns_name\": \"WWW\", \"dns_domain\": \"example.org.\""));
+        assertThat(ip.get("dns_name").asString()).isEqualTo("www");
+        assertThat(ip.get("dns_domain").asString()).isEqualTo("example.org.");
+        assertThat(user.get("/v2.0/floatingips?dns_name=www").json().get("floatingips"))
+                .hasSize(1);
+        for (String impossible : new String[] {
+            "\"dns_name\": \"www\"",
+            "\"dns_domain\": \"example.org.\"",
+            "\"dns_name\": \"www.\", \"dns_domain\": \"example.org.\"",
+            "\"dns_name\": \"www\", \"dns_domain\": \"example.org\""
+        }) {
+            RestApi.Answer answer =
+                    user.post("/v2.0/floatingips", "{\"floatingip\": " + body.formatted(impossible) + "}");
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+            assertThat(answer.json().at("/NeutronError/message").asString()).contains("dns_");
+        }
+        assertThat(user.put("/v2.0/floatingips/" + ip.get("id").asString(), "{\"floatingip\": {\"dns_name\": \"x\"}}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void networksShowTheScopesOfTheirSubnets() {
         String scope = create(user, "address_scope", "{\"name\": \"s\", \"ip_version\": 4}")
                 .get("id")

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentationId VLAN tag, VNI or GRE key; for vlan, vxlan and gre
  * @param mtu largest packet of a guest, in bytes
  * @param qosPolicyId the policy of those of its ports that have none of their own; null for none
+ * @param dnsDomain the domain in which chosen names of its ports are found as well, with a dot at its end; null for none
  */
 public record NetworkDetails(
         String id,
@@ -18,7 +19,21 @@ public record NetworkDetails(
         @Nullable Integer segmentationId,
         int mtu,
         boolean adminStateUp,
-        @Nullable String qosPolicyId) {
+        @Nullable String qosPolicyId,
+        @Nullable String dnsDomain) {
+
+    /** A network without a domain of its own. */
+    public NetworkDetails(
+            String id,
+            String projectId,
+            NetworkType type,
+            @Nullable String physicalNetwork,
+            @Nullable Integer segmentationId,
+            int mtu,
+            boolean adminStateUp,
+            @Nullable String qosPolicyId) {
+        this(id, projectId, type, physicalNetwork, segmentationId, mtu, adminStateUp, qosPolicyId, null);
+    }
 
     /** A network without a policy. */
     public NetworkDetails(
@@ -29,6 +44,6 @@ public record NetworkDetails(
             @Nullable Integer segmentationId,
             int mtu,
             boolean adminStateUp) {
-        this(id, projectId, type, physicalNetwork, segmentationId, mtu, adminStateUp, null);
+        this(id, projectId, type, physicalNetwork, segmentationId, mtu, adminStateUp, null, null);
     }
 }

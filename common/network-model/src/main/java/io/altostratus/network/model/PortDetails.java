@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param qosPolicyId the policy of its own; null if it has that of its network, if any
  * @param dnsName the name that is chosen for it, in lower case; null for one that follows from the address
  * @param trunk what its frames pass through on their way to the guest; null if it has a device of its own
+ * @param dnsDomain the domain in which the chosen name is found as well, with a dot at its end; null for its network's
  */
 public record PortDetails(
         String id,
@@ -33,7 +34,8 @@ public record PortDetails(
         List<DhcpOption> dhcpOptions,
         @Nullable String qosPolicyId,
         @Nullable String dnsName,
-        @Nullable Trunk trunk) {
+        @Nullable Trunk trunk,
+        @Nullable String dnsDomain) {
 
     /**
      * The port of a trunk, and the tag that frames carry there.
@@ -62,6 +64,46 @@ public record PortDetails(
         securityGroupIds = List.copyOf(securityGroupIds);
         allowedAddressPairs = List.copyOf(allowedAddressPairs);
         dhcpOptions = dhcpOptions == null ? List.of() : List.copyOf(dhcpOptions);
+    }
+
+    /** A port without a domain of its own. */
+    public PortDetails(
+            String id,
+            String networkId,
+            String projectId,
+            String macAddress,
+            List<FixedIp> fixedIps,
+            boolean adminStateUp,
+            String deviceOwner,
+            String deviceId,
+            @Nullable String host,
+            boolean portSecurity,
+            List<String> securityGroupIds,
+            List<AddressPair> allowedAddressPairs,
+            long revision,
+            List<DhcpOption> dhcpOptions,
+            @Nullable String qosPolicyId,
+            @Nullable String dnsName,
+            @Nullable Trunk trunk) {
+        this(
+                id,
+                networkId,
+                projectId,
+                macAddress,
+                fixedIps,
+                adminStateUp,
+                deviceOwner,
+                deviceId,
+                host,
+                portSecurity,
+                securityGroupIds,
+                allowedAddressPairs,
+                revision,
+                dhcpOptions,
+                qosPolicyId,
+                dnsName,
+                trunk,
+                null);
     }
 
     /** A port without options, policy and name of its own. */
@@ -118,6 +160,7 @@ public record PortDetails(
                 dhcpOptions,
                 qosPolicyId,
                 dnsName,
-                through);
+                through,
+                dnsDomain);
     }
 }

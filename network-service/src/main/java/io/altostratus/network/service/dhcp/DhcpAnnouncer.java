@@ -11,15 +11,19 @@ import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.dns.DnsProperties;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkRepository;
+import io.altostratus.network.service.ports.FixedIp;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortRepository;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.network.service.subnets.SubnetRepository;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tells DHCP servers what they serve, whole networks at a time. */
@@ -112,9 +116,23 @@ public class DhcpAnnouncer {
                         serving.host(),
                         new DhcpNetwork(
                                 binder.details(network, serving.host()),
-                                itsSubnets.stream().map(Subnet::details).toList(),
+                                near(own, itsSubnets).stream()
+                                        .map(Subnet::details)
+                                        .toList(),
                                 own.details(),
                                 itsPorts.stream().map(Port::details).toList(),
                                 dns.domain())));
+    }
+
+    /** Of a routed network the subnets on the server's segment: its guests do not reach the others directly. */
+    private static List<Subnet> near(Port own, List<Subnet> all) {
+        Set<String> addressed = own.fixedIps().stream().map(FixedIp::subnetId).collect(Collectors.toSet());
+        Set<@Nullable String> segments = new HashSet<>();
+        all.stream()
+                .filter(subnet -> addressed.contains(subnet.id()))
+                .forEach(subnet -> segments.add(subnet.segmentId()));
+        return all.stream()
+                .filter(subnet -> subnet.segmentId() == null || segments.contains(subnet.segmentId()))
+                .toList();
     }
 }

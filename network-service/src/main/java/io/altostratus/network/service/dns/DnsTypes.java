@@ -27,6 +27,16 @@ public final class DnsTypes {
         return lower;
     };
 
+    /** The name of a host without its domain's end. */
+    public static final AttributeType<String> RELATIVE_NAME = value -> {
+        String name = NAME.read(value);
+        if (name != null && name.endsWith(".")) {
+            throw new InvalidValueException(
+                    "'" + Types.shown(value) + "' is a FQDN. It should be a relative domain name");
+        }
+        return name;
+    };
+
     /** The name of a domain, with a dot at its end. */
     public static final AttributeType<String> DOMAIN = value -> {
         String domain = NAME.read(value);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A floating IP.
  *
  * @param floatingPortId the port that holds the address
+ * @param dns the names that are chosen for it
  * @param target null while the whole address leads nowhere
  * @param routerId by which it leads to its target, or single ports of it to theirs
  * @param status {@code ACTIVE}, {@code DOWN} or {@code ERROR}
@@ -21,6 +22,7 @@ public record FloatingIp(
         String networkId,
         IpAddress address,
         String floatingPortId,
+        Dns dns,
         @Nullable Target target,
         @Nullable String routerId,
         String status,
@@ -28,6 +30,14 @@ public record FloatingIp(
         long revision,
         LocalDateTime createdAt,
         LocalDateTime updatedAt) {
+
+    /**
+     * Names in the DNS: both or none.
+     *
+     * @param name of the host; empty for none
+     * @param domain with a dot at its end; empty for none
+     */
+    public record Dns(String name, String domain) {}
 
     /** What it leads to; the port is shown as it is now. */
     public record Target(
@@ -45,6 +55,8 @@ public record FloatingIp(
 
     /** A port of the address that leads to a port of a guest. */
     public record Forwarded(
+            String id,
+            @Nullable String internalPortId,
             String protocol,
             String internalAddress,
             int internalFirst,
@@ -64,6 +76,7 @@ public record FloatingIp(
                 networkId,
                 address,
                 floatingPortId,
+                dns,
                 target,
                 routerId,
                 status,

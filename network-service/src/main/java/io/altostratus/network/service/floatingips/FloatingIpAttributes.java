@@ -8,6 +8,7 @@ import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Resource;
 import io.altostratus.network.service.api.Standard;
 import io.altostratus.network.service.api.Types;
+import io.altostratus.network.service.dns.DnsTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class FloatingIpAttributes {
     static final Attribute<IpAddress> FIXED_ADDRESS =
             Attribute.settable("fixed_ip_address", Types.IP_OR_NULL).column("f.fixed_ip_address");
     static final Attribute<String> DESCRIPTION = Standard.description("f.description");
+
+    static final Attribute<String> DNS_NAME =
+            Attribute.fixed("dns_name", DnsTypes.RELATIVE_NAME).column("f.dns_name");
+    static final Attribute<String> DNS_DOMAIN =
+            Attribute.fixed("dns_domain", DnsTypes.DOMAIN).column("f.dns_domain");
 
     public static final Resource FLOATING_IP = Resource.of(
                     "floatingip",
@@ -47,6 +53,8 @@ public final class FloatingIpAttributes {
                 PORT_ID,
                 FIXED_ADDRESS,
                 DESCRIPTION,
+                DNS_NAME,
+                DNS_DOMAIN,
                 Owner.projectId("f.project_id"),
                 Owner.tenantId("f.project_id"),
                 Attribute.shown("router_id", Types.UUID).column("f.router_id"),

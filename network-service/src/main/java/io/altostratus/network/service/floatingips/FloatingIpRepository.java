@@ -23,7 +23,7 @@ public class FloatingIpRepository {
 
     private static final String SELECT = """
             SELECT f.id, f.project_id, f.description, f.floating_network_id, f.floating_ip_address,
-              f.floating_port_id, f.port_id, f.fixed_ip_address, f.router_id, f.status, f.revision, f.created_at,
+              f.floating_port_id, f.dns_name, f.dns_domain, f.port_id, f.fixed_ip_address, f.router_id, f.status, f.revision, f.created_at,
               f.updated_at, p.name AS port_name, p.network_id AS port_network_id, p.mac_address AS port_mac,
               p.admin_state_up AS port_up, p.status AS port_status, p.device_id AS port_device_id,
               p.device_owner AS port_device_owner""";
@@ -82,13 +82,15 @@ public class FloatingIpRepository {
         }
         Map<String, List<FloatingIp.Forwarded>> forwardings = new HashMap<>();
         jdbc.sql("""
-                SELECT floating_ip_id, protocol, internal_ip_address, internal_first, internal_last, external_first,
+                SELECT id, floating_ip_id, internal_port_id, protocol, internal_ip_address, internal_first, internal_last, external_first,
                   external_last
                 FROM port_forwardings WHERE floating_ip_id IN (:ids) ORDER BY pk
                 """).param("ids", ids).query(row -> {
             forwardings
                     .computeIfAbsent(row.getString("floating_ip_id"), f -> new ArrayList<>())
                     .add(new FloatingIp.Forwarded(
+                            row.getString("id"),
+                            row.getString("internal_port_id"),
                             row.getString("protocol"),
                             row.getString("internal_ip_address"),
                             row.getInt("internal_first"),
@@ -114,8 +116,8 @@ public class FloatingIpRepository {
     void insert(FloatingIp ip, @Nullable String digest) {
         jdbc.sql("""
                 INSERT INTO floating_ips (id, project_id, description, floating_network_id, floating_ip_address,
-                  floating_port_id, status, request_digest, revision, created_at, updated_at)
-                VALUES (:id, :project, :description, :network, :address, :port, 'DOWN', :digest, 1, :now, :now)
+                  floating_port_id, dns_name, dns_domain, status, request_digest, revision, created_at, updated_at)
+                VALUES (:id, :project, :description, :network, :address, :port, :dnsName, :dnsDomain, 'DOWN', :digest, 1, :now, :now)
                 """)
                 .param("id", ip.id())
                 .param("project", ip.projectId())
@@ -123,6 +125,8 @@ public class FloatingIpRepository {
                 .param("network", ip.networkId())
                 .param("address", ip.address().text())
                 .param("port", ip.floatingPortId())
+                .param("dnsName", ip.dns().name())
+                .param("dnsDomain", ip.dns().domain())
                 .param("digest", digest)
                 .param("now", ip.createdAt())
                 .update();
@@ -285,6 +289,7 @@ public class FloatingIpRepository {
                 row.getString("floating_network_id"),
                 IpAddress.parse(row.getString("floating_ip_address")).orElseThrow(),
                 row.getString("floating_port_id"),
+                new FloatingIp.Dns(row.getString("dns_name"), row.getString("dns_domain")),
                 port == null || fixed == null
                         ? null
                         : new FloatingIp.Target(port, IpAddress.parse(fixed).orElseThrow(), summary),

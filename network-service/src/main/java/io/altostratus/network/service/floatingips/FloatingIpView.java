@@ -26,6 +26,8 @@ final class FloatingIpView {
                 target == null ? null : target.fixedAddress().text());
         view.put("status", ip.status());
         view.put("description", ip.description());
+        view.put("dns_name", ip.dns().name());
+        view.put("dns_domain", ip.dns().domain());
         view.put("port_details", target == null ? null : port(target.port()));
         view.put(
                 "port_forwardings",
@@ -54,6 +56,8 @@ final class FloatingIpView {
 
     private static Map<String, Object> forwarding(FloatingIp.Forwarded forwarded) {
         Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", forwarded.id());
+        view.put("internal_port_id", forwarded.internalPortId());
         view.put("protocol", forwarded.protocol());
         view.put("internal_ip_address", forwarded.internalAddress());
         if (forwarded.internalFirst() == forwarded.internalLast()) {

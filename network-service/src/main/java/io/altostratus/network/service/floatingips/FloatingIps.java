@@ -2,6 +2,8 @@ package io.altostratus.network.service.floatingips;
 
 import static io.altostratus.network.service.floatingips.FloatingIpAttributes.ADDRESS;
 import static io.altostratus.network.service.floatingips.FloatingIpAttributes.DESCRIPTION;
+import static io.altostratus.network.service.floatingips.FloatingIpAttributes.DNS_DOMAIN;
+import static io.altostratus.network.service.floatingips.FloatingIpAttributes.DNS_NAME;
 import static io.altostratus.network.service.floatingips.FloatingIpAttributes.FIXED_ADDRESS;
 import static io.altostratus.network.service.floatingips.FloatingIpAttributes.NETWORK_ID;
 import static io.altostratus.network.service.floatingips.FloatingIpAttributes.PORT_ID;
@@ -119,6 +121,13 @@ class FloatingIps {
         if (!network.external()) {
             throw Reach.bad("Network " + network.id() + " is not a valid external network");
         }
+        FloatingIp.Dns dns = new FloatingIp.Dns(values.get(DNS_NAME, ""), values.get(DNS_DOMAIN, ""));
+        if (dns.name().isEmpty() != dns.domain().isEmpty()) {
+            throw Reach.bad(
+                    dns.name().isEmpty()
+                            ? "dns_domain cannot be specified without a dns_name"
+                            : "dns_name cannot be specified without a dns_domain");
+        }
         String portId = values.get(PORT_ID);
         IpAddress fixed = values.get(FIXED_ADDRESS);
         if (portId == null && fixed != null) {
@@ -139,6 +148,7 @@ class FloatingIps {
                         .findFirst()
                         .orElseThrow(() -> noIpv4(network)),
                 port.id(),
+                dns,
                 null,
                 null,
                 "DOWN",

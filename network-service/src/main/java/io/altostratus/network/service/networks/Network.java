@@ -67,7 +67,8 @@ public record Network(
                 segment.segmentationId(),
                 mtu,
                 adminStateUp,
-                qosPolicyId);
+                qosPolicyId,
+                dnsDomain.isEmpty() ? null : dnsDomain);
     }
 
     /** What rules about the network itself are asked with. */

@@ -33,8 +33,11 @@ record DhcpFiles(String host, String addnHosts, String opts) {
                     .append('\t')
                     .append(entry.port().fullName(entry.address(), domain))
                     .append(' ')
-                    .append(entry.port().hostName(entry.address(), domain))
-                    .append('\n');
+                    .append(entry.port().hostName(entry.address(), domain));
+            entry.port()
+                    .furtherName(entry.address(), domain)
+                    .ifPresent(name -> addnHosts.append(' ').append(name));
+            addnHosts.append('\n');
         }
         StringBuilder opts = new StringBuilder();
         for (int i = 0; i < network.subnets().size(); i++) {

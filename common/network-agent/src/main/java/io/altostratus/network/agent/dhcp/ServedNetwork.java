@@ -118,7 +118,8 @@ record ServedNetwork(
         List<ServedPort> ports = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (PortDetails details : all) {
-            ServedPort port = ServedPort.of(details).orElse(null);
+            ServedPort port =
+                    ServedPort.of(details, network.network().dnsDomain()).orElse(null);
             if (port == null) {
                 continue;
             }

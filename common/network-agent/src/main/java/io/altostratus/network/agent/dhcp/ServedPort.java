@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A port as dnsmasq shall serve it. What would not be a single word in its files is left out.
  *
  * @param name the chosen name, with a dot at its end if its domain is in it; null for one that follows from the address
+ * @param domain where its chosen name is found beside the servers' domain, without a dot at its end; null for nowhere
  * @param clientId by which the guest names itself instead of by its MAC address
  * @param options what it is told beside what everyone in its subnet is told
  */
@@ -20,6 +21,7 @@ record ServedPort(
         String id,
         MacAddress mac,
         @Nullable String name,
+        @Nullable String domain,
         @Nullable String clientId,
         List<Option> options) {
 
@@ -35,10 +37,15 @@ record ServedPort(
     /** A DHCP option. */
     record Option(String name, String value, boolean ipv6) {}
 
-    /** Empty without a MAC address. */
-    static Optional<ServedPort> of(PortDetails port) {
+    /**
+     * Empty without a MAC address.
+     *
+     * @param networkDomain the domain of ports that have none of their own; null for none
+     */
+    static Optional<ServedPort> of(PortDetails port, @Nullable String networkDomain) {
         return MacAddress.parse(port.macAddress()).map(mac -> {
             String name = port.dnsName();
+            String domain = port.dnsDomain() == null ? networkDomain : port.dnsDomain();
             String clientId = null;
             List<Option> options = new ArrayList<>();
             for (PortDetails.DhcpOption option : port.dhcpOptions()) {
@@ -52,9 +59,14 @@ record ServedPort(
                     port.id(),
                     mac,
                     name != null && NAME.matcher(name).matches() ? name : null,
+                    domain != null && NAME.matcher(domain).matches() ? withoutDot(domain) : null,
                     clientId,
                     List.copyOf(options));
         });
+    }
+
+    private static String withoutDot(String domain) {
+        return domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
     }
 
     private static boolean isOneLine(String value) {
@@ -77,6 +89,13 @@ record ServedPort(
         }
         String suffix = "." + domain + ".";
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    }
+
+    /** What it is called in the domain that is chosen for it; empty if there is none, or it is the servers' own. */
+    Optional<String> furtherName(String address, String serversDomain) {
+        return name == null || domain == null || domain.equals(serversDomain)
+                ? Optional.empty()
+                : Optional.of(hostName(address, serversDomain) + "." + domain + ".");
     }
 
     /** With the dot at its end. */

@@ -80,6 +80,50 @@ class DhcpFilesTest {
         assertThat(files.addnHosts()).contains("10.0.0.1\thost-10-0-0-1.openstacklocal. host-10-0-0-1\n");
     }
 
+    /** A port's own domain goes before that of its network; neither changes what the guest calls itself. */
+    @Test
+    void chosenNamesAreFoundInChosenDomainsToo() {
+        NetworkDetails network =
+                new NetworkDetails(NETWORK, "project", NetworkType.LOCAL, null, null, 1450, true, null, "net.example.");
+        PortDetails web = port(3, "compute:nova", "web");
+        PortDetails own = new PortDetails(
+                "p4",
+                NETWORK,
+                "project",
+                "fa:16:3e:00:00:04",
+                List.of(new PortDetails.FixedIp("s", "10.0.0.4")),
+                true,
+                "compute:nova",
+                "device",
+                "host",
+                true,
+                List.of(),
+                List.of(),
+                1,
+                List.of(),
+                null,
+                "db",
+                null,
+                "port.example.");
+        PortDetails dhcp = port(2, "network:dhcp", null);
+        DhcpFiles files = DhcpFiles.of(
+                ServedNetwork.of(new DhcpNetwork(
+                                network,
+                                List.of(subnet(List.of())),
+                                dhcp,
+                                List.of(dhcp, web, own, port(5, "compute:nova", null)),
+                                null))
+                        .orElseThrow(),
+                true);
+        assertThat(files.addnHosts().lines())
+                .containsExactly(
+                        "10.0.0.2\thost-10-0-0-2.openstacklocal. host-10-0-0-2",
+                        "10.0.0.3\tweb.openstacklocal. web web.net.example.",
+                        "10.0.0.4\tdb.openstacklocal. db db.port.example.",
+                        "10.0.0.5\thost-10-0-0-5.openstacklocal. host-10-0-0-5");
+        assertThat(files.host()).contains("fa:16:3e:00:00:04,db.openstacklocal.,10.0.0.4\n");
+    }
+
     @Test
     void theDomainIsThatOfTheServer() {
         assertThat(DhcpFiles.of(served(subnet(List.of()), "cloud.example", port(3, "compute:nova", "web")), true)
