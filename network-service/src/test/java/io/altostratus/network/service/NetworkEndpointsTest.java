@@ -221,6 +221,12 @@ class NetworkEndpointsTest extends NetworkSlice {
         thing("floatingip", "{\"floating_network_id\": \"%s\", \"description\": \"secret\"}".formatted(external));
         things.put("port_forwardings", network);
         things.put(
+                "network_segment_ranges",
+                admin.get("/v2.0/network_segment_ranges?limit=1")
+                        .json()
+                        .at("/network_segment_ranges/0/id")
+                        .asString());
+        things.put(
                 "segments",
                 admin.get("/v2.0/segments?network_id=" + network)
                         .json()

@@ -106,12 +106,22 @@ record Extension(String alias, String name, String description, String updated) 
                     "Descriptions of port forwardings",
                     "2019-10-10T10:00:00-00:00"),
             new Extension(
+                    "floating-ip-port-forwarding-detail",
+                    "Floating IP port forwarding detail",
+                    "Floating IPs show the ids of their port forwardings",
+                    "2022-05-06T10:00:00-00:00"),
+            new Extension(
                     "floating-ip-port-forwarding-port-ranges",
                     "Floating IP Port Forwarding support range of ports",
                     "Port forwardings of many ports",
                     "2020-10-07T10:00:00-00:00"),
             new Extension(
                     "l3-ha", "HA Router extension", "Routers that several hosts have", "2014-04-26T00:00:00-00:00"),
+            new Extension(
+                    "floatingip-pools",
+                    "Floating IP Pools Extension",
+                    "The subnets that floating IPs can be of",
+                    "2018-03-21T10:00:00-00:00"),
             new Extension(
                     "l3_agent_scheduler",
                     "L3 Agent Scheduler",
@@ -158,6 +168,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Network IP Availability",
                     "How many addresses networks have and have given out",
                     "2015-09-24T00:00:00-00:00"),
+            new Extension(
+                    "network-segment-range",
+                    "Neutron Network Segment Range",
+                    "Which segmentation ids networks get",
+                    "2018-11-29T00:00:00-00:00"),
             new Extension(
                     "network_availability_zone",
                     "Network Availability Zone",
@@ -284,6 +299,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "2013-01-20T00:00:00-00:00"),
             new Extension("sorting", "Sorting support", "Lists in a chosen order", "2016-06-12T00:00:00-00:00"),
             new Extension(
+                    "sort-key-validation",
+                    "Sort keys validation",
+                    "Unknown keys of order are refused",
+                    "2018-07-04T10:00:00-00:00"),
+            new Extension(
                     "standard-attr-description",
                     "standard-attr-description",
                     "Descriptions of all objects",
@@ -350,6 +370,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Trunk port details",
                     "Ports show the trunk that they are the port of",
                     "2016-01-01T10:00:00-00:00"),
+            new Extension(
+                    "uplink-status-propagation-updatable",
+                    "Uplink status propagation updatable extension",
+                    "Ports that begin or cease to follow another link",
+                    "2024-09-03T18:00:00-00:00"),
             new Extension(
                     "uplink-status-propagation",
                     "Port Uplink Status Propagation",

@@ -38,6 +38,8 @@ class ExtensionController {
         resources.put("floatingip", "floatingips");
         resources.put("trunk", "trunks");
         resources.put("segment", "segments");
+        resources.put("network_segment_range", "network_segment_ranges");
+        resources.put("floatingip_pool", "floatingip_pools");
         resources.put("quota", "quotas");
         resources.put("agent", "agents");
         resources.put("availability_zone", "availability_zones");

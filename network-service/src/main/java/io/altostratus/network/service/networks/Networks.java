@@ -156,7 +156,7 @@ public class Networks {
 
     private Network network(String id, Wanted wanted) {
         Values values = wanted.values();
-        List<Segment> carriers = segments(values);
+        List<Segment> carriers = segments(values, wanted.projectId());
         String policy = values.has(QOS_POLICY) ? values.get(QOS_POLICY) : policies.defaultOf(wanted.projectId());
         LocalDateTime now = UtcTime.now(clock);
         return new Network(
@@ -181,14 +181,14 @@ public class Networks {
                 now);
     }
 
-    private List<Segment> segments(Values values) {
+    private List<Segment> segments(Values values, String project) {
         String type = values.get(TYPE);
         String physical = values.get(PHYSICAL);
         Integer id = values.get(SEGMENTATION);
         boolean plain = type == null && physical == null && id == null;
         List<SegmentRequest> several = values.get(SEGMENTS, List.of());
         if (several.isEmpty()) {
-            return List.of(plain ? segments.free() : segments.requested(type, physical, id));
+            return List.of(plain ? segments.free(project) : segments.requested(type, physical, id, project));
         }
         if (!plain) {
             throw Errors.badRequest(
@@ -196,7 +196,8 @@ public class Networks {
         }
         List<Segment> found = new ArrayList<>();
         for (SegmentRequest request : several) {
-            Segment segment = segments.requested(request.type(), request.physicalNetwork(), request.segmentationId());
+            Segment segment =
+                    segments.requested(request.type(), request.physicalNetwork(), request.segmentationId(), project);
             if (found.contains(segment)) {
                 throw Errors.badRequest("SegmentsContainDuplicateEntry", "Duplicate segment entry in request.");
             }

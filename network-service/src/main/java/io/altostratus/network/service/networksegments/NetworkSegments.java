@@ -12,6 +12,7 @@ import io.altostratus.network.service.api.Attempts;
 import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.binding.PortBinder;
+import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkAttributes;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.segments.Segment;
@@ -69,10 +70,10 @@ class NetworkSegments {
 
     private NetworkSegment create(Values values) {
         String networkId = values.require(NETWORK_ID);
-        if (!networks.lock(networkId)) {
-            throw NetworkAttributes.notFound(networkId);
-        }
-        Segment carrier = carriers.requested(values.require(TYPE), values.get(PHYSICAL), values.get(SEGMENTATION));
+        networks.lock(networkId);
+        Network network = networks.find(networkId).orElseThrow(() -> NetworkAttributes.notFound(networkId));
+        Segment carrier = carriers.requested(
+                values.require(TYPE), values.get(PHYSICAL), values.get(SEGMENTATION), network.projectId());
         List<NetworkSegment> others = repository.of(networkId);
         LocalDateTime now = UtcTime.now(clock);
         NetworkSegment segment = new NetworkSegment(

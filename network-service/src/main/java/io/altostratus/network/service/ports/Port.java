@@ -427,6 +427,7 @@ public record Port(
                         .toList(),
                 options.qosPolicyId(),
                 dns.name().isEmpty() ? null : dns.name(),
-                null);
+                null,
+                dns.domain().isEmpty() ? null : dns.domain());
     }
 }

@@ -77,7 +77,7 @@ public final class PortAttributes {
     static final Attribute<List<DhcpOption.Wish>> DHCP_OPTIONS =
             Attribute.settable("extra_dhcp_opts", DhcpOptions::read);
     static final Attribute<Boolean> PROPAGATE_UPLINK_STATUS =
-            Attribute.fixed("propagate_uplink_status", Types.BOOLEAN).column("p.propagate_uplink_status");
+            Attribute.settable("propagate_uplink_status", Types.BOOLEAN).column("p.propagate_uplink_status");
     static final Attribute<String> QOS_POLICY =
             Attribute.settable("qos_policy_id", Types.nullable(Types.UUID)).column("p.qos_policy_id");
 

@@ -196,7 +196,8 @@ public class PortRepository {
                         UPDATE ports SET name = :name, description = :description, mac_address = :mac,
                           admin_state_up = :up, status = :status, device_id = :device, device_owner = :owner,
                           port_security_enabled = :security, allowed_address_pairs = :pairs,
-                          dns_name = :dnsName, dns_domain = :dnsDomain, extra_dhcp_opts = :options, qos_policy_id = :qosPolicy, trunk_id = :trunk, host_id = :host,
+                          dns_name = :dnsName, dns_domain = :dnsDomain, extra_dhcp_opts = :options,
+                          propagate_uplink_status = :uplink, qos_policy_id = :qosPolicy, trunk_id = :trunk, host_id = :host,
                           vnic_type = :vnicType, vif_type = :vifType, vif_details = :vifDetails, profile = :profile, wired = :wired,
                           wiring = :wiring, dhcp_ready = :dhcpReady, revision = :revision, updated_at = :updated
                         WHERE id = :id AND revision = :before

@@ -335,7 +335,7 @@ class Ports {
                 values.get(ALLOWED_ADDRESS_PAIRS, before.allowedAddressPairs()),
                 new Port.Options(
                         DhcpOptions.after(before.options().dhcpOptions(), values.get(DHCP_OPTIONS, List.of())),
-                        before.options().propagateUplinkStatus(),
+                        values.get(PROPAGATE_UPLINK_STATUS, before.options().propagateUplinkStatus()),
                         values.has(QOS_POLICY)
                                 ? values.get(QOS_POLICY)
                                 : before.options().qosPolicyId(),

@@ -26,21 +26,22 @@ final class QosAttributes {
     static final Attribute<Boolean> IS_DEFAULT = Attribute.settable("is_default", Types.BOOLEAN);
 
     static final Resource POLICY = Resource.of(
-            "policy",
-            "policies",
-            new Resource.Table(QosPolicyRepository.TABLES, "o.id", "o.pk"),
-            all(),
-            Map.of(
-                    Standard.CHANGED_SINCE,
-                    Standard.changedSince("o.updated_at"),
-                    "shared",
-                    Audience.filter("o.id", Audience.AS_SHARED),
-                    "is_default",
-                    (where, values) -> where.and(
-                            Boolean.TRUE.equals(Types.BOOLEAN.filter(values.getFirst()))
-                                    ? "d.project_id IS NOT NULL"
-                                    : "d.project_id IS NULL")),
-            QosAttributes::policyNotFound);
+                    "policy",
+                    "policies",
+                    new Resource.Table(QosPolicyRepository.TABLES, "o.id", "o.pk"),
+                    all(),
+                    Map.of(
+                            Standard.CHANGED_SINCE,
+                            Standard.changedSince("o.updated_at"),
+                            "shared",
+                            Audience.filter("o.id", Audience.AS_SHARED),
+                            "is_default",
+                            (where, values) -> where.and(
+                                    Boolean.TRUE.equals(Types.BOOLEAN.filter(values.getFirst()))
+                                            ? "d.project_id IS NOT NULL"
+                                            : "d.project_id IS NULL")),
+                    QosAttributes::policyNotFound)
+            .tagged();
 
     /** Values with a name of their own: the default, class selectors, assured and expedited forwarding. */
     static final Set<Integer> DSCP_MARKS =

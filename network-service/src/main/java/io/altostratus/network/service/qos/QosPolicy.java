@@ -38,7 +38,8 @@ record QosPolicy(
     }
 
     Map<String, Object> target() {
-        return Map.of("project_id", projectId, "tenant_id", projectId, "shared", sharedWith);
+        return Map.of(
+                "project_id", projectId, "tenant_id", projectId, "shared", sharedWith, "revision_number", revision);
     }
 
     Map<String, Object> view(RequestContext caller) {
@@ -51,6 +52,7 @@ record QosPolicy(
         view.put("shared", sharedWith.includes(caller));
         view.put("is_default", isDefault);
         view.put("rules", rules.stream().map(QosRule::viewInPolicy).toList());
+        view.put("tags", List.of());
         view.put("created_at", Timestamps.iso(createdAt));
         view.put("updated_at", Timestamps.iso(updatedAt));
         view.put("revision_number", revision);

@@ -18,6 +18,7 @@ import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.network.service.api.Owner;
 import io.altostratus.network.service.api.Values;
 import io.altostratus.network.service.rbac.Sharing;
+import io.altostratus.network.service.tags.Tags;
 import io.altostratus.persistence.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -47,6 +48,7 @@ class QosPolicyController {
     private final QosPolicyRepository repository;
     private final QosPolicyKind kind;
     private final Sharing sharing;
+    private final Tags tags;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -55,12 +57,14 @@ class QosPolicyController {
             QosPolicyRepository repository,
             QosPolicyKind kind,
             Sharing sharing,
+            Tags tags,
             Attempts attempts,
             Clock clock) {
         this.access = access;
         this.repository = repository;
         this.kind = kind;
         this.sharing = sharing;
+        this.tags = tags;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -71,7 +75,8 @@ class QosPolicyController {
         List<QosPolicy> page = repository.page(list, access.visibility(context, VISIBLE)).stream()
                 .filter(policy -> access.allows(context, "get_policy", policy.target()))
                 .toList();
-        return list.answer(page, QosPolicy::id, policy -> policy.view(context));
+        Tags.Shown tagged = tags.of(page.stream().map(QosPolicy::id).toList(), list.fields());
+        return list.answer(page, QosPolicy::id, policy -> tagged.on(policy.view(context)));
     }
 
     @GetMapping("/v2.0/qos/policies/{id}")
@@ -80,7 +85,7 @@ class QosPolicyController {
                 .find(id)
                 .filter(p -> access.allows(context, "get_policy", p.target()))
                 .orElseThrow(() -> QosAttributes.policyNotFound(id));
-        return Map.of("policy", Fields.of(request).of(policy.view(context)));
+        return Map.of("policy", Fields.of(request).of(tags.on(policy.view(context))));
     }
 
     @PostMapping("/v2.0/qos/policies")
@@ -150,7 +155,7 @@ class QosPolicyController {
             }
             return repository.find(id).orElseThrow(() -> QosAttributes.policyNotFound(id));
         });
-        return Map.of("policy", changed.view(context));
+        return Map.of("policy", tags.on(changed.view(context)));
     }
 
     private void share(QosPolicy policy, boolean shared) {
@@ -174,6 +179,7 @@ class QosPolicyController {
             });
             repository.delete(id);
             sharing.forget(List.of(id));
+            tags.forget(List.of(id));
         });
     }
 }

@@ -27,7 +27,7 @@ final class FlatType implements TypeDriver {
     }
 
     @Override
-    public Segment requested(@Nullable String physicalNetwork, @Nullable Integer segmentationId) {
+    public Segment requested(@Nullable String physicalNetwork, @Nullable Integer segmentationId, String project) {
         if (physicalNetwork == null || physicalNetwork.isEmpty()) {
             throw Errors.invalidInput("physical_network required for flat provider network");
         }
@@ -47,7 +47,7 @@ final class FlatType implements TypeDriver {
     }
 
     @Override
-    public Optional<Segment> free() {
+    public Optional<Segment> free(String project) {
         return labels.stream()
                 .filter(label -> !label.equals(ANY))
                 .map(label -> new Segment(NetworkType.FLAT, label, null))

@@ -11,7 +11,7 @@ final class GreType extends TunnelType {
     /** GRE header (8) and the inner Ethernet header (14). */
     private static final int HEADERS = 22;
 
-    GreType(SegmentProperties properties, FreeSegments segments) {
-        super(NetworkType.GRE, LARGEST_KEY, HEADERS, properties.greRanges(), properties, segments);
+    GreType(SegmentProperties properties, FreeSegments segments, GrantedRanges granted) {
+        super(NetworkType.GRE, LARGEST_KEY, HEADERS, properties.greRanges(), properties, segments, granted);
     }
 }

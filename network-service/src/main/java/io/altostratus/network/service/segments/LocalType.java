@@ -16,7 +16,7 @@ final class LocalType implements TypeDriver {
     }
 
     @Override
-    public Segment requested(@Nullable String physicalNetwork, @Nullable Integer segmentationId) {
+    public Segment requested(@Nullable String physicalNetwork, @Nullable Integer segmentationId, String project) {
         if (physicalNetwork != null || segmentationId != null) {
             throw Errors.invalidInput((physicalNetwork != null ? "physical_network" : "segmentation_id")
                     + " prohibited for local provider network");
@@ -25,7 +25,7 @@ final class LocalType implements TypeDriver {
     }
 
     @Override
-    public Optional<Segment> free() {
+    public Optional<Segment> free(String project) {
         return Optional.of(new Segment(NetworkType.LOCAL, null, null));
     }
 }

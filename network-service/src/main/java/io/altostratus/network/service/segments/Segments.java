@@ -24,17 +24,17 @@ public class Segments {
     }
 
     /** For an ordinary user: of the first type that has something left. Must run inside a transaction. */
-    public Segment free() {
+    public Segment free(String project) {
         return properties.tenantNetworkTypes().stream()
                 .map(drivers::get)
-                .flatMap(driver -> driver == null ? Optional.<Segment>empty().stream() : driver.free().stream())
+                .flatMap(driver -> driver == null ? Optional.<Segment>empty().stream() : driver.free(project).stream())
                 .findFirst()
                 .orElseThrow(Segments::exhausted);
     }
 
     /** As an administrator asks. Must run inside a transaction. */
     public Segment requested(
-            @Nullable String type, @Nullable String physicalNetwork, @Nullable Integer segmentationId) {
+            @Nullable String type, @Nullable String physicalNetwork, @Nullable Integer segmentationId, String project) {
         if (type == null) {
             throw Errors.invalidInput("network_type required");
         }
@@ -42,7 +42,7 @@ public class Segments {
                 .filter(driver -> driver.type().apiName().equals(type))
                 .findFirst()
                 .orElseThrow(() -> Errors.invalidInput("network_type value '" + type + "' not supported"))
-                .requested(physicalNetwork, segmentationId);
+                .requested(physicalNetwork, segmentationId, project);
     }
 
     /**

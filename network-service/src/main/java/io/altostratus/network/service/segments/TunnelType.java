@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Overlay networks by a number. Administrators choose any, users get those of the ranges. */
-abstract sealed class TunnelType implements TypeDriver permits VxlanType, GreType {
+abstract sealed class TunnelType implements TypeDriver, ConfiguredRanges permits VxlanType, GreType {
 
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
@@ -17,6 +17,7 @@ abstract sealed class TunnelType implements TypeDriver permits VxlanType, GreTyp
     private final int overhead;
     private final List<SegmentRange> ranges;
     private final FreeSegments segments;
+    private final GrantedRanges granted;
 
     /** @param headers bytes of every packet that the tunnel takes for itself, beside the outer IP header */
     TunnelType(
@@ -25,7 +26,8 @@ abstract sealed class TunnelType implements TypeDriver permits VxlanType, GreTyp
             int headers,
             List<String> ranges,
             SegmentProperties properties,
-            FreeSegments segments) {
+            FreeSegments segments,
+            GrantedRanges granted) {
         this.type = type;
         this.largestId = largestId;
         this.overhead = headers + (properties.overlayIpVersion() == 6 ? IPV6_HEADER : IPV4_HEADER);
@@ -33,6 +35,7 @@ abstract sealed class TunnelType implements TypeDriver permits VxlanType, GreTyp
                 .map(text -> SegmentRange.parse(text, 1, largestId))
                 .toList();
         this.segments = segments;
+        this.granted = granted;
     }
 
     @Override
@@ -41,12 +44,12 @@ abstract sealed class TunnelType implements TypeDriver permits VxlanType, GreTyp
     }
 
     @Override
-    public final Segment requested(@Nullable String physicalNetwork, @Nullable Integer id) {
+    public final Segment requested(@Nullable String physicalNetwork, @Nullable Integer id, String project) {
         if (physicalNetwork != null) {
             throw Errors.invalidInput("provider:physical_network specified for " + type.apiName() + " network");
         }
         if (id == null) {
-            return free().orElseThrow(Segments::exhausted);
+            return free(project).orElseThrow(Segments::exhausted);
         }
         if (id < 1 || id > largestId) {
             throw Errors.invalidInput("segmentation_id out of range (1 through " + largestId + ")");
@@ -59,11 +62,26 @@ abstract sealed class TunnelType implements TypeDriver permits VxlanType, GreTyp
     }
 
     @Override
-    public final Optional<Segment> free() {
-        return ranges.stream()
-                .flatMap(range -> segments.lowest(type, null, range).stream())
+    public final Optional<Segment> free(String project) {
+        List<GrantedRanges.Place> configured = ranges.stream()
+                .map(range -> new GrantedRanges.Place(null, range))
+                .toList();
+        return granted.usable(type, configured, project).stream()
+                .flatMap(place -> segments.lowest(type, null, place.range()).stream())
                 .map(id -> new Segment(type, null, id))
                 .findFirst();
+    }
+
+    @Override
+    public final List<Range> ranges() {
+        return ranges.stream()
+                .map(range -> new Range(type, null, range.first(), range.last()))
+                .toList();
+    }
+
+    @Override
+    public final Range limits() {
+        return new Range(type, null, 1, largestId);
     }
 
     @Override

@@ -14,10 +14,10 @@ sealed interface TypeDriver permits LocalType, FlatType, VlanType, TunnelType {
      *
      * @throws io.altostratus.api.error.ApiException if it cannot be had, or is had by another network
      */
-    Segment requested(@Nullable String physicalNetwork, @Nullable Integer segmentationId);
+    Segment requested(@Nullable String physicalNetwork, @Nullable Integer segmentationId, String project);
 
-    /** The lowest free segment for a network of an ordinary user; empty if there is none left. */
-    Optional<Segment> free();
+    /** The lowest free segment for a network of the project; empty if there is none left. */
+    Optional<Segment> free(String project);
 
     /** Bytes of every packet that the kind takes for itself. */
     default int overhead() {

@@ -7,20 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Networks by 802.1Q tags of a physical network. Administrators choose any tag, users get those of the ranges. */
 @Component
-final class VlanType implements TypeDriver {
+final class VlanType implements TypeDriver, ConfiguredRanges {
 
     private static final int LARGEST_TAG = 4094;
 
     private final Map<String, List<SegmentRange>> ranges = new LinkedHashMap<>();
     private final FreeSegments segments;
+    private final GrantedRanges granted;
 
-    VlanType(SegmentProperties properties, FreeSegments segments) {
+    VlanType(SegmentProperties properties, FreeSegments segments, GrantedRanges granted) {
         this.segments = segments;
+        this.granted = granted;
         for (String text : properties.vlanRanges()) {
             int colon = text.indexOf(':');
             String label = colon < 0 ? text : text.substring(0, colon);
@@ -37,18 +40,19 @@ final class VlanType implements TypeDriver {
     }
 
     @Override
-    public Segment requested(@Nullable String physicalNetwork, @Nullable Integer tag) {
+    public Segment requested(@Nullable String physicalNetwork, @Nullable Integer tag, String project) {
         if (physicalNetwork == null) {
             if (tag != null) {
                 throw Errors.invalidInput("segmentation_id requires physical_network for VLAN provider network");
             }
-            return free().orElseThrow(Segments::exhausted);
+            return free(project).orElseThrow(Segments::exhausted);
         }
-        if (!ranges.containsKey(physicalNetwork)) {
+        if (!ranges.containsKey(physicalNetwork)
+                && !granted.physicalNetworks(NetworkType.VLAN).contains(physicalNetwork)) {
             throw Errors.invalidInput("physical_network '" + physicalNetwork + "' unknown for VLAN provider network");
         }
         if (tag == null) {
-            return free(physicalNetwork).orElseThrow(Segments::exhausted);
+            return free(project, physicalNetwork::equals).orElseThrow(Segments::exhausted);
         }
         if (tag < 1 || tag > LARGEST_TAG) {
             throw Errors.invalidInput("segmentation_id out of range (1 through " + LARGEST_TAG + ")");
@@ -64,14 +68,34 @@ final class VlanType implements TypeDriver {
     }
 
     @Override
-    public Optional<Segment> free() {
-        return ranges.keySet().stream().flatMap(label -> free(label).stream()).findFirst();
+    public Optional<Segment> free(String project) {
+        return free(project, label -> true);
     }
 
-    private Optional<Segment> free(String label) {
-        return ranges.getOrDefault(label, List.of()).stream()
-                .flatMap(range -> segments.lowest(NetworkType.VLAN, label, range).stream())
-                .map(tag -> new Segment(NetworkType.VLAN, label, tag))
-                .findFirst();
+    private Optional<Segment> free(String project, Predicate<@Nullable String> ofLabel) {
+        List<GrantedRanges.Place> configured = new ArrayList<>();
+        ranges.forEach((label, some) -> some.forEach(range -> configured.add(new GrantedRanges.Place(label, range))));
+        for (GrantedRanges.Place place : granted.usable(NetworkType.VLAN, configured, project)) {
+            if (ofLabel.test(place.physicalNetwork())) {
+                Optional<Integer> tag = segments.lowest(NetworkType.VLAN, place.physicalNetwork(), place.range());
+                if (tag.isPresent()) {
+                    return Optional.of(new Segment(NetworkType.VLAN, place.physicalNetwork(), tag.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Range> ranges() {
+        List<Range> all = new ArrayList<>();
+        ranges.forEach((label, some) ->
+                some.forEach(range -> all.add(new Range(NetworkType.VLAN, label, range.first(), range.last()))));
+        return all;
+    }
+
+    @Override
+    public Range limits() {
+        return new Range(NetworkType.VLAN, null, 1, LARGEST_TAG);
     }
 }

@@ -11,7 +11,7 @@ final class VxlanType extends TunnelType {
     /** UDP (8) and VXLAN (8) headers and the inner Ethernet header (14). */
     private static final int HEADERS = 30;
 
-    VxlanType(SegmentProperties properties, FreeSegments segments) {
-        super(NetworkType.VXLAN, LARGEST_VNI, HEADERS, properties.vxlanRanges(), properties, segments);
+    VxlanType(SegmentProperties properties, FreeSegments segments, GrantedRanges granted) {
+        super(NetworkType.VXLAN, LARGEST_VNI, HEADERS, properties.vxlanRanges(), properties, segments, granted);
     }
 }
