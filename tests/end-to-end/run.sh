@@ -5,9 +5,12 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/end-to-end/lib.sh
 . "$here/lib.sh"
+# shellcheck source=tests/end-to-end/demo-lib.sh
+. "$here/demo-lib.sh"
 
 before=$(host_state)
-trap '"$ALTO" down --purge > /dev/null 2>&1' EXIT
+trap '"$ALTO" down --purge > /dev/null 2>&1; wires_down' EXIT
+wires_up
 
 part "Up"
 "$ALTO" up || {
@@ -23,7 +26,7 @@ same "nothing is down" "" "$(grep DOWN <<< "$status")"
 memory=$(sed -nE 's/^Control plane, sum of PSS: ([0-9]+) MiB.*/\1/p' <<< "$status")
 works "the control plane takes less than 2048 MiB ($memory)" test "$memory" -lt 2048
 
-for script in session identity image clients network compute volume bad-input outage many; do
+for script in session identity image clients network demo-routing demo-guards compute volume bad-input outage many; do
     # shellcheck source=/dev/null
     . "$here/$script.sh"
 done
@@ -31,5 +34,6 @@ done
 part "Down"
 works "down --purge" "$ALTO" down --purge
 trap - EXIT
+wires_down
 same "nothing of ours is left on the host" "" "$(diff <(printf '%s\n' "$before") <(host_state))"
 finish
