@@ -39,23 +39,25 @@ fallback="--comment \"Send unmatched traffic to the fallback chain\\.\" -j $w-sg
 members_set=$(chain "$w-i$short" | grep -oE 'NIPv4[0-9a-f-]+')
 same "the set is named after the group" "NIPv4${default_group:0:24}" "$members_set"
 has "the guest is in it" '^172\.16\.100\.3$' "$(ipset list "$members_set" | sed -n '/^Members/,$p')"
-looks "what comes in" "$w-i$short" "ctstate|state RELATED,ESTABLISHED .*-j RETURN
--s 172\.16\.100\.2/32 .*--sport 67 .*--dport 68 -j RETURN
+looks "what comes in" "$w-i$short" "RELATED,ESTABLISHED .*-j RETURN
+-d 172\.16\.100\.3/32 .*--sport 67 --dport 68 -j RETURN
+-d 255\.255\.255\.255/32 .*--sport 67 --dport 68 -j RETURN
 --match-set $members_set src -j RETURN
 INVALID .*-j DROP
 $fallback"
-looks "what goes out" "$w-o$short" "--sport 68 .*--dport 67 .*-j RETURN
+looks "what goes out" "$w-o$short" "-s 0\.0\.0\.0/32 -d 255\.255\.255\.255/32 .*--sport 68 --dport 67 .*-j RETURN
 -j $w-s$short
---sport 67 .*--dport 68 .*-j DROP
+--sport 68 --dport 67 .*-j RETURN
+--sport 67 --dport 68 .*-j DROP
 RELATED,ESTABLISHED .*-j RETURN
 -j RETURN
 INVALID .*-j DROP
 $fallback"
-looks "who it may be" "$w-s$short" "-s 172\.16\.100\.3/32 -m mac --mac-source ${mac^^} .*-j RETURN
+looks "who it may be" "$w-s$short" "-s 172\.16\.100\.3/32 -m mac --mac-source $mac .*-j RETURN
 Drop traffic without an IP/MAC allow rule\..*-j DROP"
 has "forwarded packets to it" "--physdev-out $tap --physdev-is-bridged .*-j $w-sg-chain" "$(chain "$w-FORWARD")"
 has "and from it" "--physdev-in $tap --physdev-is-bridged .*-j $w-sg-chain" "$(chain "$w-FORWARD")"
-has "packets to the host itself" "--physdev-in $tap --physdev-is-bridged .*-j $w-o$short" "$(chain "$w-INPUT")"
+has "packets to the host itself" "--physdev-in $tap .*-j $w-o$short" "$(chain "$w-INPUT")"
 has "the way into its chains" "--physdev-out $tap --physdev-is-bridged .*-j $w-i$short" "$(chain "$w-sg-chain")"
 has "the end of that chain" '^-j ACCEPT' "$(chain "$w-sg-chain" | tail -n 1)"
 has "the end of all" 'Default drop rule for unmatched traffic\.' "$(chain "$w-sg-fallback")"

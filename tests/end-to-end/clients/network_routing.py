@@ -48,7 +48,7 @@ def routers(w):
     os("router add subnet e2e-way e2e-range", fails=True, **ann)
     os("router add subnet e2e-way e2e-twin", fails=True, **ann)
     os("router add subnet e2e-way e2e-from-pool", fails=True, **rita)
-    os("port create --network e2e-lan --fixed-ip subnet=e2e-from-pool e2e-leg", **ann)
+    os("port create --network e2e-pooled --fixed-ip subnet=e2e-from-pool e2e-leg", **ann)
     os("router add port e2e-way e2e-leg", **ann)
     seen = s.json("router show e2e-way", **ann)
     s.same("two legs", 2, len(seen["interfaces_info"]))
@@ -77,9 +77,9 @@ def routers(w):
     for option in ("--ha", "--no-ha"):
         os(f"router set {option} e2e-snat", fails=not ha)
     os("router set --name e2e-stolen e2e-way", fails=True, **bob)
-    os("router unset --all-tag --extra-property type=str,name=description,value=x e2e-way", **ann)
+    os("router unset --all-tag e2e-way", **ann)
     os("router delete e2e-way", fails=True, **ann)
-    os("router unset --external-gateway e2e-snat")
+    os("router unset --external-gateway --extra-property type=str,name=external_gateway_info,value=x e2e-snat")
     s.same("no gateway", None, s.json("router show e2e-snat")["external_gateway_info"])
     os("router delete e2e-snat")
 
@@ -89,8 +89,11 @@ def floating_ips(w):
     print("\n-- floating IPs")
     qos = w.offers("qos-fip")
     os("port create --network e2e-lan --fixed-ip subnet=e2e-range,ip-address=10.50.0.70 e2e-web", **ann)
-    fip = s.json("floating ip create --subnet e2e-sub-out --port e2e-web --fixed-ip-address 10.50.0.70 --description first "
-                 "--dns-domain e2e.example. --dns-name web --tag red --tag blue e2e-outside", **ann)
+    # A user does not see the subnets of external networks of others.
+    os("floating ip create --subnet e2e-sub-out e2e-outside", fails=True, **ann)
+    sub = s.json("subnet show e2e-sub-out")["id"]
+    fip = s.json(f"floating ip create --project e2e-a {IN} --subnet {sub} --port e2e-web --fixed-ip-address 10.50.0.70 "
+                 "--description first --dns-domain e2e.example. --dns-name web --tag red --tag blue e2e-outside")
     one, address = fip["id"], fip["floating_ip_address"]
     s.same("it leads there", ["10.50.0.70", True, "web"], [fip["fixed_ip_address"], fip["router_id"] is not None, fip["dns_name"]])
     two = s.json(f"floating ip create --floating-ip-address 198.51.100.99 --project e2e-b {IN} --no-tag "
@@ -128,7 +131,7 @@ def floating_ips(w):
     os(f"floating ip unset --qos-policy {one}", fails=not qos)
     os(f"floating ip set --port e2e-web {one}", fails=True, **bob)
     os(f"floating ip set --description stolen {one}", fails=True, **rita)
-    os(f"floating ip unset --port --all-tag --extra-property type=str,name=description,value=x {one}", **ann)
+    os(f"floating ip unset --port --all-tag --extra-property type=str,name=port_id,value=x {one}", **ann)
 
     print("\n-- port forwarding")
     FORWARD = "floating ip port forwarding"
