@@ -85,6 +85,14 @@ class DhcpTest extends NetworkSlice {
         await().until(() -> !h1.received(DhcpPortRemoved.class).isEmpty());
         assertProblem(user.delete("/v2.0/ports/" + port.get("id").asString()), 409, "ServicePortInUse", "network:dhcp");
         assertThat(h1.state(true).dhcpNetworks()).hasSize(1);
+        // Who calls a port of his own so has no server by it: it can go, and goes with the network.
+        String body = """
+                {"network_id": "%s", "device_owner": "network:dhcp"}""".formatted(network);
+        assertThat(user.delete("/v2.0/ports/"
+                                + create(user, "port", body).get("id").asString())
+                        .status())
+                .isEqualTo(204);
+        create(user, "port", body);
         assertThat(user.delete("/v2.0/networks/" + network).status()).isEqualTo(204);
         await().until(() -> !h1.received(DhcpNetworkRemoved.class).isEmpty());
         assertThat(h1.state(true).dhcpNetworks()).isEmpty();

@@ -14,10 +14,11 @@ final class AuditRules {
     record Rule(String kind, String sql) {}
 
     static final List<Rule> ALL = List.of(
+            // A user may call a port of his own so; that has no device of ours.
             new Rule("dhcp-port-without-serving", """
                     SELECT p.id, CONCAT('network ', p.network_id, ', host ', p.host_id) AS detail FROM ports p
                     LEFT JOIN dhcp_servings d ON d.port_id = p.id
-                    WHERE p.device_owner = 'network:dhcp' AND d.port_id IS NULL
+                    WHERE p.device_owner = 'network:dhcp' AND p.device_id LIKE 'dhcp%' AND d.port_id IS NULL
                     """),
             new Rule("serving-without-dhcp-agent", """
                     SELECT d.network_id AS id, CONCAT('host ', d.host) AS detail FROM dhcp_servings d

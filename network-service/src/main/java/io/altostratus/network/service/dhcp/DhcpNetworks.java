@@ -39,7 +39,7 @@ class DhcpNetworks implements NetworkObserver, SubnetObserver, AgentObserver {
 
     @Override
     public void deleting(Network network, RequestContext context) {
-        scheduler.end(network, context);
+        scheduler.endWith(network, context);
     }
 
     @Override

@@ -48,6 +48,14 @@ public class DhcpRepository {
                 .list();
     }
 
+    boolean isServing(String portId) {
+        return jdbc.sql("SELECT COUNT(*) FROM dhcp_servings WHERE port_id = :port")
+                        .param("port", portId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     /** How many networks each host serves; hosts that serve none are missing. */
     Map<String, Integer> load() {
         Map<String, Integer> load = new HashMap<>();

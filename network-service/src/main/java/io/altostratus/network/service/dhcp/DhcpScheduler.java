@@ -166,6 +166,17 @@ class DhcpScheduler {
         repository.of(network.id()).forEach(serving -> end(serving, context));
     }
 
+    /** With the network go also the ports that somebody else called those of DHCP servers, as in Neutron. */
+    void endWith(Network network, RequestContext context) {
+        end(network, context);
+        store.remove(
+                ports.inNetwork(network.id()).stream()
+                        .filter(port -> port.deviceOwner().equals(Port.DHCP_OWNER))
+                        .toList(),
+                true,
+                context);
+    }
+
     void end(Serving serving, RequestContext context) {
         repository.delete(serving);
         store.remove(ports.findAll(List.of(serving.portId())), true, context);

@@ -63,7 +63,7 @@ public class PortRepository {
     }
 
     /** All ports of the network. */
-    List<Port> inNetwork(String networkId) {
+    public List<Port> inNetwork(String networkId) {
         return where(new Where().equal("p.network_id", networkId));
     }
 
