@@ -51,7 +51,7 @@ web=$!
 export HOME=$work
 # shellcheck source=/dev/null
 . <("$ALTO" openrc admin admin)
-/usr/bin/tempest init "$work/space" > /dev/null 2>&1
+(cd "$work" && /usr/bin/tempest init "$work/space" > /dev/null 2>&1)
 runs=${REGEX:+${CONCURRENCY:-2} $REGEX} # only these, while something is being mended
 status=0
 for part in "${parts[@]}"; do
