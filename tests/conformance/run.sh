@@ -10,7 +10,7 @@ ETC=/etc/altostratus
 declare -A TESTS=(
     [identity]='2 ^tempest\.api\.identity\.(admin\.)?v3\.'
     [image]='2 ^tempest\.api\.image\.v2\.'
-    [network]='6 ^tempest\.api\.network\.
+    [network]='8 ^tempest\.api\.network\.
 2 ^tempest\.scenario\.test_(network_basic_ops|security_groups_basic_ops|server_basic_ops)\.'
 )
 parts=("$@")
