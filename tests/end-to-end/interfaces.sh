@@ -39,7 +39,7 @@ works "port delete" os port delete "$card"
 works "a deleted port takes its card along" within 60 gone "$card"
 has "the actions tell" attach_interface "$(value server event list e2e-cards -c Action)"
 works "server delete" os server delete --wait e2e-cards
-same "only the user's port is left" e2e-port "$(value port list --network e2e-back --device-owner '' -c Name | grep e2e)"
+same "only the user's port is left" e2e-port "$(value port list --network e2e-back -c Name | grep e2e)"
 same "and none of a server" "" "$(value port list --network e2e-back --device-owner compute:nova -c ID)"
 works "cleaned up" bash -c "$OPENSTACK port delete e2e-port && $OPENSTACK network delete e2e-back \
     && $OPENSTACK security group delete e2e-web"
