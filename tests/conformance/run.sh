@@ -5,8 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 ALTO=$(cd "$here/../.." && pwd)/alto
 ETC=/etc/altostratus
-# Each line of a part is one run: how many tests at a time, and which. Many of the network's sleep (Tempest waits 10 s before it
-# deletes a subnet); a scenario's guests take all the processors they get.
+# Each line of a part is one run: how many tests at a time, and which; the runs of a part go side by side. Many of the network's
+# sleep (Tempest waits 10 s before it deletes a subnet), while a scenario's guests take all the processors they get.
 declare -A TESTS=(
     [identity]='2 ^tempest\.api\.identity\.(admin\.)?v3\.'
     [image]='2 ^tempest\.api\.image\.v2\.'
@@ -51,17 +51,32 @@ web=$!
 export HOME=$work
 # shellcheck source=/dev/null
 . <("$ALTO" openrc admin admin)
-(cd "$work" && /usr/bin/tempest init "$work/space" > /dev/null 2>&1)
 runs=${REGEX:+${CONCURRENCY:-2} $REGEX} # only these, while something is being mended
+
+# part, number of its run, tests at a time, which tests: in a workspace of its own.
+run_tempest() {
+    local space=$work/$1-$2
+    (cd "$work" && /usr/bin/tempest init "$space" > /dev/null 2>&1)
+    cp "$work/$1.conf" "$space/etc/tempest.conf"
+    cd "$space"
+    /usr/bin/tempest run --concurrency "$3" --regex "$4" < /dev/null > "$space/out" 2>&1 || true
+    /usr/bin/stestr last --subunit < /dev/null > "$space/subunit" 2> /dev/null || true
+}
+
 status=0
 for part in "${parts[@]}"; do
     printf '== %s\n' "$part"
-    "$here/tempest-conf.sh" "$part" "http://127.0.0.1:$port/image.raw" "$ETC" > "$work/space/etc/tempest.conf"
+    "$here/tempest-conf.sh" "$part" "http://127.0.0.1:$port/image.raw" "$ETC" > "$work/$part.conf"
+    run=0
+    jobs=()
     while read -r number tests; do
-        (cd "$work/space" && /usr/bin/tempest run --concurrency "$number" --regex "$tests" < /dev/null >> "$work/$part.out" 2>&1) || true
-        (cd "$work/space" && /usr/bin/stestr last --subunit < /dev/null) >> "$work/$part.subunit" 2> /dev/null || true
+        run=$((run + 1))
+        run_tempest "$part" $run "$number" "$tests" &
+        jobs+=($!)
     done <<< "${runs:-${TESTS[$part]}}"
+    wait "${jobs[@]}"
+    cat "$work/$part"-*/subunit > "$work/$part.subunit"
     /usr/bin/python3 "$here/summary.py" "$part" "$here/../../docs/conformance.md" < "$work/$part.subunit" || status=1
-    [ -z "${RESULTS-}" ] || cp "$work/$part.out" "$work/$part.subunit" "$work/space/tempest.log" "$work/space/etc/tempest.conf" "$RESULTS/"
+    [ -z "${RESULTS-}" ] || cp -r "$work/$part.conf" "$work/$part"-* "$RESULTS/"
 done
 exit $status

@@ -33,6 +33,24 @@ works "the key lets one in" within 30 in_guest true
 same "its host name" vm1 "$(in_guest hostname)"
 has "it reads its own metadata" "\"uuid\": *\"$vm1\"" "$(in_guest wget -qO- http://169.254.169.254/openstack/latest/meta_data.json)"
 
+part "From this host, through a router"
+works "router create" os router create session-router
+works "it gets a gateway" os router set --external-gateway public session-router
+works "and an interface" os router add subnet session-router demo-subnet
+floating=$(value floating ip create public --port "$port" -c floating_ip_address)
+from_outside() {
+    ssh -q -i /etc/altostratus/demo-key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=5 \
+        "cirros@$floating" "$@"
+}
+works "the floating IP $floating lets one in" within 30 from_outside true
+works "the guest reaches this host" from_outside ping -c 1 -w 3 172.24.4.1
+floating_is() { value server show vm1 -c addresses | grep -qF "$floating"; }
+works "the server shows it" within 20 floating_is
+works "floating ip delete" os floating ip delete "$floating"
+refused "now nobody is let in" from_outside true
+works "router remove subnet" os router remove subnet session-router demo-subnet
+works "router delete" os router delete session-router
+
 part "Life of a server"
 state() { value server show vm1 -c status; }
 is() { [ "$(state)" = "$1" ]; }
