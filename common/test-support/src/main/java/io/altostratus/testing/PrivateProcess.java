@@ -51,7 +51,7 @@ final class PrivateProcess {
 
     /** Waits until the port accepts connections; fails with the server's log if it never does. */
     void awaitPort(int port, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + Patience.of(limit).toNanos();
         while (System.nanoTime() < end) {
             try (Socket probe = new Socket()) {
                 probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);

@@ -54,6 +54,7 @@ final class LinuxBridgeLayer2 implements Layer2 {
             BridgeCommand bridge,
             HostProperties host,
             LinuxBridgeProperties properties,
+            String boot,
             Duration linger,
             InstantSource time) {
         this.ip = ip;
@@ -65,7 +66,8 @@ final class LinuxBridgeLayer2 implements Layer2 {
         this.flat = new FlatUplink(physical);
         this.vlan = new VlanUplink(physical, cloudId);
         this.population = new TunnelPopulation(bridge, ip);
-        this.addresses = new AddressMove(ip);
+        this.addresses = new AddressMove(
+                ip, new MovedAddresses(host.stateRoot().resolve("network").resolve("moved-addresses.json"), boot));
         this.subports = new TrunkSubports(ip, cloudId);
         this.unwanted = new UnwantedDevices(ip, cloudId, addresses, linger, time);
     }
@@ -175,7 +177,9 @@ final class LinuxBridgeLayer2 implements Layer2 {
         Uplink uplink = uplink(network);
         String device = uplink == null ? null : uplink.operatorsDevice(network, pass.links());
         if (device != null && (withMovedAddresses.add(network.id()) || pass.thorough())) {
-            addresses.move(network.id(), device, NetworkBridge.nameOf(network.id()));
+            pass.links()
+                    .find(NetworkBridge.nameOf(network.id()))
+                    .ifPresent(bridge -> addresses.toBridge(device, bridge));
         }
     }
 

@@ -43,6 +43,7 @@ class NetworkAgentConfiguration {
                 new BridgeCommand(runner),
                 host,
                 linuxBridge,
+                NetworkAgent.bootId(),
                 agent.linger(),
                 InstantSource.system());
         return new NetworkAgent(

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,10 @@ final class UnwantedDevices {
                     batch.add(uplink.name(), "link", "delete", uplink.name());
                 }
             }
+        }
+        if (pass.thorough()) {
+            addresses.restoreOrphans(
+                    pass.links(), wanted.stream().map(NetworkBridge::nameOf).collect(Collectors.toSet()));
         }
         List<IpBatch.BatchFailure> failures = ip.run(batch);
         failures.forEach(failure -> LOG.warn("{}", failure));
@@ -127,7 +132,7 @@ final class UnwantedDevices {
                 batch.add(bridge.name(), "link", "delete", member.name());
             } else if (!isGuests(member) && !member.belongsTo(cloudId)) {
                 ip.run(new IpBatch().add(bridge.name(), "link", "set", member.name(), "nomaster"));
-                addresses.move(bridge.name(), bridge.name(), member.name());
+                addresses.back(bridge.name(), member.name());
             }
         }
         batch.add(bridge.name(), "link", "delete", bridge.name());
@@ -143,6 +148,7 @@ final class UnwantedDevices {
         for (Link bridge : links.marked(cloudId, NetworkBridge.KIND)) {
             dismantle(bridge, links);
         }
+        addresses.restoreOrphans(new LinkTable(ip.links()), Set.of());
         IpBatch rest = new IpBatch();
         // First what is on top of others, which would take it with them.
         List<Link> left = ip.links().stream()

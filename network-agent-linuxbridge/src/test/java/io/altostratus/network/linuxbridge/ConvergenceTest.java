@@ -202,13 +202,13 @@ class ConvergenceTest {
         Process ping = host.spawn(
                 output,
                 Map.of(),
-                List.of(two.inside("busybox", "ping", "-i", "0.05", "-W", "1", "-c", "160", "172.16.1.3")));
+                List.of(two.inside("busybox", "ping", "-i", "0.01", "-W", "1", "-c", "800", "172.16.1.3")));
         alpha.killAgent();
         service.wired.clear();
         alpha.startAgent();
         awaitWired();
         ping.waitFor();
-        assertThat(Files.readString(output)).contains("160 packets transmitted, 160 packets received");
+        assertThat(Files.readString(output)).contains("800 packets transmitted, 800 packets received");
         Files.delete(output);
         assertThat(dnsmasq()).isEqualTo(process);
         assertThat(host.run("ip", "-o", "link").replaceAll("state \\S+", "")).isEqualTo(links);

@@ -9,6 +9,7 @@ import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.testing.HostTest;
+import io.altostratus.testing.Patience;
 import io.altostratus.testing.SimulatedHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +29,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * virtual machine of {@code ./alto test vm}, or on a host that has both.
  */
 @HostTest
-@Timeout(900)
+@Timeout(1200)
 @EnabledIf("canRun")
 class VlanTest {
-
-    /** Everything is slower in a machine made of software. */
-    private static final int PATIENCE = Integer.getInteger("altostratus.test.patience", 1);
 
     private final FakeNetworkService service = new FakeNetworkService();
     private final AgentHost alpha =
@@ -56,7 +54,7 @@ class VlanTest {
 
     @BeforeEach
     void trunk() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30L * PATIENCE));
+        Awaitility.setDefaultTimeout(Patience.of(Duration.ofSeconds(30)));
         SimulatedHost.connect(alpha.host(), "eth1", beta.host(), "eth1");
         serve(one, two);
     }

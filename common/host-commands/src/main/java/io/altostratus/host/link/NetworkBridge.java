@@ -86,7 +86,9 @@ public final class NetworkBridge {
         }
         if (!"0".equals(link.details().get("stp_state"))
                 || !"0".equals(link.details().get("forward_delay"))) {
-            batch.add(networkId, "link", "set", name, "type", "bridge", "stp_state", "0", "forward_delay", "0");
+            // One after the other: the kernel refuses a short delay while the spanning tree protocol is on.
+            batch.add(networkId, "link", "set", name, "type", "bridge", "stp_state", "0");
+            batch.add(networkId, "link", "set", name, "type", "bridge", "forward_delay", "0");
         }
         if (!link.belongsTo(cloudId) || link.mtu() != mtu || !link.up()) {
             finish(batch, networkId, mtu);

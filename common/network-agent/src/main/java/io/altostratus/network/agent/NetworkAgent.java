@@ -229,7 +229,8 @@ public final class NetworkAgent implements AutoCloseable {
         return agents;
     }
 
-    private static String bootId() {
+    /** Tells this run of the host from others. */
+    public static String bootId() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         } catch (IOException e) {

@@ -3,12 +3,8 @@ package io.altostratus.network.agent.host;
 import io.altostratus.context.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -86,23 +82,6 @@ public final class HostRegistry {
     private void write() {
         Map<String, Set<String>> content = new TreeMap<>();
         names.forEach((kind, set) -> content.put(kind.name(), set));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try {
-            Files.createDirectories(file.getParent());
-            ByteBuffer bytes = ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(new Content(content)));
-            try (FileChannel channel = FileChannel.open(
-                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        DurableFile.write(file, Json.MAPPER.writeValueAsBytes(new Content(content)));
     }
 }
