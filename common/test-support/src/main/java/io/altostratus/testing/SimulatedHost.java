@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class SimulatedHost implements AutoCloseable {
             output = Files.createTempFile(directory, "command", ".out");
             Process process = spawn(output, Map.of(), List.of(command));
             process.getOutputStream().close();
-            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            if (!process.waitFor(Patience.of(Duration.ofMinutes(1)).toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             return new Result(process.exitValue(), Files.readString(output));

@@ -188,10 +188,10 @@ class DestructionTest {
         await().untilAsserted(() -> assertThat(service.stateRequests).isNotEmpty());
         service.external.put("alpha", List.of(outside.network));
         service.hint(new ExternalNetworksChanged());
-        await().untilAsserted(() -> assertThat(host.run("ip", "link", "show", "eth1"))
-                .contains("master " + outside.bridge()));
-        assertThat(host.run("ip", "-br", "-4", "address", "show", outside.bridge()))
-                .contains("198.51.100.1/24");
+        await().untilAsserted(() ->
+                assertThat(host.run("ip", "link", "show", "eth1")).contains("master " + outside.bridge()));
+        await().untilAsserted(() -> assertThat(host.run("ip", "-br", "-4", "address", "show", outside.bridge()))
+                .contains("198.51.100.1/24"));
         assertThat(service.leftovers("alpha")).isEmpty();
 
         service.external.put("alpha", List.of());

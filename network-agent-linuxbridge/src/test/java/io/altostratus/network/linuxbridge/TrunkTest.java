@@ -8,6 +8,7 @@ import io.altostratus.network.linuxbridge.Fixtures.Net;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.PortRemoved;
 import io.altostratus.testing.HostTest;
+import io.altostratus.testing.Patience;
 import io.altostratus.testing.SimulatedHost;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class TrunkTest {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Patience.of(Duration.ofSeconds(30)));
     }
 
     @BeforeEach

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * virtual machine of {@code ./alto test vm}, or on a host that has both.
  */
 @HostTest
+@Tag("vlan")
 @Timeout(1200)
 @EnabledIf("canRun")
 class VlanTest {
