@@ -117,6 +117,34 @@ class PopulationTest extends NetworkSlice {
     }
 
     @Test
+    void hostsThatShareARouterHearEachOtherInItsNetworks() {
+        h1.beatL3();
+        h2.beatL3();
+        awaitAgents(4);
+        String inside = admin.get("/v2.0/networks/" + network)
+                .json()
+                .at("/network/subnets/0")
+                .asString();
+        user.put("/v2.0/subnets/" + inside, "{\"subnet\": {\"gateway_ip\": \"10.0.0.1\"}}");
+        String router = create(admin, "router", "{\"project_id\": \"" + project + "\", \"ha\": true}")
+                .get("id")
+                .asString();
+        h1.forget();
+        assertThat(user.put("/v2.0/routers/" + router + "/add_router_interface", "{\"subnet_id\": \"" + inside + "\"}")
+                        .status())
+                .isEqualTo(200);
+        // The port is bound to one of them at most; frames for everyone go to both.
+        assertThat(seenBy(h1).hosts()).extracting(NetworkPeers.Host::name).containsExactly("h2");
+        assertThat(seenBy(h2).hosts()).extracting(NetworkPeers.Host::name).containsExactly("h1");
+        JsonNode place = admin.get("/v2.0/ports?device_owner=network:router_ha_interface&device_id=" + router)
+                .json()
+                .at("/ports/0");
+        (place.get("binding:host_id").asString().equals("h1") ? h1 : h2).wired(id(place), "w");
+        await().untilAsserted(() -> assertThat(h1.received(PeersOfNetworksChanged.class))
+                .anySatisfy(hint -> assertThat(hint.networkIds()).contains(network)));
+    }
+
+    @Test
     void theMechanismFollowsTheHostsAgent() {
         try (TestHost h3 = new TestHost("h3")) {
             h3.beat(
