@@ -262,6 +262,13 @@ class InterfacesTest extends ComputeSlice {
         assertThat(front.findValuesAsString("addr")).containsExactly("10.0.0.3", "203.0.113.7");
         assertThat(front.findValuesAsString("OS-EXT-IPS:type")).containsExactly("fixed", "floating");
         assertThat(view.at("/security_groups").findValuesAsString("name")).containsExactly("web");
+        assertThat(user.get("/v2.1/servers/" + server + "/ips/front").json().get("front"))
+                .isEqualTo(front);
+        assertFault(
+                user.get("/v2.1/servers/" + server + "/ips/nowhere"),
+                404,
+                "itemNotFound",
+                "not a member of specified network");
         NEIGHBOURS.noFloatingIps();
         assertThat(tell("network-changed", first).status()).isEqualTo(200);
         assertThat(user.get("/v2.1/servers/" + server + "/ips")

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.servers;
 
 import io.altostratus.api.body.ValidBody;
+import io.altostratus.api.error.ApiException;
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.api.paging.PageRequest;
 import io.altostratus.auth.policy.Policy;
@@ -101,6 +102,16 @@ class ServerController {
     Map<String, Object> addresses(RequestContext context, @PathVariable String id) {
         Server server = access.require(id, "os_compute_api:ips:index", context);
         return Map.of("addresses", ServerView.addresses(server));
+    }
+
+    @GetMapping("/{id}/ips/{network}")
+    Map<String, Object> addressesOn(RequestContext context, @PathVariable String id, @PathVariable String network) {
+        Server server = access.require(id, "os_compute_api:ips:show", context);
+        Object addresses = ServerView.addresses(server).get(network);
+        if (addresses == null) {
+            throw ApiException.notFound("Instance is not a member of specified network");
+        }
+        return Map.of(network, addresses);
     }
 
     @PostMapping
