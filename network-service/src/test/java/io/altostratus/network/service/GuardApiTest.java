@@ -205,6 +205,14 @@ class GuardApiTest extends NetworkSlice {
                 .get("security_group_rule");
         assertThat(rule.get("remote_ip_prefix").asString()).isEqualTo("10.1.2.3/8");
         assertThat(rule.get("normalized_cidr").asString()).isEqualTo("10.0.0.0/8");
+        assertThat(user.get("/v2.0/security-group-rules?normalized_cidr=10.0.0.0/8&sort_key=normalized_cidr")
+                        .json()
+                        .get("security_group_rules"))
+                .hasSize(1);
+        assertThat(user.get("/v2.0/security-group-rules?normalized_cidr=10.0.0.0/9")
+                        .json()
+                        .get("security_group_rules"))
+                .isEmpty();
     }
 
     @Test

@@ -113,6 +113,21 @@ class QosApiTest extends NetworkSlice {
         assertThat(admin.put(alias, "{\"alias_bandwidth_limit_rule\": {\"max_kbps\": 1}}")
                         .status())
                 .isEqualTo(200);
+        assertThat(admin.get(alias.replace("alias_bandwidth_limit_rules", "alias-bandwidth-limit-rules"))
+                        .json())
+                .isEqualTo(admin.get(alias).json());
+        assertThat(admin.put(
+                                "/v2.0/qos/alias-dscp-marking-rules/"
+                                        + mark.get("id").asString(),
+                                "{\"alias_dscp_marking_rule\": {\"dscp_mark\": 10}}")
+                        .json()
+                        .at("/alias_dscp_marking_rule/dscp_mark")
+                        .asInt())
+                .isEqualTo(10);
+        assertThat(admin.get("/v2.0/qos/alias-dscp-marking-rules/"
+                                + egress.get("id").asString())
+                        .status())
+                .isEqualTo(404);
         assertThat(admin.delete(alias).status()).isEqualTo(204);
         assertProblem(admin.get(one), 404, "QosRuleNotFound", "could not be found");
         String marks =

@@ -92,6 +92,8 @@ class SegmentApiTest extends NetworkSlice {
         assertThat(admin.delete("/v2.0/segments/" + first).status()).isEqualTo(404);
         assertThat(admin.delete("/v2.0/networks/" + network).status()).isEqualTo(204);
         assertThat(admin.get("/v2.0/segments/" + second).status()).isEqualTo(404);
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM tags").query(Integer.class).single())
+                .isZero();
     }
 
     private List<String> ids(String query) {

@@ -121,7 +121,8 @@ final class AuditRules {
             new Rule("subport-on-another-host", """
                     SELECT c.id, CONCAT('on ', c.host_id, ', trunk ', t.id, ' on ', p.host_id) AS detail
                     FROM trunk_subports s JOIN trunks t ON t.id = s.trunk_id JOIN ports p ON p.id = t.port_id
-                    JOIN ports c ON c.id = s.port_id WHERE c.host_id <> p.host_id
+                    JOIN ports c ON c.id = s.port_id
+                    WHERE c.host_id <> IF(p.vif_type IN ('unbound', 'binding_failed'), '', p.host_id)
                     """),
             new Rule("inactive-binding-to-own-host", """
                     SELECT p.id, CONCAT('host ', p.host_id) AS detail FROM inactive_port_bindings b
@@ -169,6 +170,8 @@ final class AuditRules {
                       AND NOT EXISTS (SELECT 1 FROM security_group_rules o WHERE o.id = t.object_id)
                       AND NOT EXISTS (SELECT 1 FROM qos_policies o WHERE o.id = t.object_id)
                       AND NOT EXISTS (SELECT 1 FROM trunks o WHERE o.id = t.object_id)
+                      AND NOT EXISTS (SELECT 1 FROM network_segments o WHERE o.id = t.object_id)
+                      AND NOT EXISTS (SELECT 1 FROM network_segment_ranges o WHERE o.id = t.object_id)
                     """),
             new Rule("sharing-without-object", """
                     SELECT b.id, CONCAT(b.object_type, ' ', b.object_id) AS detail FROM rbac_policies b

@@ -313,6 +313,7 @@ public class Networks {
             observers.orderedStream().forEach(observer -> observer.deleting(network, context));
             refuseWhileInUse(id);
             tags.forget(repository.subnetIds(List.of(id)).getOrDefault(id, List.of()));
+            tags.forget(repository.segmentsOf(id).keySet());
             tags.forget(List.of(id));
             sharing.forget(List.of(id));
             repository.delete(id);

@@ -29,7 +29,10 @@ class QosRuleController {
 
     private static final String LIST = "/v2.0/qos/policies/{policyId}/{kind:[a-z_]+}_rules";
     private static final String ONE = LIST + "/{id}";
-    private static final String ALIAS = "/v2.0/qos/alias_bandwidth_limit_rules/{id}";
+    /** As the API reference writes it, and as the names of the rules suggest. */
+    private static final String ALIAS = "/v2.0/qos/alias-{kind:bandwidth-limit|dscp-marking}-rules/{id}";
+
+    private static final String UNDERSCORED_ALIAS = "/v2.0/qos/alias_{kind:bandwidth_limit|dscp_marking}_rules/{id}";
 
     private final QosRules rules;
 
@@ -123,39 +126,54 @@ class QosRuleController {
         rules.delete(context, policyId, existing(kind, context, policyId, id), id);
     }
 
-    @GetMapping(ALIAS)
-    Map<String, Object> showAlias(RequestContext context, HttpServletRequest request, @PathVariable String id) {
-        String policyId = rules.policyOf(id, RuleType.BANDWIDTH_LIMIT);
-        visible(context, policyId, id);
-        QosRule rule = rules.show(context, policyId, RuleType.BANDWIDTH_LIMIT, id);
-        return Map.of("alias_bandwidth_limit_rule", Fields.of(request).of(rule.view()));
+    @GetMapping({ALIAS, UNDERSCORED_ALIAS})
+    Map<String, Object> showAlias(
+            RequestContext context, HttpServletRequest request, @PathVariable String kind, @PathVariable String id) {
+        Aliased aliased = aliased(context, kind, id);
+        QosRule rule = rules.show(context, aliased.policyId(), aliased.type(), id);
+        return Map.of(aliased.name(), Fields.of(request).of(rule.view()));
     }
 
-    @PutMapping(ALIAS)
+    @PutMapping({ALIAS, UNDERSCORED_ALIAS})
     Map<String, Object> updateAlias(
-            RequestContext context, @PathVariable String id, @ValidBody("neutron-body") JsonNode body) {
-        String policyId = rules.policyOf(id, RuleType.BANDWIDTH_LIMIT);
-        visible(context, policyId, id);
-        Values values = QosAttributes.BANDWIDTH_LIMIT.forUpdate(Bodies.single(body, "alias_bandwidth_limit_rule"));
-        QosRule rule = rules.update(
-                context, policyId, RuleType.BANDWIDTH_LIMIT, id, values, "update_alias_bandwidth_limit_rule");
-        return Map.of("alias_bandwidth_limit_rule", rule.view());
+            RequestContext context,
+            @PathVariable String kind,
+            @PathVariable String id,
+            @ValidBody("neutron-body") JsonNode body) {
+        Aliased aliased = aliased(context, kind, id);
+        Values values = QosAttributes.of(aliased.type()).forUpdate(Bodies.single(body, aliased.name()));
+        QosRule rule =
+                rules.update(context, aliased.policyId(), aliased.type(), id, values, "update_" + aliased.name());
+        return Map.of(aliased.name(), rule.view());
     }
 
-    @DeleteMapping(ALIAS)
+    @DeleteMapping({ALIAS, UNDERSCORED_ALIAS})
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteAlias(RequestContext context, @PathVariable String id) {
-        String policyId = rules.policyOf(id, RuleType.BANDWIDTH_LIMIT);
-        visible(context, policyId, id);
-        rules.delete(context, policyId, RuleType.BANDWIDTH_LIMIT, id, "delete_alias_bandwidth_limit_rule");
+    void deleteAlias(RequestContext context, @PathVariable String kind, @PathVariable String id) {
+        Aliased aliased = aliased(context, kind, id);
+        rules.delete(context, aliased.policyId(), aliased.type(), id, "delete_" + aliased.name());
+    }
+
+    /** A rule by its own id alone. */
+    private record Aliased(RuleType type, String policyId) {
+
+        String name() {
+            return "alias_" + type.apiName() + "_rule";
+        }
     }
 
     /** A rule of a policy that the caller cannot see does not exist for it, and neither does the policy's id. */
-    private void visible(RequestContext context, String policyId, String id) {
+    private Aliased aliased(RequestContext context, String kind, String id) {
+        RuleType type = known(kind.replace('-', '_'));
+        if (type == null) {
+            throw QosAttributes.ruleNotFound(id, "");
+        }
+        Aliased aliased = new Aliased(type, rules.policyOf(id, type));
         try {
-            rules.admitted(context, policyId, "get_alias_bandwidth_limit_rule");
+            rules.admitted(context, aliased.policyId(), "get_" + aliased.name());
         } catch (ApiException e) {
             throw QosAttributes.ruleNotFound(id, "");
         }
+        return aliased;
     }
 }

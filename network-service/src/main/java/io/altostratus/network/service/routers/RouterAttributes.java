@@ -70,7 +70,7 @@ public final class RouterAttributes {
                 HA,
                 ZONE_HINTS,
                 Attribute.shown("availability_zones", Types.ANY),
-                Attribute.shown("status", Types.TEXT)));
+                Attribute.shown("status", Types.TEXT).column("'ACTIVE'")));
         return all;
     }
 

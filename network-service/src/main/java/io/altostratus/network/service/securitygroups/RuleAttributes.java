@@ -41,6 +41,11 @@ final class RuleAttributes {
                     "remote_address_group_id", Types.nullable(Types.UUID))
             .column("r.remote_address_group_id");
 
+    /** A rule's meaning holds the block that its prefix stands for, unless that is every address. */
+    private static final String NORMALIZED_CIDR = "CASE WHEN r.remote_ip_prefix IS NULL THEN NULL"
+            + " WHEN r.remote_ip_prefix LIKE '%/0' THEN IF(r.ethertype = 'IPv4', '0.0.0.0/0', '::/0')"
+            + " ELSE SUBSTRING_INDEX(SUBSTRING_INDEX(r.meaning, '|', 6), '|', -1) END";
+
     static final Resource RULE = Resource.of(
             "security_group_rule",
             "security_group_rules",
@@ -66,7 +71,7 @@ final class RuleAttributes {
                 REMOTE_IP_PREFIX,
                 REMOTE_GROUP_ID,
                 REMOTE_ADDRESS_GROUP_ID,
-                Attribute.shown("normalized_cidr", Types.TEXT)));
+                Attribute.shown("normalized_cidr", Types.TEXT).column(NORMALIZED_CIDR)));
         return all;
     }
 
