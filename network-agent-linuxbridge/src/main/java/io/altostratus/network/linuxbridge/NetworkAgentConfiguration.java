@@ -47,10 +47,7 @@ class NetworkAgentConfiguration {
                 agent.linger(),
                 InstantSource.system());
         return new NetworkAgent(
-                new NetworkAgent.Settings(
-                        NetworkAgentLinuxbridge.BINARY, host, agent, dhcp, metadata, Path.of("/proc/sys")),
-                runner,
-                layer2);
+                new NetworkAgent.Settings(host, agent, dhcp, metadata, Path.of("/proc/sys")), runner, layer2);
     }
 
     @Bean

@@ -220,7 +220,9 @@ class TrafficShaperTest {
                 .contains("-A neutron-linuxbri-POSTROUTING -m physdev --physdev-in " + Fixtures.tap(first)
                         + " --physdev-is-bridged -j neutron-linuxbri-qos-o"
                         + first.id().substring(0, 6))
-                .contains("-A neutron-linuxbri-qos-o" + first.id().substring(0, 6) + " -j DSCP --set-dscp 0x1a"));
+                .as("the ports' ids begin alike")
+                .contains("-A neutron-linuxbri-qos-o" + first.id().substring(0, 6) + " -m physdev --physdev-in "
+                        + Fixtures.tap(first) + " --physdev-is-bridged -j DSCP --set-dscp 0x1a"));
         b.run("iptables", "-A", "INPUT", "-m", "dscp", "--dscp", "26");
         assertThat(a.pings("172.16.1.4")).isTrue();
         assertThat(b.run("iptables", "-nvxL", "INPUT")).containsPattern("\\s+[1-9]\\d*\\s+\\d+ +.*DSCP match 0x1a");

@@ -222,7 +222,9 @@ class HostReportsTest extends NetworkSlice {
         user.post("/v2.0/security-group-rules", """
                 {"security_group_rule": {"security_group_id": "%s", "direction": "ingress", "protocol": "tcp",
                  "port_range_min": 3306, "port_range_max": 3306, "remote_group_id": "%s"}}""".formatted(db, web));
-        create(user, "port", "{\"network_id\": \"%s\", \"security_groups\": [\"%s\"]}".formatted(network, web));
+        create(user, "port", """
+                {"network_id": "%s", "security_groups": ["%s"],
+                 "allowed_address_pairs": [{"ip_address": "10.0.0.50"}]}""".formatted(network, web));
         String mine = server("h1", "s1");
         user.put("/v2.0/ports/" + mine, "{\"port\": {\"security_groups\": [\"" + db + "\"]}}");
         server("h2", "s2");
@@ -235,7 +237,9 @@ class HostReportsTest extends NetworkSlice {
         assertThat(groups).containsOnlyKeys(web, db);
         SecurityGroupDetails members = groups.get(web);
         assertThat(members).isNotNull();
-        assertThat(members == null ? List.of() : members.memberAddresses()).containsExactly("10.0.0.2");
+        assertThat(members == null ? List.of() : members.memberAddresses())
+                .as("with what members may send from")
+                .containsExactly("10.0.0.2", "10.0.0.50");
         assertThat(h1.groups(db).groups()).extracting(SecurityGroupDetails::id).containsExactlyInAnyOrder(db, web);
     }
 

@@ -155,7 +155,7 @@ public final class TestHost implements AutoCloseable {
 
     public void beat(String type, Map<String, Object> configurations) {
         report(new AgentHeartbeat(
-                name, type, "network-agent-linuxbridge", Instant.now().getEpochSecond(), 0, configurations));
+                name, type, "neutron-linuxbridge-agent", Instant.now().getEpochSecond(), 0, configurations));
     }
 
     public void wired(String portId, String wiring) {

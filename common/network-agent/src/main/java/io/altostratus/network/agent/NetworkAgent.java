@@ -80,11 +80,9 @@ public final class NetworkAgent implements AutoCloseable {
     /**
      * All that is configured.
      *
-     * @param binary the program's name, as shown in the list of agents
      * @param procSys normally {@code /proc/sys}
      */
     public record Settings(
-            String binary,
             HostProperties host,
             AgentProperties agent,
             DhcpProperties dhcp,
@@ -190,8 +188,7 @@ public final class NetworkAgent implements AutoCloseable {
                     broker.redeclare();
                 });
         source.set(synchronizer);
-        Heartbeats heartbeats =
-                new Heartbeats(client, settings.binary(), properties.heartbeatInterval(), agents(), time);
+        Heartbeats heartbeats = new Heartbeats(client, properties.heartbeatInterval(), agents(), time);
         AgentMessages messages =
                 new AgentMessages(host.name(), state, routers, loop, synchronizer, heartbeats, leftovers::leftovers);
         LinkMonitor monitor = new LinkMonitor(runner, event -> loop.wake());
@@ -225,7 +222,13 @@ public final class NetworkAgent implements AutoCloseable {
             told.put("arp_protection", guard.framesFiltered());
             return told;
         });
-        roles.forEach(role -> agents.put(role.agentType(), role::configurations));
+        roles.forEach(role -> agents.put(role.agentType(), () -> {
+            Map<String, Object> told = new LinkedHashMap<>(role.configurations());
+            if (!properties.availabilityZone().isEmpty()) {
+                told.put("availability_zone", properties.availabilityZone());
+            }
+            return told;
+        }));
         return agents;
     }
 

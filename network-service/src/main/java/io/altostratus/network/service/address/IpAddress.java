@@ -13,8 +13,14 @@ public record IpAddress(int version, BigInteger number) implements Comparable<Ip
             Pattern.compile("(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
+    /** Longer texts are not looked at, however they go on. */
+    private static final int LONGEST = 45;
+
     /** Empty unless the text is an address in full: no zone, no leading zeros, no short forms of IPv4. */
     public static Optional<IpAddress> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         boolean four = IPV4.matcher(text).matches();
         if (!four && !IPV6.matcher(text).matches()) {
             return Optional.empty();

@@ -32,7 +32,8 @@ class MembershipHints implements PortObserver {
             case PortChange.Deleted(var port, var byService) -> groupsWithAddresses(port);
             case PortChange.Updated(var network, var before, var after) -> {
                 Set<String> touched = new HashSet<>();
-                if (!before.fixedIps().equals(after.fixedIps())) {
+                if (!before.fixedIps().equals(after.fixedIps())
+                        || !before.allowedAddressPairs().equals(after.allowedAddressPairs())) {
                     touched.addAll(before.securityGroupIds());
                     touched.addAll(after.securityGroupIds());
                 } else if (!before.securityGroupIds().equals(after.securityGroupIds())) {
@@ -45,6 +46,6 @@ class MembershipHints implements PortObserver {
     }
 
     private static List<String> groupsWithAddresses(Port port) {
-        return port.fixedIps().isEmpty() ? List.of() : port.securityGroupIds();
+        return port.fixedIps().isEmpty() && port.allowedAddressPairs().isEmpty() ? List.of() : port.securityGroupIds();
     }
 }

@@ -1,5 +1,6 @@
 package io.altostratus.network.service.securitygroups;
 
+import io.altostratus.context.Json;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
 import io.altostratus.persistence.Where;
@@ -216,8 +217,27 @@ public class SecurityGroupRepository {
                 members.computeIfAbsent(row.getString("security_group_id"), g -> new ArrayList<>())
                         .add(row.getString("ip_address"));
             });
+            addFurtherAddresses(groupIds, members);
         }
         return members;
+    }
+
+    /** What ports may send from beside their own addresses: whoever lets a member in means these as well. */
+    private void addFurtherAddresses(Collection<String> groupIds, Map<String, List<String>> members) {
+        jdbc.sql("""
+                SELECT pg.security_group_id, p.allowed_address_pairs FROM port_security_groups pg
+                JOIN ports p ON p.id = pg.port_id
+                WHERE pg.security_group_id IN (:ids) AND p.allowed_address_pairs <> '[]' ORDER BY p.pk
+                """).param("ids", groupIds).query(row -> {
+            List<String> addresses =
+                    members.computeIfAbsent(row.getString("security_group_id"), g -> new ArrayList<>());
+            Json.MAPPER.readTree(row.getString("allowed_address_pairs")).forEach(pair -> {
+                String address = pair.path("ipAddress").asString("");
+                if (!addresses.contains(address)) {
+                    addresses.add(address);
+                }
+            });
+        });
     }
 
     private static SecurityGroup map(ResultSet row, int number) throws SQLException {

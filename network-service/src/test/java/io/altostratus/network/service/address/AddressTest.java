@@ -3,6 +3,7 @@ package io.altostratus.network.service.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,5 +73,17 @@ class AddressTest {
         assertThat(MacAddress.parse("01:00:5e:00:00:01")).isEmpty();
         assertThat(MacAddress.parse("00:00:00:00:00:00")).isEmpty();
         assertThat(MacAddress.random()).matches("fa:16:3e(:[0-9a-f]{2}){3}").isNotEqualTo(MacAddress.random());
+    }
+
+    @Test
+    @Timeout(5)
+    void longTextsAreNotLookedAt() {
+        for (String filling : new String[] {":", "1", ".", "a:", "1."}) {
+            String text = filling.repeat(100_000 / filling.length()) + "x";
+            assertThat(IpAddress.parse(text)).isEmpty();
+            assertThat(Cidr.parse(text)).isEmpty();
+            assertThat(Cidr.parse(text + "/24")).isEmpty();
+            assertThat(MacAddress.parse(text)).isEmpty();
+        }
     }
 }

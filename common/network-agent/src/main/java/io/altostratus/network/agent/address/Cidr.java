@@ -15,6 +15,9 @@ public final class Cidr {
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
+    /** Of an address. Longer texts are not looked at, however they go on. */
+    private static final int LONGEST = 45;
+
     private final byte[] address;
     private final int length;
 
@@ -48,7 +51,8 @@ public final class Cidr {
     }
 
     private static Optional<byte[]> bytes(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+        if (text.length() > LONGEST
+                || !IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeatInterval how often the agent tells that it works
  * @param linger how long a bridge without ports stays after the last one, since the next may be on its way
  * @param leftoverGrace after which time something unwanted is told to the auditor
+ * @param availabilityZone where this host serves and routes networks; empty for the zone that network-service gives to
+ *     hosts that name none
  */
 @ConfigurationProperties("altostratus.network-agent")
 public record AgentProperties(
@@ -25,7 +27,8 @@ public record AgentProperties(
         @DefaultValue("30ms") Duration coalescing,
         @DefaultValue("10s") Duration heartbeatInterval,
         @DefaultValue("5s") Duration linger,
-        @DefaultValue("60s") Duration leftoverGrace) {
+        @DefaultValue("60s") Duration leftoverGrace,
+        @DefaultValue("") String availabilityZone) {
 
     /** Duties of an agent. */
     public enum RoleName {

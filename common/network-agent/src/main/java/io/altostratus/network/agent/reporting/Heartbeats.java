@@ -4,6 +4,7 @@ import io.altostratus.network.model.AgentHeartbeat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -19,7 +20,6 @@ public final class Heartbeats implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
     private final ServiceClient service;
-    private final String binary;
     private final Duration interval;
     private final Map<String, Supplier<Map<String, Object>>> agents;
     private final long startedAt;
@@ -29,17 +29,14 @@ public final class Heartbeats implements AutoCloseable {
     private volatile long lastHeardNanos = System.nanoTime();
 
     /**
-     * @param binary the program's name
      * @param agents what each tells about itself, by agent type
      */
     public Heartbeats(
             ServiceClient service,
-            String binary,
             Duration interval,
             Map<String, Supplier<Map<String, Object>>> agents,
             InstantSource time) {
         this.service = service;
-        this.binary = binary;
         this.interval = interval;
         this.agents = new LinkedHashMap<>(agents);
         this.startedAt = time.instant().getEpochSecond();
@@ -61,12 +58,22 @@ public final class Heartbeats implements AutoCloseable {
         }
     }
 
+    /** As Neutron's programs are called: operators look for these names, with which chains of the filters begin, too. */
+    static String binaryOf(String agentType) {
+        return "neutron-"
+                + agentType
+                        .toLowerCase(Locale.ROOT)
+                        .replace("linux bridge", "linuxbridge")
+                        .replace("open vswitch", "openvswitch")
+                        .replace(' ', '-');
+    }
+
     private void beat() {
         try {
             long age = Duration.ofNanos(System.nanoTime() - lastHeardNanos).toMillis();
             service.probe(new AgentProbe(System.nanoTime(), process));
             agents.forEach((type, configurations) -> service.hint(
-                    new AgentHeartbeat(service.host(), type, binary, startedAt, age, configurations.get())));
+                    new AgentHeartbeat(service.host(), type, binaryOf(type), startedAt, age, configurations.get())));
         } catch (RuntimeException e) {
             LOG.warn("A heartbeat was not sent: {}", e.getMessage());
         }
