@@ -5,10 +5,8 @@ import io.altostratus.messaging.outbox.Outbox;
 import io.altostratus.network.model.DhcpPortChanged;
 import io.altostratus.network.model.DhcpPortRemoved;
 import io.altostratus.network.model.NetworkQueues;
-import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortChange;
-import io.altostratus.network.service.ports.PortHolder;
 import io.altostratus.network.service.ports.PortObserver;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Tells DHCP servers of the ports in their networks, and keeps their own, which they learn with the whole network. */
+/** Tells DHCP servers of the ports in their networks. Their own ports they learn with the whole network. */
 @Component
-class DhcpPortNotices implements PortObserver, PortHolder {
+class DhcpPortNotices implements PortObserver {
 
     private record Notice(String networkId, Object message) {}
 
@@ -63,24 +61,6 @@ class DhcpPortNotices implements PortObserver, PortHolder {
                 }
             }
         }
-    }
-
-    /** One that a user has made in the name of a server can go. */
-    @Override
-    public void refuseDeletion(Port port) {
-        if (isOwn(port)
-                && servings.of(port.networkId()).stream()
-                        .anyMatch(serving -> serving.portId().equals(port.id()))) {
-            throw Errors.conflict(
-                    "ServicePortInUse",
-                    "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
-                            + port.deviceOwner() + ".");
-        }
-    }
-
-    @Override
-    public void refuseChange(Port before, Port wanted, boolean readdressed) {
-        // The server learns of it with its network.
     }
 
     private static boolean isOwn(Port port) {
