@@ -88,11 +88,12 @@ class ManyPortsTest {
         populate(50, 10);
         figures.put("all made", start());
         figures.put("all found again after a restart", restart());
+        addPort(nets.getFirst(), 100); // past the thorough look that follows a start
         int before = lines().size();
         figures.put("a rule of the group of all", addRule());
         assertThat(changes(before)).isEqualTo(Map.of("iptables-restore", 1L));
         figures.put("one more address of the group of all", addMember());
-        figures.put("one more port", time(() -> addPort(nets.getFirst(), 100)));
+        figures.put("one more port", time(() -> addPort(nets.getFirst(), 101)));
         String report = figures.entrySet().stream()
                 .map(figure -> figure.getKey() + ": " + figure.getValue().toMillis() + " ms")
                 .collect(Collectors.joining("\n", "", "\n"));

@@ -81,8 +81,31 @@ public final class IpCommand {
 
     /** All devices with their addresses. */
     public List<Interface> interfaces() {
+        return interfaces(json("ip", "-details", "-json", "address", "show"));
+    }
+
+    /** A host or a namespace as it is: its devices, and its routes for IPv4. */
+    public record Inside(List<Interface> interfaces, List<RouteThrough> routes) {}
+
+    /** Devices and routes by one command. */
+    public Inside inside() {
+        List<JsonNode> answers = runner.run(Command.read("ip", "-details", "-json", "-batch", "-")
+                        .withInput("address show\nroute show\n")
+                        .inNamespace(namespace))
+                .output()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(Json.MAPPER::readTree)
+                .toList();
+        if (answers.size() != 2) {
+            throw new IllegalStateException("ip answered two questions with " + answers.size() + " lines");
+        }
+        return new Inside(interfaces(answers.getFirst()), routes(answers.getLast(), false));
+    }
+
+    private static List<Interface> interfaces(JsonNode devices) {
         List<Interface> interfaces = new ArrayList<>();
-        for (JsonNode device : json("ip", "-details", "-json", "address", "show")) {
+        for (JsonNode device : devices) {
             if (!device.has("ifname")) {
                 continue;
             }
@@ -118,8 +141,12 @@ public final class IpCommand {
 
     /** The routes of the main table of one family, through all devices. */
     public List<RouteThrough> routes(boolean ipv6) {
+        return routes(json("ip", ipv6 ? "-6" : "-4", "-json", "route", "show"), ipv6);
+    }
+
+    private static List<RouteThrough> routes(JsonNode nodes, boolean ipv6) {
         List<RouteThrough> routes = new ArrayList<>();
-        for (JsonNode node : json("ip", ipv6 ? "-6" : "-4", "-json", "route", "show")) {
+        for (JsonNode node : nodes) {
             routes.add(new RouteThrough(route(node, ipv6), node.path("dev").asString("")));
         }
         return routes;

@@ -9,14 +9,22 @@ import io.altostratus.host.link.LinkAddress;
 import io.altostratus.host.namespace.NetworkNamespaces;
 import io.altostratus.network.agent.host.DeviceNames;
 import io.altostratus.network.agent.host.HostRegistry;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The namespace of a served network and the pair of devices that joins it to the host. */
 final class DhcpNamespaces {
+
+    /** How many commands run at a time that only look. */
+    private static final int AT_ONCE = 4;
 
     private static final String METADATA_ADDRESS = DhcpFiles.METADATA;
 
@@ -101,13 +109,37 @@ final class DhcpNamespaces {
         WITH_OTHER_ADDRESSES
     }
 
-    /** Gives the inner device its addresses and takes away others. If it is missing, the pair has to be made anew. */
-    Found configure(ServedNetwork network) {
+    /** How the namespaces of these networks look, by network; one that cannot be read is left out. Reads several at once. */
+    Map<String, IpCommand.Inside> look(List<ServedNetwork> networks) {
+        Map<String, Future<IpCommand.Inside>> answers = new HashMap<>();
+        try (ExecutorService looking =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            networks.forEach(network -> answers.put(
+                    network.id(),
+                    looking.submit(() -> ip.inNamespace(DeviceNames.dhcpNamespace(network.id()))
+                            .inside())));
+        }
+        Map<String, IpCommand.Inside> seen = new HashMap<>();
+        answers.forEach((id, answer) -> {
+            if (answer.state() == Future.State.SUCCESS) {
+                seen.put(id, answer.resultNow());
+            }
+        });
+        return seen;
+    }
+
+    /**
+     * Gives the inner device its addresses and takes away others. If it is missing, the pair has to be made anew.
+     *
+     * @param seen how the namespace looks; null if nobody has looked yet
+     */
+    Found configure(ServedNetwork network, IpCommand.@Nullable Inside seen) {
         String inner = DeviceNames.inNamespace(network.dhcpPortId());
         IpCommand inside = ip.inNamespace(DeviceNames.dhcpNamespace(network.id()));
+        IpCommand.Inside now = seen == null ? inside.inside() : seen;
         IpBatch batch = new IpBatch();
         Found found = Found.MISSING;
-        for (IpCommand.Interface device : inside.interfaces()) {
+        for (IpCommand.Interface device : now.interfaces()) {
             Link link = device.link();
             if (link.name().equals("lo") && !link.up()) {
                 batch.add(network.id(), "link", "set", "lo", "up");
@@ -118,18 +150,19 @@ final class DhcpNamespaces {
         }
         if (found != Found.MISSING) {
             fail(inside.run(batch));
-            route(network, inner, inside);
+            route(network, inner, inside, now.routes());
         }
         return found;
     }
 
     /** By the gateway of its first subnet that has one, as a guest would. */
-    private static void route(ServedNetwork network, String device, IpCommand inside) {
+    private static void route(
+            ServedNetwork network, String device, IpCommand inside, List<IpCommand.RouteThrough> now) {
         ServedNetwork.Subnet routed = network.routed().orElse(null);
         String gateway = routed == null ? null : routed.gateway();
         boolean asWanted = false;
         IpBatch batch = new IpBatch();
-        for (IpCommand.RouteThrough present : inside.routes(false)) {
+        for (IpCommand.RouteThrough present : now) {
             if (present.route().destination().equals("default")) {
                 asWanted = Objects.equals(gateway, present.route().gateway());
                 if (gateway == null) {

@@ -114,11 +114,15 @@ public final class DhcpRole implements Role {
                 .filter(name -> !present.contains(name))
                 .toList();
         registry.add(HostRegistry.Kind.NAMESPACE, missing);
+        Map<String, IpCommand.Inside> seen = pairs.look(wanted.values().stream()
+                .filter(network ->
+                        present.contains(DeviceNames.dhcpNamespace(network.id())) && isToCheck(pass, network))
+                .toList());
         boolean made = false;
         for (ServedNetwork network : wanted.values()) {
             if (pass.problems().mayTry(about(network.id()))) {
                 try {
-                    made |= ensure(pass, network, present);
+                    made |= ensure(pass, network, present, seen.get(network.id()));
                 } catch (RuntimeException e) {
                     configured.remove(network.id());
                     pass.problems().failed(about(network.id()), String.valueOf(e.getMessage()));
@@ -130,7 +134,12 @@ public final class DhcpRole implements Role {
         }
     }
 
-    private boolean ensure(Pass pass, ServedNetwork network, Set<String> present) {
+    private boolean isToCheck(Pass pass, ServedNetwork network) {
+        ServedNetwork before = configured.get(network.id());
+        return pass.thorough() || before == null || !sameDevice(before, network);
+    }
+
+    private boolean ensure(Pass pass, ServedNetwork network, Set<String> present, IpCommand.@Nullable Inside seen) {
         Link outer = pass.links().get(DeviceNames.tap(network.dhcpPortId()));
         boolean fresh = !present.contains(DeviceNames.dhcpNamespace(network.id()));
         pairs.ensureNamespace(network, present);
@@ -139,13 +148,12 @@ public final class DhcpRole implements Role {
             makePair(network, outer);
             made = true;
         }
-        ServedNetwork before = configured.get(network.id());
-        if (made || pass.thorough() || before == null || !sameDevice(before, network)) {
-            DhcpNamespaces.Found found = pairs.configure(network);
+        if (made || isToCheck(pass, network)) {
+            DhcpNamespaces.Found found = pairs.configure(network, made ? null : seen);
             if (found == DhcpNamespaces.Found.MISSING) {
                 makePair(network, pass.links().get(DeviceNames.tap(network.dhcpPortId())));
                 made = true;
-                pairs.configure(network);
+                pairs.configure(network, null);
             } else if (found == DhcpNamespaces.Found.WITH_OTHER_ADDRESSES) {
                 stopDnsmasq(network.id());
             }

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Filters ports on bridges by iptables and ip6tables (physdev), and their ARP and hardware addresses by ebtables. Each
@@ -29,12 +27,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class IptablesGuard implements PortGuard {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IptablesGuard.class);
     private static final String REFUSED = "rules of security groups that this host does not understand";
     private static final List<String> BRIDGE_CALLS =
             List.of("net/bridge/bridge-nf-call-iptables", "net/bridge/bridge-nf-call-ip6tables");
+    private static final List<TableReader.Name> EVERY_TABLE = List.of(
+            new TableReader.Name(FilterProgram.IPTABLES, "filter"),
+            new TableReader.Name(FilterProgram.IP6TABLES, "filter"),
+            new TableReader.Name(FilterProgram.IPTABLES, "raw"),
+            new TableReader.Name(FilterProgram.IP6TABLES, "raw"),
+            new TableReader.Name(FilterProgram.EBTABLES, "nat"));
 
     private final PacketFilter filter;
+    private final TableReader tables;
     private final HostRegistry registry;
     private final Sysctl sysctl;
     private final Consumer<Set<String>> groupsNeeded;
@@ -55,12 +59,11 @@ public final class IptablesGuard implements PortGuard {
     /** By program, whether {@code neutron-filter-top} is someone else's. */
     private final Map<FilterProgram, Boolean> sharedTops = new EnumMap<>(FilterProgram.class);
 
-    private volatile boolean framesFiltered = true;
-
     /** @param groupsNeeded is told of groups that are not known yet */
     public IptablesGuard(
             CommandRunner runner, HostRegistry registry, Sysctl sysctl, Consumer<Set<String>> groupsNeeded) {
         this.filter = new PacketFilter(runner);
+        this.tables = new TableReader(filter);
         this.registry = registry;
         this.sysctl = sysctl;
         this.groupsNeeded = groupsNeeded;
@@ -70,7 +73,7 @@ public final class IptablesGuard implements PortGuard {
 
     /** Whether forged ARP is dropped, too; not so where ebtables is missing. */
     public boolean framesFiltered() {
-        return framesFiltered;
+        return tables.framesFiltered();
     }
 
     @Override
@@ -168,18 +171,19 @@ public final class IptablesGuard implements PortGuard {
             letBridgesCallFilters();
         }
         boolean marked = !input.marks().isEmpty() || owned.contains(ChainNames.POSTROUTING);
-        Map<String, FilterTable> actual = new HashMap<>();
+        tables.forget();
         if (settled.isEmpty()) {
-            zones.learn(read(FilterProgram.IPTABLES, "raw", actual));
+            tables.readAll(EVERY_TABLE);
+            zones.learn(tables.get(new TableReader.Name(FilterProgram.IPTABLES, "raw")));
         }
         FirewallPlan plan = new FirewallPlan(input);
         Map<String, Integer> zoneNumbers = zones.assign(plan.zonedNetworks(), complete);
-        List<TablePlan> plans = plans(plan, zoneNumbers, actual, owned);
-        readUnsettled(plans, marked, actual);
-        if (!framesFiltered) {
+        List<TablePlan> plans = plans(plan, zoneNumbers, owned);
+        readUnsettled(plans, marked);
+        if (!tables.framesFiltered()) {
             plans.removeIf(p -> p.program() == FilterProgram.EBTABLES);
         }
-        if (conflicts(pass, input, plans, actual, owned)) {
+        if (conflicts(pass, input, plans, owned)) {
             apply(pass, input(pass));
             return;
         }
@@ -190,9 +194,9 @@ public final class IptablesGuard implements PortGuard {
         Set<String> ours = registry.names(HostRegistry.Kind.CHAIN);
         for (TablePlan p : plans) {
             if (p.table().equals(FirewallPlan.MARK_TABLE)) {
-                mark(pass, p, actual, ours, complete);
+                mark(pass, p, ours, complete);
             } else {
-                change(p, actual, ours, complete);
+                change(p, ours, complete);
             }
         }
         if (complete) {
@@ -207,13 +211,13 @@ public final class IptablesGuard implements PortGuard {
     }
 
     /** Ports work without marks where the kernel has none. */
-    private void mark(Pass pass, TablePlan plan, Map<String, FilterTable> actual, Set<String> ours, boolean remove) {
+    private void mark(Pass pass, TablePlan plan, Set<String> ours, boolean remove) {
         String about = "DSCP marks by " + plan.name();
         if (!pass.problems().mayTry(about)) {
             return;
         }
         try {
-            change(plan, actual, ours, remove);
+            change(plan, ours, remove);
             pass.problems().solved(about);
         } catch (CommandFailedException e) {
             pass.problems().failed(about, String.valueOf(e.getMessage()));
@@ -236,64 +240,48 @@ public final class IptablesGuard implements PortGuard {
         }
     }
 
-    private FilterTable read(FilterProgram program, String table, Map<String, FilterTable> actual) {
-        return actual.computeIfAbsent(program + " " + table, name -> filter.read(program, table));
-    }
-
     /**
      * Reads the tables that have another plan than when they were last looked at: reading one takes longer than changing it
      * where there are many ports. What others have changed in a table meanwhile is found by the next thorough pass.
      *
      * @param marked whether packets are marked, or have been
      */
-    private void readUnsettled(List<TablePlan> plans, boolean marked, Map<String, FilterTable> actual) {
-        for (TablePlan plan : plans) {
-            if (plan.equals(settled.get(plan.name())) || !marked && plan.table().equals(FirewallPlan.MARK_TABLE)) {
-                continue;
-            }
-            try {
-                read(plan.program(), plan.table(), actual);
-            } catch (CommandFailedException e) {
-                if (plan.program() != FilterProgram.EBTABLES) {
-                    throw e;
-                }
-                framesFiltered = false;
-                LOG.error(
-                        "ebtables does not work here, so guests can forge ARP; install Debian's iptables package"
-                                + " with its nft flavour and restart the agent: {}",
-                        e.getMessage());
-            }
-        }
+    private void readUnsettled(List<TablePlan> plans, boolean marked) {
+        tables.readAll(plans.stream()
+                .filter(plan -> !plan.equals(settled.get(plan.name())))
+                .filter(plan -> marked || !plan.table().equals(FirewallPlan.MARK_TABLE))
+                .map(TableReader.Name::of)
+                .toList());
     }
 
-    private List<TablePlan> plans(
-            FirewallPlan plan, Map<String, Integer> zoneNumbers, Map<String, FilterTable> actual, Set<String> owned) {
+    private List<TablePlan> plans(FirewallPlan plan, Map<String, Integer> zoneNumbers, Set<String> owned) {
         List<TablePlan> plans = new ArrayList<>();
         for (boolean ipv6 : new boolean[] {false, true}) {
             FilterProgram program = ipv6 ? FilterProgram.IP6TABLES : FilterProgram.IPTABLES;
             boolean sharedTop = sharedTops.computeIfAbsent(
                     program,
-                    p -> read(p, "filter", actual).has(ChainNames.FILTER_TOP)
+                    p -> tables.get(new TableReader.Name(p, "filter")).has(ChainNames.FILTER_TOP)
                             && !owned.contains(ChainNames.FILTER_TOP));
             plans.add(plan.filter(ipv6, sharedTop));
             plans.add(plan.raw(ipv6, zoneNumbers));
-            plans.add(plan.marks(ipv6)); // without its table in the actual ones, it is passed over as a settled one is
+            plans.add(plan.marks(ipv6)); // if its table is not read, it is passed over as a settled one is
         }
-        if (framesFiltered) {
+        if (tables.framesFiltered()) {
             plans.add(plan.frames());
         }
         return plans;
     }
 
     /** Chains of ours that are there already though we have not made them. Their ports are left out. */
-    private boolean conflicts(
-            Pass pass, FirewallInput input, List<TablePlan> plans, Map<String, FilterTable> actual, Set<String> owned) {
+    private boolean conflicts(Pass pass, FirewallInput input, List<TablePlan> plans, Set<String> owned) {
         Set<String> foreign = new HashSet<>();
         for (TablePlan plan : plans) {
-            FilterTable table = actual.get(plan.name());
-            plan.chains().keySet().stream()
-                    .filter(name -> table != null && table.has(name) && !owned.contains(name))
-                    .forEach(foreign::add);
+            if (tables.has(plan)) {
+                FilterTable table = tables.get(TableReader.Name.of(plan));
+                plan.chains().keySet().stream()
+                        .filter(name -> table.has(name) && !owned.contains(name))
+                        .forEach(foreign::add);
+            }
         }
         if (foreign.isEmpty()) {
             return false;
@@ -327,11 +315,11 @@ public final class IptablesGuard implements PortGuard {
                 ChainNames.arpGuard(portId));
     }
 
-    private void change(TablePlan plan, Map<String, FilterTable> actual, Set<String> ours, boolean remove) {
-        FilterTable table = actual.get(plan.name());
-        if (table == null) {
+    private void change(TablePlan plan, Set<String> ours, boolean remove) {
+        if (!tables.has(plan)) {
             return;
         }
+        FilterTable table = tables.get(TableReader.Name.of(plan));
         TableReconciler.Outcome outcome = reconciler.reconcile(plan, table, ours, remove);
         filter.apply(outcome.changes());
         if (!outcome.unsure().isEmpty()) {
@@ -344,10 +332,10 @@ public final class IptablesGuard implements PortGuard {
     public void purge() {
         Set<String> owned = registry.names(HostRegistry.Kind.CHAIN);
         if (!owned.isEmpty()) {
-            Map<String, FilterTable> actual = new HashMap<>();
-            List<TablePlan> plans = plans(new FirewallPlan(FirewallInput.nothing()), Map.of(), actual, owned);
-            readUnsettled(plans, owned.contains(ChainNames.POSTROUTING), actual);
-            plans.forEach(plan -> change(plan, actual, owned, true));
+            tables.forget();
+            List<TablePlan> plans = plans(new FirewallPlan(FirewallInput.nothing()), Map.of(), owned);
+            readUnsettled(plans, owned.contains(ChainNames.POSTROUTING));
+            plans.forEach(plan -> change(plan, owned, true));
             registry.remove(HostRegistry.Kind.CHAIN, owned);
         }
         sets.removeOthers(Set.of());
