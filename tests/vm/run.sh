@@ -53,7 +53,7 @@ cd /tmp
 printf -v libraries ':%s' /work/lib/*.jar
 exec /opt/jdk/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Daltostratus.test.patience=10 \
     --enable-native-access=ALL-UNNAMED -cp "/work/test-classes:/work/classes$libraries" \
-    org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --details=tree \
+    org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --details=testfeed \
     --fail-if-no-tests --config=junit.jupiter.execution.timeout.mode=disabled \
 RUN
         printf '    --select-class=%s' "$@"

@@ -83,10 +83,8 @@ public final class FakeL2Agent implements AutoCloseable {
                 "network-agent-fake",
                 startedAt,
                 probe.probe(context).toMillis(),
-                Map.of(
-                        "interface_mappings", Map.of("default", "fake0"),
-                        "tunnel_types", List.of("vxlan"),
-                        "tunneling_ip", "127.0.0.1"));
+                // Without an end for tunnels: a real host beside it would send frames there.
+                Map.of("interface_mappings", Map.of("default", "fake0"), "tunnel_types", List.of("vxlan")));
         broker.publisher().hint(service, Envelope.of(heartbeat, context));
     }
 
