@@ -15,8 +15,6 @@ record DhcpFiles(String host, String addnHosts, String opts) {
 
     static final String METADATA = "169.254.169.254/32";
 
-    private static final String OPTION_4 = "option";
-    private static final String OPTION_6 = "option6";
     private static final long MOST_LEASES = 1L << 24;
 
     /** @param metadata whether guests find their metadata by the DHCP port */
@@ -72,13 +70,9 @@ record DhcpFiles(String host, String addnHosts, String opts) {
 
     private static void ofPort(StringBuilder host, StringBuilder opts, ServedPort port, ServedNetwork network) {
         for (ServedPort.Option option : port.options()) {
-            line(
-                    opts,
-                    "tag:" + port.tag(),
-                    (option.ipv6() ? OPTION_6 : OPTION_4)
-                            + (Character.isDigit(option.name().charAt(0)) ? "" : ":")
-                            + option.name(),
-                    List.of(option.value()));
+            // Without a value it takes away what everyone is told.
+            List<String> values = option.value().isEmpty() ? List.of() : List.of(option.value());
+            line(opts, "tag:" + port.tag(), word(option), values);
         }
         boolean leased = network.hosts().stream()
                 .anyMatch(entry -> entry.port().equals(port) && entry.isIpv6() && entry.leased());
@@ -90,6 +84,12 @@ record DhcpFiles(String host, String addnHosts, String opts) {
                     .append(port.tag())
                     .append('\n');
         }
+    }
+
+    /** Numbers of IPv4 stand for themselves. */
+    private static String word(ServedPort.Option option) {
+        boolean number = option.name().chars().allMatch(Character::isDigit);
+        return (option.ipv6() ? "option6:" : number ? "" : "option:") + option.name();
     }
 
     private static void ipv6Options(StringBuilder opts, String tag, ServedNetwork.Subnet subnet, String domain) {

@@ -2,11 +2,14 @@ package io.altostratus.network.agent.dhcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.altostratus.host.Command;
+import io.altostratus.host.CommandRunner;
 import io.altostratus.network.model.DhcpNetwork;
 import io.altostratus.network.model.NetworkDetails;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
 import io.altostratus.network.model.SubnetDetails;
+import io.altostratus.testing.HostTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What dnsmasq reads: exactly what was asked for, and nothing that a user slips in. */
+@HostTest
 class DhcpFilesTest {
 
     private static final String NETWORK = "net";
@@ -216,9 +220,38 @@ class DhcpFilesTest {
                         new PortDetails.DhcpOption("client-id", "aa,10.0.0.66,set:tag0", 4),
                         new PortDetails.DhcpOption("client-id", "aa\n", 4)));
         assertThat(files.opts().lines().filter(line -> line.startsWith("tag:port-")))
-                .containsExactly("tag:port-p3,option:bootfile-name,boot.img", "tag:port-p3,option150,10.0.0.9");
+                .containsExactly("tag:port-p3,option:bootfile-name,boot.img", "tag:port-p3,150,10.0.0.9");
         assertThat(files.opts() + files.host()).doesNotContain("10.6.6.6", "10.0.0.66");
         assertThat(files.host()).contains("fa:16:3e:00:00:03,host-10-0-0-3.openstacklocal.,10.0.0.3,set:port-p3\n");
+    }
+
+    /** dnsmasq itself is asked: what it does not understand, guests would never be told. */
+    @Test
+    void dnsmasqUnderstandsEveryOption() {
+        DhcpFiles files = files(
+                subnet(List.of("9.9.9.9"), new SubnetDetails.Route("172.16.0.0/16", "10.0.0.9")),
+                port(
+                        3,
+                        "compute:nova",
+                        "web",
+                        new PortDetails.DhcpOption("bootfile-name", "boot.img", 4),
+                        new PortDetails.DhcpOption("tftp-server", "10.0.0.9", 4),
+                        new PortDetails.DhcpOption("server-ip-address", "10.0.0.9", 4),
+                        new PortDetails.DhcpOption("classless-static-route", "10.9.0.0/16,10.0.0.9", 4),
+                        new PortDetails.DhcpOption("router", "", 4),
+                        new PortDetails.DhcpOption("150", "10.0.0.9", 4),
+                        new PortDetails.DhcpOption("bootfile-url", "tftp://[2001:db8::1]/boot", 6),
+                        new PortDetails.DhcpOption("dns-server", "[2001:db8::1]", 6),
+                        new PortDetails.DhcpOption("59", "tftp://[2001:db8::1]/boot", 6)));
+        CommandRunner runner = new CommandRunner();
+        assertThat(files.opts().lines())
+                .hasSizeGreaterThan(9)
+                .allSatisfy(line -> runner.run(
+                        Command.read("dnsmasq", "--test", "--conf-file=", "--dhcp-option=" + line)));
+        assertThat(files.host().lines())
+                .hasSize(2)
+                .allSatisfy(
+                        line -> runner.run(Command.read("dnsmasq", "--test", "--conf-file=", "--dhcp-host=" + line)));
     }
 
     @Test
