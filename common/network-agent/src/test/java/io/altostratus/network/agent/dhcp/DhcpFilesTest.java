@@ -246,8 +246,8 @@ class DhcpFilesTest {
         CommandRunner runner = new CommandRunner();
         assertThat(files.opts().lines())
                 .hasSizeGreaterThan(9)
-                .allSatisfy(line -> runner.run(
-                        Command.read("dnsmasq", "--test", "--conf-file=", "--dhcp-option=" + line)));
+                .allSatisfy(
+                        line -> runner.run(Command.read("dnsmasq", "--test", "--conf-file=", "--dhcp-option=" + line)));
         assertThat(files.host().lines())
                 .hasSize(2)
                 .allSatisfy(
