@@ -75,3 +75,6 @@ CREATE TABLE network_segment_ranges (
   updated_at       DATETIME(6) NOT NULL,
   INDEX (network_type)
 );
+
+-- What a system beside this cloud says of the network behind a port.
+ALTER TABLE ports ADD COLUMN data_plane_status ENUM ('ACTIVE', 'DOWN') CHARACTER SET ascii COLLATE ascii_bin NULL;

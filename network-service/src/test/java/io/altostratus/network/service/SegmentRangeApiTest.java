@@ -43,7 +43,7 @@ class SegmentRangeApiTest extends NetworkSlice {
                 .at("/network_segment_ranges/0/id")
                 .asString();
         assertProblem(admin.delete(PATH + "/" + readOnly), 400, "NetworkSegmentRangeDefaultReadOnly", readOnly);
-        assertThat(user.get(PATH).status()).isEqualTo(403);
+        assertThat(user.get(PATH).json().get("network_segment_ranges")).isEmpty();
         assertThat(user.get(PATH + "/" + readOnly).status()).isEqualTo(404);
 
         JsonNode own = range("\"name\": \"own\", \"shared\": false, \"project_id\": \"" + project
@@ -144,6 +144,31 @@ class SegmentRangeApiTest extends NetworkSlice {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void othersSayWhatIsBehindPorts() {
+        String port = "/v2.0/ports/" + port(user, network(user)).get("id").asString();
+        String down = "{\"port\": {\"data_plane_status\": \"DOWN\"}}";
+        assertThat(user.get(port).json().at("/port/data_plane_status").isNull()).isTrue();
+        assertThat(user.put(port, down).status()).isEqualTo(403);
+        RestApi integrator = as(project, "member", "reader", "data_plane_integrator");
+        assertThat(integrator
+                        .put(port, down)
+                        .json()
+                        .at("/port/data_plane_status")
+                        .asString())
+                .isEqualTo("DOWN");
+        assertThat(user.get("/v2.0/ports?data_plane_status=DOWN").json().get("ports"))
+                .hasSize(1);
+        assertThat(admin.put(port, "{\"port\": {\"data_plane_status\": \"UP\"}}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(admin.put(port, "{\"port\": {\"data_plane_status\": null}}")
+                        .json()
+                        .at("/port/data_plane_status")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

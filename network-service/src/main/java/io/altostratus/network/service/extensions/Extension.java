@@ -45,6 +45,11 @@ record Extension(String alias, String name, String description, String updated) 
                     "Bindings of ports to more hosts than one",
                     "2017-07-17T10:00:00-00:00"),
             new Extension(
+                    "data-plane-status",
+                    "Port data plane status extension",
+                    "What other systems say of the networks behind ports",
+                    "2017-01-24T10:00:00-00:00"),
+            new Extension(
                     "default-subnetpools",
                     "Default Subnetpools",
                     "Pools that subnets are taken from where none is named",

@@ -69,6 +69,8 @@ public record Port(
      * @param qosNetworkPolicyId the policy of its network; null for none
      * @param trunkId the trunk whose own port it is; null for none
      * @param ipAllocation when it gets its addresses
+     * @param dataPlaneStatus what a system beside this cloud says of its network: {@code ACTIVE}, {@code DOWN}, or null
+     *     for nothing
      */
     public record Options(
             List<DhcpOption> dhcpOptions,
@@ -76,9 +78,11 @@ public record Port(
             @Nullable String qosPolicyId,
             @Nullable String qosNetworkPolicyId,
             @Nullable String trunkId,
-            IpAllocation ipAllocation) {
+            IpAllocation ipAllocation,
+            @Nullable String dataPlaneStatus) {
 
-        public static final Options NONE = new Options(List.of(), false, null, null, null, IpAllocation.IMMEDIATE);
+        public static final Options NONE =
+                new Options(List.of(), false, null, null, null, IpAllocation.IMMEDIATE, null);
 
         public Options {
             dhcpOptions = List.copyOf(dhcpOptions);
@@ -292,7 +296,8 @@ public record Port(
                 options.qosPolicyId(),
                 options.qosNetworkPolicyId(),
                 trunkId,
-                options.ipAllocation()));
+                options.ipAllocation(),
+                options.dataPlaneStatus()));
     }
 
     /** The same port with its addresses at another time. */
@@ -303,7 +308,8 @@ public record Port(
                 options.qosPolicyId(),
                 options.qosNetworkPolicyId(),
                 options.trunkId(),
-                when));
+                when,
+                options.dataPlaneStatus()));
     }
 
     private Port with(Options other) {

@@ -81,6 +81,16 @@ public final class PortAttributes {
     static final Attribute<String> QOS_POLICY =
             Attribute.settable("qos_policy_id", Types.nullable(Types.UUID)).column("p.qos_policy_id");
 
+    static final Attribute<String> DATA_PLANE_STATUS = new Attribute<>(
+            "data_plane_status",
+            Types.nullable(Types.oneOf("ACTIVE", "DOWN")),
+            false,
+            true,
+            false,
+            true,
+            null,
+            "p.data_plane_status");
+
     public static final Resource PORT = Resource.of(
                     "port",
                     "ports",
@@ -128,6 +138,7 @@ public final class PortAttributes {
                 DHCP_OPTIONS,
                 PROPAGATE_UPLINK_STATUS,
                 QOS_POLICY,
+                DATA_PLANE_STATUS,
                 Attribute.shown("qos_network_policy_id", Types.UUID).column("q.qos_policy_id"),
                 Attribute.shown("binding:vif_type", Types.TEXT).column("p.vif_type"),
                 Attribute.shown("binding:vif_details", Types.ANY),

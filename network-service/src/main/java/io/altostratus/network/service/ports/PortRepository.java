@@ -30,7 +30,7 @@ public class PortRepository {
     private static final String SELECT = """
             SELECT p.id, p.project_id, p.network_id, p.network_project_id, p.name, p.description, p.mac_address,
               p.admin_state_up, p.status, p.device_id, p.device_owner, p.port_security_enabled,
-              p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id, p.trunk_id, p.ip_allocation,
+              p.allowed_address_pairs, p.dns_name, p.dns_domain, p.extra_dhcp_opts, p.propagate_uplink_status, p.qos_policy_id, p.trunk_id, p.ip_allocation, p.data_plane_status,
               q.qos_policy_id AS qos_network_policy_id, p.host_id, p.vnic_type, p.vif_type, p.vif_details, p.profile, p.wired,
               p.wiring, p.dhcp_ready, p.revision, p.created_at, p.updated_at""";
 
@@ -197,7 +197,8 @@ public class PortRepository {
                           admin_state_up = :up, status = :status, device_id = :device, device_owner = :owner,
                           port_security_enabled = :security, allowed_address_pairs = :pairs,
                           dns_name = :dnsName, dns_domain = :dnsDomain, extra_dhcp_opts = :options,
-                          propagate_uplink_status = :uplink, qos_policy_id = :qosPolicy, trunk_id = :trunk, host_id = :host,
+                          propagate_uplink_status = :uplink, qos_policy_id = :qosPolicy, trunk_id = :trunk,
+                          data_plane_status = :dataPlane, host_id = :host,
                           vnic_type = :vnicType, vif_type = :vifType, vif_details = :vifDetails, profile = :profile, wired = :wired,
                           wiring = :wiring, dhcp_ready = :dhcpReady, revision = :revision, updated_at = :updated
                         WHERE id = :id AND revision = :before
@@ -263,6 +264,7 @@ public class PortRepository {
                 .addValue("uplink", port.options().propagateUplinkStatus())
                 .addValue("qosPolicy", port.options().qosPolicyId(), Types.VARCHAR)
                 .addValue("ipAllocation", port.options().ipAllocation().apiName())
+                .addValue("dataPlane", port.options().dataPlaneStatus(), Types.VARCHAR)
                 .addValue("trunk", port.options().trunkId(), Types.VARCHAR)
                 .addValue("dnsName", port.dns().name())
                 .addValue("dnsDomain", port.dns().domain())
@@ -358,7 +360,8 @@ public class PortRepository {
                         row.getString("qos_policy_id"),
                         row.getString("qos_network_policy_id"),
                         row.getString("trunk_id"),
-                        IpAllocation.of(row.getString("ip_allocation"))),
+                        IpAllocation.of(row.getString("ip_allocation")),
+                        row.getString("data_plane_status")),
                 new Port.Dns(row.getString("dns_name"), row.getString("dns_domain")),
                 new Port.Binding(
                         row.getString("host_id"),

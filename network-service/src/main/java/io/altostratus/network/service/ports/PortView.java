@@ -30,6 +30,7 @@ final class PortView {
         view.put("device_id", port.deviceId());
         view.put("device_owner", port.deviceOwner());
         view.put("fixed_ips", fixedIps(port));
+        view.put("data_plane_status", port.options().dataPlaneStatus());
         view.put("ip_allocation", port.options().ipAllocation().apiName());
         view.put("allowed_address_pairs", pairs(port));
         view.put("dns_name", port.dns().name());

@@ -2,6 +2,7 @@ package io.altostratus.network.service.ports;
 
 import static io.altostratus.network.service.ports.PortAttributes.ADMIN_STATE_UP;
 import static io.altostratus.network.service.ports.PortAttributes.ALLOWED_ADDRESS_PAIRS;
+import static io.altostratus.network.service.ports.PortAttributes.DATA_PLANE_STATUS;
 import static io.altostratus.network.service.ports.PortAttributes.DESCRIPTION;
 import static io.altostratus.network.service.ports.PortAttributes.DEVICE_ID;
 import static io.altostratus.network.service.ports.PortAttributes.DEVICE_OWNER;
@@ -242,7 +243,8 @@ class Ports {
                         values.has(FIXED_IPS)
                                         && values.get(FIXED_IPS, List.of()).isEmpty()
                                 ? IpAllocation.NONE
-                                : IpAllocation.IMMEDIATE),
+                                : IpAllocation.IMMEDIATE,
+                        null),
                 new Port.Dns(values.get(DNS_NAME, ""), values.get(DNS_DOMAIN, "")),
                 new Port.Binding(
                         host,
@@ -341,7 +343,10 @@ class Ports {
                                 : before.options().qosPolicyId(),
                         network.qosPolicyId(),
                         before.options().trunkId(),
-                        before.options().ipAllocation()),
+                        before.options().ipAllocation(),
+                        values.has(DATA_PLANE_STATUS)
+                                ? values.get(DATA_PLANE_STATUS)
+                                : before.options().dataPlaneStatus()),
                 new Port.Dns(
                         values.get(DNS_NAME, before.dns().name()),
                         values.get(DNS_DOMAIN, before.dns().domain())),

@@ -45,10 +45,15 @@ class RangeController {
     }
 
     private Map<String, Object> view(SegmentIdRange range, Fields fields) {
-        boolean counted = fields.want("used", "available");
-        Map<Integer, String> used = counted
-                ? repository.used(range.networkType(), range.physicalNetwork(), range.minimum(), range.maximum())
-                : Map.of();
+        return view(range, fields, used(List.of(range), fields));
+    }
+
+    private List<RangeRepository.Used> used(List<SegmentIdRange> of, Fields fields) {
+        return fields.want("used", "available") ? repository.used(of) : List.of();
+    }
+
+    private static Map<String, Object> view(SegmentIdRange range, Fields fields, List<RangeRepository.Used> all) {
+        Map<Integer, String> used = RangeRepository.within(range, all);
         List<Integer> available = fields.want("available")
                 ? IntStream.rangeClosed(range.minimum(), range.maximum())
                         .filter(tag -> !used.containsKey(tag))
@@ -61,11 +66,15 @@ class RangeController {
 
     @GetMapping("/v2.0/network_segment_ranges")
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
-        access.enforce(context, "get_network_segment_range", Map.of());
         ListRequest list = ListRequest.of(request, RANGE);
+        if (!access.allows(context, "get_network_segment_range", Map.of())) {
+            return list.answer(
+                    List.<SegmentIdRange>of(), SegmentIdRange::id, range -> Map.of()); // as if there were none
+        }
         List<SegmentIdRange> page = repository.page(list);
         Tags.Shown tagged = tags.of(page.stream().map(SegmentIdRange::id).toList(), list.fields());
-        return list.answer(page, SegmentIdRange::id, range -> tagged.on(view(range, list.fields())));
+        List<RangeRepository.Used> used = used(page, list.fields());
+        return list.answer(page, SegmentIdRange::id, range -> tagged.on(view(range, list.fields(), used)));
     }
 
     @GetMapping("/v2.0/network_segment_ranges/{id}")

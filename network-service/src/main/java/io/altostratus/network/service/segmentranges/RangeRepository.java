@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -100,21 +101,50 @@ class RangeRepository {
                 .update();
     }
 
-    /** The projects of the networks that have ids between these, by id. */
-    Map<Integer, String> used(String type, @Nullable String physicalNetwork, int minimum, int maximum) {
+    /** An id that a network has. */
+    record Used(String type, @Nullable String physicalNetwork, int id, String project) {}
+
+    /** The ids of these ranges that networks have, and perhaps others. */
+    List<Used> used(List<SegmentIdRange> ranges) {
+        if (ranges.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        SELECT w.network_type, w.physical_network, w.segmentation_id, n.project_id
+                        FROM network_segments w JOIN networks n ON n.id = w.network_id
+                        WHERE w.network_type IN (:types) AND w.segmentation_id BETWEEN :minimum AND :maximum
+                        """)
+                .param(
+                        "types",
+                        ranges.stream()
+                                .map(SegmentIdRange::networkType)
+                                .distinct()
+                                .toList())
+                .param(
+                        "minimum",
+                        ranges.stream().mapToInt(SegmentIdRange::minimum).min().orElseThrow())
+                .param(
+                        "maximum",
+                        ranges.stream().mapToInt(SegmentIdRange::maximum).max().orElseThrow())
+                .query((row, number) -> new Used(
+                        row.getString("network_type"),
+                        row.getString("physical_network"),
+                        row.getInt("segmentation_id"),
+                        row.getString("project_id")))
+                .list();
+    }
+
+    /** The projects of the networks that have ids of the range, by id. */
+    static Map<Integer, String> within(SegmentIdRange range, List<Used> all) {
         Map<Integer, String> used = new TreeMap<>();
-        jdbc.sql("""
-                SELECT w.segmentation_id, n.project_id FROM network_segments w JOIN networks n ON n.id = w.network_id
-                WHERE w.network_type = :type AND w.physical_network <=> :physical
-                  AND w.segmentation_id BETWEEN :minimum AND :maximum
-                """)
-                .param("type", type)
-                .param("physical", physicalNetwork, Types.VARCHAR)
-                .param("minimum", minimum)
-                .param("maximum", maximum)
-                .query(row -> {
-                    used.put(row.getInt("segmentation_id"), row.getString("project_id"));
-                });
+        for (Used one : all) {
+            if (one.type().equals(range.networkType())
+                    && Objects.equals(one.physicalNetwork(), range.physicalNetwork())
+                    && one.id() >= range.minimum()
+                    && one.id() <= range.maximum()) {
+                used.put(one.id(), one.project());
+            }
+        }
         return used;
     }
 

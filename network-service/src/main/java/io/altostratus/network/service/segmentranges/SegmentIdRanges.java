@@ -228,7 +228,7 @@ class SegmentIdRanges {
     }
 
     private Map<Integer, String> used(SegmentIdRange range) {
-        return repository.used(range.networkType(), range.physicalNetwork(), range.minimum(), range.maximum());
+        return RangeRepository.within(range, repository.used(List.of(range)));
     }
 
     private static ApiException referenced(String id) {
