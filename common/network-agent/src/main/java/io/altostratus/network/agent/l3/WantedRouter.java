@@ -43,6 +43,9 @@ record WantedRouter(
         long version,
         @Nullable Redundancy redundancy) {
 
+    /** What iptables knows of IPv4. The API has ICMPv6 as well, which no IPv4 address ever gets. */
+    private static final Set<String> FORWARDED = Set.of("tcp", "udp", "sctp", "dccp", "icmp");
+
     /**
      * A device in the namespace, and its other end on the host.
      *
@@ -286,7 +289,7 @@ record WantedRouter(
             }
             for (RouterDetails.Forwarding one : ip.forwardings()) {
                 String internal = ipv4(one.internalAddress());
-                if (internal != null && one.protocol().matches("[a-z0-9]+")) {
+                if (internal != null && FORWARDED.contains(one.protocol())) {
                     forwardings.add(new Forwarding(
                             one.protocol(),
                             address,

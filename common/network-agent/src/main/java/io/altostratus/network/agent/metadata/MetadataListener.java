@@ -2,11 +2,11 @@ package io.altostratus.network.agent.metadata;
 
 import io.altostratus.host.namespace.NamespaceThread;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +25,19 @@ final class MetadataListener implements AutoCloseable {
     private final long namespaceIdentity;
     private final ServerSocketChannel channel;
     private final MetadataProxy proxy;
-    private final Semaphore places;
+    private final Places places;
 
     private MetadataListener(
-            MetadataScope scope, long namespaceIdentity, ServerSocketChannel channel, MetadataProxy proxy, int places) {
+            MetadataScope scope,
+            long namespaceIdentity,
+            ServerSocketChannel channel,
+            MetadataProxy proxy,
+            Places places) {
         this.scope = scope;
         this.namespaceIdentity = namespaceIdentity;
         this.channel = channel;
         this.proxy = proxy;
-        this.places = new Semaphore(places);
+        this.places = places;
     }
 
     /** @param namespaceIdentity tells the namespace from a later one of the same name */
@@ -43,7 +47,7 @@ final class MetadataListener implements AutoCloseable {
             InetSocketAddress address,
             MetadataScope scope,
             MetadataProxy proxy,
-            int places)
+            Places places)
             throws IOException {
         ServerSocketChannel channel = NamespaceThread.call(namespace, () -> {
             ServerSocketChannel opened = ServerSocketChannel.open();
@@ -67,7 +71,8 @@ final class MetadataListener implements AutoCloseable {
         while (channel.isOpen()) {
             try {
                 Socket client = channel.accept().socket();
-                boolean place = places.tryAcquire();
+                InetAddress guest = client.getInetAddress();
+                boolean place = places.take(guest);
                 Thread.ofVirtual().start(() -> {
                     if (!place) {
                         proxy.refuse(client);
@@ -76,7 +81,7 @@ final class MetadataListener implements AutoCloseable {
                     try {
                         proxy.serve(client, scope);
                     } finally {
-                        places.release();
+                        places.giveBack(guest);
                     }
                 });
             } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param api the compute metadata API, {@code http} only
  * @param secret this host's own, which the metadata API knows too; it signs the instance id of each request
  * @param connectionsPerNetwork how many requests of one network may be open at once
+ * @param connectionsPerGuest how many of them may come from one address
  * @param timeout how long a guest may take to ask, and the API to answer
  */
 @ConfigurationProperties("altostratus.network-agent.metadata")
@@ -18,6 +19,7 @@ public record MetadataProperties(
         @DefaultValue("http://127.0.0.1:8775") URI api,
         @DefaultValue("") String secret,
         @DefaultValue("64") int connectionsPerNetwork,
+        @DefaultValue("8") int connectionsPerGuest,
         @DefaultValue("10s") Duration timeout) {
 
     public MetadataProperties {

@@ -89,10 +89,7 @@ final class MetadataProxy {
         if (head.contentLength() > LARGEST_BODY) {
             throw new RequestHead.RefusedException(413, "the body is too large");
         }
-        byte[] body = in.readNBytes((int) head.contentLength());
-        if (body.length < head.contentLength()) {
-            throw new RequestHead.RefusedException(400, "the body ended early");
-        }
+        byte[] body = body(in, (int) head.contentLength());
         try (Socket api = new Socket()) {
             byte[] status;
             InputStream answer;
@@ -112,6 +109,24 @@ final class MetadataProxy {
             answer.transferTo(out);
             out.flush();
         }
+    }
+
+    /** Read in pieces: one that comes byte by byte would keep a place for days. */
+    private byte[] body(InputStream in, int length) throws IOException {
+        long end = System.nanoTime() + properties.timeout().toNanos();
+        byte[] body = new byte[length];
+        int read = 0;
+        while (read < length) {
+            int more = in.read(body, read, length - read);
+            if (more < 0) {
+                throw new RequestHead.RefusedException(400, "the body ended early");
+            }
+            if (System.nanoTime() > end) {
+                throw new RequestHead.RefusedException(408, "the request was too slow");
+            }
+            read += more;
+        }
+        return body;
     }
 
     private byte[] request(RequestHead head, Guest guest, String source, byte[] body) {

@@ -161,7 +161,7 @@ public final class MetadataRole implements Role {
                         scope instanceof MetadataScope.Router ? AS_ROUTERS_LEAD : MetadataListener.AS_GUESTS_ASK,
                         scope,
                         proxy,
-                        properties.connectionsPerNetwork()));
+                        new Places(properties.connectionsPerNetwork(), properties.connectionsPerGuest())));
     }
 
     private void close(MetadataScope scope) {
