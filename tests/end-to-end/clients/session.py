@@ -16,8 +16,10 @@ import types
 from glanceclient import shell as glance_shell
 from glanceclient.v2 import shell as glance_commands
 from neutronclient import shell as neutron_shell
+from neutronclient.common import clientmanager as neutron_clientmanager
 from openstackclient import shell as openstack_shell
 from openstackclient.common import clientmanager
+from openstackclient.volume import client as volume_client
 from osc_lib import clientmanager as osc_clientmanager
 
 ADMIN = {name: os.environ[name] for name in os.environ if name.startswith("OS_")}
@@ -140,6 +142,9 @@ def _openstack(argv):
         for attribute in vars(owner).values():
             if isinstance(attribute, osc_clientmanager.ClientCache):
                 attribute._handle = None
+    # It takes these away at its first use, and stumbles at the second.
+    for version in ("1", "2"):
+        volume_client.API_VERSIONS.setdefault(version, "none")
     return openstack_shell.OpenStackShell().run(argv)
 
 
@@ -158,6 +163,7 @@ def _neutron(argv):
     # It adds a handler of the log for each command, since a program that ends after one needs no more.
     root = logging.getLogger()
     before = list(root.handlers), root.level
+    vars(neutron_clientmanager.ClientManager)["neutron"]._handle = None
     try:
         return neutron_shell.NeutronShell("2.0").run(argv)
     finally:
