@@ -131,9 +131,11 @@ os(f"network agent set --enable {metadata}")
 listed = lambda line: [row["id"] for row in made(line)]
 s.until("the network's agent", lambda: listed("dhcp-agent-list-hosting-net e2e-lan") == [dhcp])
 s.same("the agent's networks", True, net["id"] in listed(f"net-list-on-dhcp-agent {dhcp}"))
-neutron(f"dhcp-agent-network-remove {dhcp} e2e-lan")
-neutron(f"dhcp-agent-network-add {dhcp} e2e-lan")
 neutron(f"dhcp-agent-network-add {dhcp} e2e-lan", fails=True)
+# A network with something to serve would be given back within seconds.
+neutron(f"dhcp-agent-network-add {dhcp} e2e-shared")
+neutron(f"dhcp-agent-network-remove {dhcp} e2e-shared")
+s.same("it does not serve it", [], listed("dhcp-agent-list-hosting-net e2e-shared"))
 s.same("the router's agent", [l3], listed("l3-agent-list-hosting-router e2e-way"))
 s.same("the agent's routers", True, router in listed(f"router-list-on-l3-agent {l3}"))
 neutron(f"l3-agent-router-remove {l3} e2e-way")
