@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.altostratus.host.namespace.NamespaceThread;
 import io.altostratus.network.linuxbridge.Fixtures.Net;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.model.PortDetails;
@@ -16,6 +17,8 @@ import io.altostratus.testing.HostTest;
 import io.altostratus.testing.SimulatedHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +127,7 @@ class RouterTest {
     }
 
     @Test
-    void guestsReachOtherNetworksAndTheOutsideAndAreReachedByFloatingIps() {
+    void guestsReachOtherNetworksAndTheOutsideAndAreReachedByFloatingIps() throws IOException {
         RouterDetails.FloatingIp forwarded = new RouterDetails.FloatingIp(
                 "f2",
                 FORWARDED,
@@ -154,6 +157,21 @@ class RouterTest {
         await().until(() -> outside.attempt("busybox", "nc", "-w", "2", FORWARDED, "2222")
                 .output()
                 .contains("hello"));
+
+        Path guest = Path.of("/proc/" + host.pid() + "/root/run/netns/" + there.namespace());
+        try (DatagramSocket heard = NamespaceThread.call(guest, () -> new DatagramSocket(2003))) {
+            heard.setSoTimeout(5000);
+            NamespaceThread.call(Path.of("/proc/" + outside.pid() + "/ns/net"), () -> {
+                try (DatagramSocket socket = new DatagramSocket()) {
+                    socket.send(new DatagramPacket(new byte[7], 7, new InetSocketAddress(FORWARDED, 1003)));
+                }
+                return true;
+            });
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            heard.receive(packet);
+            assertThat(packet.getLength()).isEqualTo(7);
+            assertThat(packet.getAddress().getHostAddress()).isEqualTo("203.0.113.1");
+        }
 
         assertThat(inside("ip", "-br", "address", "show", qg)).contains("203.0.113.10/24", FLOATING + "/32");
         assertThat(inside("ip", "address", "show", qg))
@@ -210,12 +228,14 @@ class RouterTest {
                 gateway,
                 false,
                 List.of(
-                        new SubnetDetails.Route("192.0.2.0/24", "172.16.2.9"),
+                        new SubnetDetails.Route("192.0.2.0/24", "172.16.2.4"),
                         new SubnetDetails.Route("172.16.1.0/24", "172.16.2.9")),
                 List.of(),
                 3);
         service.send("alpha", new RouterChanged(withRoute));
-        await().until(() -> inside("ip", "route").contains("192.0.2.0/24 via 172.16.2.9"));
+        await().until(() -> inside("ip", "route").contains("192.0.2.0/24 via 172.16.2.4"));
+        there.run("ip", "address", "add", "192.0.2.1/32", "dev", "lo");
+        assertThat(inside("busybox", "ping", "-c", "1", "-W", "2", "192.0.2.1")).contains("1 packets received");
         assertThat(inside("ip", "route")).contains("172.16.1.0/24 dev " + qr + " proto kernel");
         await().until(() -> !answers(FLOATING));
         assertThat(inside("iptables", "-t", "nat", "-S")).doesNotContain("to-source", "to-destination");
@@ -392,6 +412,43 @@ class RouterTest {
         return guest.attempt("busybox", "ping", "-6", "-c", "1", "-W", "2", address)
                         .exitCode()
                 == 0;
+    }
+
+    @Test
+    void networksOfDifferentAddressScopesDoNotMeet() {
+        RouterDetails.Interface scoped =
+                new RouterDetails.Interface(inFirst.port(), first.network, List.of(first.subnet), "scope", null);
+        RouterDetails.Interface outer =
+                new RouterDetails.Interface(gateway.port(), external.network, List.of(external.subnet), "scope", null);
+        service.routers.put(
+                "alpha",
+                List.of(new RouterDetails(
+                        ID,
+                        Fixtures.PROJECT,
+                        true,
+                        List.of(scoped, inSecond),
+                        outer,
+                        true,
+                        List.of(),
+                        List.of(floating("172.16.2.4")),
+                        1)));
+        outside.run("ip", "route", "add", "172.16.0.0/16", "via", "203.0.113.10");
+        alpha.startAgent();
+        AgentHost.Guest here = plug(one, "172.16.1.1");
+        AgentHost.Guest there = plug(two, "172.16.2.1");
+        awaitWired();
+        await().until(() -> answers(FLOATING) && here.pings("203.0.113.1"));
+        assertThat(answers("172.16.1.3")).isTrue(); // as it is, in the scope of the outside
+        assertThat(answers("172.16.2.4")).isFalse();
+        assertThat(here.pings("172.16.2.4")).isFalse();
+        assertThat(there.pings("172.16.1.3")).isFalse();
+        assertThat(there.pings("203.0.113.1")).isTrue();
+        assertThat(here.pings(FLOATING)).isTrue();
+        outside.run("ip", "route", "delete", "172.16.0.0/16");
+        assertThat(here.pings("203.0.113.1")).isFalse(); // nothing hides where it comes from
+
+        service.send("alpha", new RouterChanged(router(2, List.of())));
+        await().until(() -> here.pings("172.16.2.4") && here.pings("203.0.113.1"));
     }
 
     @Test

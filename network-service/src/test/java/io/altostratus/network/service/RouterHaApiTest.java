@@ -270,6 +270,36 @@ class RouterHaApiTest extends NetworkSlice {
         await().until(() -> h2.routers().size() == 1);
     }
 
+    @Test
+    void hostsAreToldOfAddressScopes() {
+        TestHost h1 = start("h1");
+        String scope = create(user, "address_scope", "{\"name\": \"s\", \"ip_version\": 4}")
+                .get("id")
+                .asString();
+        String pool = create(
+                        user,
+                        "subnetpool",
+                        "{\"name\": \"p\", \"prefixes\": [\"10.8.0.0/16\"], \"address_scope_id\": \"" + scope + "\"}")
+                .get("id")
+                .asString();
+        String inside = create(
+                        user,
+                        "subnet",
+                        "{\"network_id\": \"%s\", \"ip_version\": 4, \"subnetpool_id\": \"%s\", \"prefixlen\": 24}"
+                                .formatted(network(user), pool))
+                .get("id")
+                .asString();
+        String router = router(ofUser(""));
+        user.put("/v2.0/routers/" + router + "/add_router_interface", "{\"subnet_id\": \"" + inside + "\"}");
+        await().until(() -> !h1.received(RouterChanged.class).isEmpty());
+        assertThat(told(h1).interfaces().getFirst().ipv4Scope()).isEqualTo(scope);
+        assertThat(user.put("/v2.0/subnetpools/" + pool, "{\"subnetpool\": {\"address_scope_id\": null}}")
+                        .status())
+                .isEqualTo(200);
+        await().untilAsserted(() ->
+                assertThat(told(h1).interfaces().getFirst().ipv4Scope()).isNull());
+    }
+
     private String agent(String host) {
         return admin.get("/v2.0/agents?agent_type=L3%20agent&host=" + host)
                 .json()

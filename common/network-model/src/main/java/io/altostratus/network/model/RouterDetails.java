@@ -32,8 +32,24 @@ public record RouterDetails(
      */
     public record Redundancy(int virtualRouterId, Interface stand, int advertSeconds) {}
 
-    /** A port of a router. {@code subnets} are all of its network, also those in which it has no address. */
-    public record Interface(PortDetails port, NetworkDetails network, List<SubnetDetails> subnets) {
+    /**
+     * A port of a router.
+     *
+     * @param subnets all of its network, also those in which it has no address
+     * @param ipv4Scope the address scope of the network's IPv4 subnets; null for none
+     * @param ipv6Scope the address scope of the network's IPv6 subnets; null for none
+     */
+    public record Interface(
+            PortDetails port,
+            NetworkDetails network,
+            List<SubnetDetails> subnets,
+            @Nullable String ipv4Scope,
+            @Nullable String ipv6Scope) {
+
+        /** In a network without address scopes. */
+        public Interface(PortDetails port, NetworkDetails network, List<SubnetDetails> subnets) {
+            this(port, network, subnets, null, null);
+        }
 
         public Interface {
             subnets = List.copyOf(subnets);

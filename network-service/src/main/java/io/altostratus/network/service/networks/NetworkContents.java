@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param ipv4Scope the address scope of its IPv4 subnets; null for none
  * @param ipv6Scope the address scope of its IPv6 subnets; null for none
  */
-record NetworkContents(
+public record NetworkContents(
         List<String> subnetIds,
         @Nullable String ipv4Scope,
         @Nullable String ipv6Scope) {
 
-    static final NetworkContents EMPTY = new NetworkContents(List.of(), null, null);
+    public static final NetworkContents EMPTY = new NetworkContents(List.of(), null, null);
 }

@@ -91,7 +91,7 @@ public class NetworkRepository {
     }
 
     /** What the networks show of their subnets; nothing for those without any. */
-    Map<String, NetworkContents> contents(Collection<String> networkIds) {
+    public Map<String, NetworkContents> contents(Collection<String> networkIds) {
         Map<String, NetworkContents> byNetwork = new HashMap<>();
         if (!networkIds.isEmpty()) {
             jdbc.sql("""

@@ -9,7 +9,9 @@ import io.altostratus.network.model.RouterChanged;
 import io.altostratus.network.model.RouterDetails;
 import io.altostratus.network.model.RouterRemoved;
 import io.altostratus.network.model.SubnetDetails;
+import io.altostratus.network.service.binding.PortBinder;
 import io.altostratus.network.service.networks.Network;
+import io.altostratus.network.service.networks.NetworkContents;
 import io.altostratus.network.service.networks.NetworkRepository;
 import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortRepository;
@@ -37,6 +39,7 @@ public class RouterAnnouncer {
     private final L3Properties properties;
     private final PortRepository ports;
     private final NetworkRepository networks;
+    private final PortBinder binder;
     private final SubnetRepository subnets;
     private final ObjectProvider<NatSource> nat;
     private final Outbox outbox;
@@ -47,6 +50,7 @@ public class RouterAnnouncer {
             L3Properties properties,
             PortRepository ports,
             NetworkRepository networks,
+            PortBinder binder,
             SubnetRepository subnets,
             ObjectProvider<NatSource> nat,
             Outbox outbox) {
@@ -55,6 +59,7 @@ public class RouterAnnouncer {
         this.properties = properties;
         this.ports = ports;
         this.networks = networks;
+        this.binder = binder;
         this.subnets = subnets;
         this.nat = nat;
         this.outbox = outbox;
@@ -123,6 +128,7 @@ public class RouterAnnouncer {
                 ports.findAll(portIds).stream().collect(Collectors.toMap(Port::id, Function.identity()));
         Set<String> networkIds = byId.values().stream().map(Port::networkId).collect(Collectors.toSet());
         Map<String, Network> networksById = networks.findAll(networkIds);
+        Map<String, NetworkContents> contents = networks.contents(networkIds);
         Map<String, List<SubnetDetails>> subnetsOf = subnets.ofNetworks(networkIds).stream()
                 .collect(Collectors.groupingBy(
                         Subnet::networkId, Collectors.mapping(Subnet::details, Collectors.toList())));
@@ -135,10 +141,16 @@ public class RouterAnnouncer {
         Function<String, RouterDetails.@Nullable Interface> stand = portId -> {
             Port port = byId.get(portId);
             Network network = port == null ? null : networksById.get(port.networkId());
-            return port == null || network == null
-                    ? null
-                    : new RouterDetails.Interface(
-                            port.details(), network.details(), subnetsOf.getOrDefault(network.id(), List.of()));
+            if (port == null || network == null) {
+                return null;
+            }
+            NetworkContents scoped = contents.getOrDefault(network.id(), NetworkContents.EMPTY);
+            return new RouterDetails.Interface(
+                    port.details(),
+                    binder.details(network, host),
+                    subnetsOf.getOrDefault(network.id(), List.of()),
+                    scoped.ipv4Scope(),
+                    scoped.ipv6Scope());
         };
         return all.stream()
                 .map(router -> describe(

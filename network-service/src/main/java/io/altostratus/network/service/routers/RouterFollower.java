@@ -10,6 +10,7 @@ import io.altostratus.network.service.ports.Port;
 import io.altostratus.network.service.ports.PortChange;
 import io.altostratus.network.service.ports.PortHolder;
 import io.altostratus.network.service.ports.PortObserver;
+import io.altostratus.network.service.subnetpools.PoolObserver;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.network.service.subnets.SubnetObserver;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets routers follow the changes of what they stand in, in the same transaction. */
 @Component
-class RouterFollower implements PortObserver, PortHolder, NetworkObserver, SubnetObserver, AgentObserver {
+class RouterFollower implements PortObserver, PortHolder, NetworkObserver, SubnetObserver, PoolObserver, AgentObserver {
 
     private static final Set<String> OWNERS = Set.of(
             Port.ROUTER_INTERFACE_OWNER, Port.ROUTER_GATEWAY_OWNER, Port.ROUTER_REPLICATED_OWNER, Port.ROUTER_HA_OWNER);
@@ -133,6 +134,11 @@ class RouterFollower implements PortObserver, PortHolder, NetworkObserver, Subne
     @Override
     public void deleted(Network network, Subnet subnet, RequestContext context) {
         created(network, subnet, context);
+    }
+
+    @Override
+    public void scopeChanged(String poolId, RequestContext context) {
+        routers.inPool(poolId).forEach(router -> announce(router, context));
     }
 
     @Override

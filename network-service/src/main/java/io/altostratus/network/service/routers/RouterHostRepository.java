@@ -73,6 +73,13 @@ class RouterHostRepository {
                 .update();
     }
 
+    /** No host works for the router now. */
+    void setStandby(String routerId) {
+        jdbc.sql("UPDATE router_hosts SET state = 'standby' WHERE router_id = :router")
+                .param("router", routerId)
+                .update();
+    }
+
     /** Waits for whoever else works on the project's network between hosts, until this transaction ends. */
     void lockProject(String projectId) {
         String name = "ha-network:" + projectId;

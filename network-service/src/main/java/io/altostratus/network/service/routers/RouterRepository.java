@@ -265,6 +265,20 @@ public class RouterRepository {
                         """).param("network", networkId).query(String.class).list();
     }
 
+    /** Routers with an address in a subnet of the pool. */
+    List<String> inPool(String poolId) {
+        return jdbc.sql("""
+                        SELECT i.router_id FROM router_interfaces i
+                        JOIN ip_allocations a ON a.port_id = i.port_id
+                        JOIN subnets s ON s.id = a.subnet_id AND s.subnetpool_id = :pool
+                        UNION
+                        SELECT r.id FROM routers r
+                        JOIN ip_allocations a ON a.port_id = r.gateway_port_id
+                        JOIN subnets s ON s.id = a.subnet_id AND s.subnetpool_id = :pool
+                        ORDER BY 1
+                        """).param("pool", poolId).query(String.class).list();
+    }
+
     /** The router that joins a subnet to an external network; of several the one that is the subnet's gateway. */
     public Optional<String> between(String subnetId, String externalNetworkId) {
         return jdbc.sql("""

@@ -44,6 +44,7 @@ public class Routers {
     private final RouterScheduler scheduler;
     private final ObjectProvider<NatSource> nat;
     private final HaNetworks haNetworks;
+    private final RouterHostRepository hosts;
     private final RouterZones zones;
     private final L3Properties properties;
     private final Quotas quotas;
@@ -59,6 +60,7 @@ public class Routers {
             RouterScheduler scheduler,
             ObjectProvider<NatSource> nat,
             HaNetworks haNetworks,
+            RouterHostRepository hosts,
             RouterZones zones,
             L3Properties properties,
             Quotas quotas,
@@ -72,6 +74,7 @@ public class Routers {
         this.scheduler = scheduler;
         this.nat = nat;
         this.haNetworks = haNetworks;
+        this.hosts = hosts;
         this.zones = zones;
         this.properties = properties;
         this.quotas = quotas;
@@ -161,6 +164,7 @@ public class Routers {
                     values.has(ROUTES) ? routes : before.routes());
             if (before.adminStateUp() && !values.get(ADMIN_STATE_UP, true)) {
                 nat.orderedStream().forEach(source -> source.unhosted(id));
+                hosts.setStandby(id);
             }
             return done(id, context);
         });

@@ -33,12 +33,14 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** Makes, changes and deletes subnet pools. A pool is locked before its address scope is. */
@@ -54,6 +56,7 @@ class SubnetPools {
     private final Sharing sharing;
     private final Tags tags;
     private final Quotas quotas;
+    private final ObjectProvider<PoolObserver> observers;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -64,6 +67,7 @@ class SubnetPools {
             Sharing sharing,
             Tags tags,
             Quotas quotas,
+            ObjectProvider<PoolObserver> observers,
             Attempts attempts,
             Clock clock) {
         this.repository = repository;
@@ -72,6 +76,7 @@ class SubnetPools {
         this.sharing = sharing;
         this.tags = tags;
         this.quotas = quotas;
+        this.observers = observers;
         this.attempts = attempts;
         this.clock = clock;
     }
@@ -170,6 +175,9 @@ class SubnetPools {
             }
             scopes.checkChange(before, after, context);
             repository.update(after);
+            if (!Objects.equals(before.addressScopeId(), after.addressScopeId())) {
+                observers.orderedStream().forEach(observer -> observer.scopeChanged(id, context));
+            }
             return after;
         });
     }

@@ -29,6 +29,10 @@ final class RouterFilters {
     private static final String BOTTOM = "neutron-postrouting-bottom";
     private static final String FROM_OUTSIDE = "0x2/0xffff";
     private static final String TO_METADATA = "0x1/0xffff";
+
+    /** It comes from a network whose addresses are known outside. */
+    private static final String IN_SCOPE = "0x4000000/0xffff0000";
+
     private static final Map<String, List<String>> BUILT_IN = Map.of(
             "nat", List.of("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"),
             "mangle", List.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"),
@@ -37,6 +41,7 @@ final class RouterFilters {
     private final PacketFilter filter;
     private final boolean metadata;
     private final TableReconciler reconciler = new TableReconciler();
+    private boolean ipv6Used = true; // as far as is known
 
     /** @param filter of the namespace */
     RouterFilters(PacketFilter filter, boolean metadata) {
@@ -45,9 +50,12 @@ final class RouterFilters {
     }
 
     void apply(WantedRouter router) {
-        apply(FilterProgram.IPTABLES, List.of(nat(router), mangle(router), filter()));
-        if (router.redundancy() != null) {
-            apply(FilterProgram.IP6TABLES, List.of(silence()));
+        apply(FilterProgram.IPTABLES, List.of(nat(router), mangle(router), filter(router)));
+        boolean ipv6Needed =
+                router.redundancy() != null || !router.scopes().ipv6().isEmpty();
+        if (ipv6Needed || ipv6Used) {
+            apply(FilterProgram.IP6TABLES, List.of(ipv6(router)));
+            ipv6Used = ipv6Needed;
         }
     }
 
@@ -104,6 +112,9 @@ final class RouterFilters {
         List<String> postrouting = new ArrayList<>();
         List<String> snat = new ArrayList<>(List.of("-j " + W + "float-snat"));
         if (gateway != null) {
+            if (!router.scopes().untranslated().isEmpty()) {
+                snat.add("-o " + gateway.name() + " -m mark --mark " + IN_SCOPE + " -j RETURN");
+            }
             postrouting.add(
                     "! -i " + gateway.name() + " ! -o " + gateway.name() + " -m conntrack ! --ctstate DNAT -j ACCEPT");
             if (address != null) {
@@ -157,6 +168,9 @@ final class RouterFilters {
         if (gateway != null) {
             marks.add("-i " + gateway.name() + " -j MARK --set-xmark " + FROM_OUTSIDE);
         }
+        router.scopes()
+                .untranslated()
+                .forEach(device -> marks.add("-i " + device + " -j MARK --set-xmark " + IN_SCOPE));
         List<String> prerouting = new ArrayList<>(List.of("-j " + W + "mark"));
         if (metadata) {
             prerouting.add("-d " + METADATA + " -i qr-+ -p tcp -m tcp --dport 80 -j MARK --set-xmark " + TO_METADATA);
@@ -172,25 +186,48 @@ final class RouterFilters {
      * A device without an address still tells which groups it is in, with the hardware address that is in use on the
      * router's working host: bridges would believe that it is here.
      */
-    private static TablePlan silence() {
+    private static List<String> silence(WantedRouter router) {
+        return router.redundancy() == null ? List.of() : List.of("-s ::/128 -j DROP");
+    }
+
+    private static TablePlan ipv6(WantedRouter router) {
+        Map<String, TablePlan.Chain> chains = new LinkedHashMap<>();
+        chains.put(W + "scope", TablePlan.Chain.inOrder(barriers(router.scopes().ipv6())));
+        chains.put(W + "FORWARD", TablePlan.Chain.inOrder(List.of("-j " + W + "scope")));
+        chains.put(W + "OUTPUT", TablePlan.Chain.inOrder(silence(router)));
         return new TablePlan(
                 FilterProgram.IP6TABLES,
                 "filter",
-                Map.of(W + "OUTPUT", TablePlan.Chain.inOrder(List.of("-s ::/128 -j DROP"))),
-                Map.of("OUTPUT", List.of("-j " + W + "OUTPUT")));
+                chains,
+                Map.of("FORWARD", List.of("-j " + W + "FORWARD"), "OUTPUT", List.of("-j " + W + "OUTPUT")));
+    }
+
+    /** Nobody begins anything across, but by an address that leads to it: floating IPs and what is answered pass. */
+    private static List<String> barriers(List<RouterScopes.Barrier> barriers) {
+        List<String> rules = new ArrayList<>();
+        if (!barriers.isEmpty()) {
+            rules.add("-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN");
+            rules.add("-m conntrack --ctstate DNAT -j RETURN");
+        }
+        barriers.forEach(barrier -> rules.add("-i " + barrier.from() + " -o " + barrier.to() + " -j DROP"));
+        return rules;
     }
 
     /** Nobody reaches the metadata proxy but by its address. */
-    private TablePlan filter() {
+    private TablePlan filter(WantedRouter router) {
         List<String> input = metadata
                 ? List.of(
                         "-m mark --mark " + TO_METADATA + " -j ACCEPT",
                         "-p tcp -m tcp --dport " + METADATA_PORT + " -j DROP")
                 : List.of();
+        Map<String, TablePlan.Chain> chains = new LinkedHashMap<>();
+        chains.put(W + "INPUT", TablePlan.Chain.inOrder(input));
+        chains.put(W + "scope", TablePlan.Chain.inOrder(barriers(router.scopes().ipv4())));
+        chains.put(W + "FORWARD", TablePlan.Chain.inOrder(List.of("-j " + W + "scope")));
         return new TablePlan(
                 FilterProgram.IPTABLES,
                 "filter",
-                Map.of(W + "INPUT", TablePlan.Chain.inOrder(input)),
-                Map.of("INPUT", List.of("-j " + W + "INPUT")));
+                chains,
+                Map.of("INPUT", List.of("-j " + W + "INPUT"), "FORWARD", List.of("-j " + W + "FORWARD")));
     }
 }

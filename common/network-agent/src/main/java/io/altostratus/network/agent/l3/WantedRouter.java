@@ -41,7 +41,8 @@ record WantedRouter(
         List<Advertised> advertised,
         List<String> floatingIps,
         long version,
-        @Nullable Redundancy redundancy) {
+        @Nullable Redundancy redundancy,
+        RouterScopes scopes) {
 
     /** What iptables knows of IPv4. The API has ICMPv6 as well, which no IPv4 address ever gets. */
     private static final Set<String> FORWARDED = Set.of("tcp", "udp", "sctp", "dccp", "icmp");
@@ -121,7 +122,8 @@ record WantedRouter(
                 List.of(),
                 floatingIps,
                 version,
-                redundancy);
+                redundancy,
+                scopes);
     }
 
     String namespace() {
@@ -179,7 +181,8 @@ record WantedRouter(
                 advertised,
                 router.floatingIps().stream().map(RouterDetails.FloatingIp::id).toList(),
                 router.version(),
-                redundancy);
+                redundancy,
+                RouterScopes.of(router));
     }
 
     /** What the kernel would make by itself; but only the host that works may have it. */
