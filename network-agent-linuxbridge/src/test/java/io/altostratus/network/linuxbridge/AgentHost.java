@@ -2,6 +2,7 @@ package io.altostratus.network.linuxbridge;
 
 import io.altostratus.host.namespace.NamespaceThread;
 import io.altostratus.network.model.PortDetails;
+import io.altostratus.testing.Patience;
 import io.altostratus.testing.RabbitMqServer;
 import io.altostratus.testing.SimulatedHost;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +129,8 @@ final class AgentHost implements AutoCloseable {
         try {
             Files.deleteIfExists(log);
             Process process = host.startJvm(log, NetworkAgentLinuxbridge.class, JVM, all);
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(Patience.of(Duration.ofMinutes(1)).toSeconds(), TimeUnit.SECONDS)
+                    || process.exitValue() != 0) {
                 throw new IllegalStateException(duty + " failed:\n" + Files.readString(log));
             }
             return Files.readString(log);
