@@ -363,6 +363,7 @@ class RouterApiTest extends NetworkSlice {
         assertThat(made.status()).as(made.toString()).isEqualTo(201);
         String forwarding = made.json().at("/port_forwarding/id").asString();
         assertProblem(user.post(path, body), 400, "BadRequest", "duplicate");
+        assertProblem(user.post(path, body.replace("2222", "2224")), 400, "BadRequest", "internal_port_id");
         assertThat(user.get(path).json().at("/port_forwardings/0/external_port").asInt())
                 .isEqualTo(2222);
         assertThat(user.get("/v2.0/floatingips/" + id)
@@ -436,8 +437,9 @@ class RouterApiTest extends NetworkSlice {
         String a2 = agent("h2");
         String to = "{\"router_id\": \"" + router + "\"}";
         assertProblem(admin.post("/v2.0/agents/" + a2 + "/l3-routers", to), 409, "RouterHostedByL3Agent", router);
-        assertThat(admin.post("/v2.0/agents/" + a1 + "/l3-routers", to).status())
-                .isEqualTo(201);
+        RestApi.Answer added = admin.post("/v2.0/agents/" + a1 + "/l3-routers", to);
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.json().isNull()).as("openstacksdk reads JSON of it").isTrue();
         assertThat(admin.put("/v2.0/agents/" + a1, "{\"agent\": {\"admin_state_up\": false}}")
                         .status())
                 .isEqualTo(200);

@@ -16,6 +16,8 @@ import io.altostratus.network.service.networks.NetworkViews;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -79,8 +81,8 @@ class DhcpSchedulingController {
     }
 
     @PostMapping("/v2.0/agents/{agentId}/dhcp-networks")
-    @ResponseStatus(HttpStatus.CREATED)
-    void add(RequestContext context, @PathVariable String agentId, @ValidBody("neutron-body") JsonNode body) {
+    ResponseEntity<String> add(
+            RequestContext context, @PathVariable String agentId, @ValidBody("neutron-body") JsonNode body) {
         access.enforce(context, "create_dhcp-network", Map.of());
         String networkId = body.path("network_id").asString("");
         attempts.run(() -> {
@@ -98,6 +100,10 @@ class DhcpSchedulingController {
             scheduler.serve(network, agent.host(), scheduler.subnetsWithDhcp(network), context);
             announcer.changed(networkId, context);
         });
+        // Neutron's answer is JSON's null, and openstacksdk wants to read some.
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("null");
     }
 
     @DeleteMapping("/v2.0/agents/{agentId}/dhcp-networks/{networkId}")

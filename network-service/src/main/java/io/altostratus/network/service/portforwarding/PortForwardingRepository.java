@@ -36,6 +36,21 @@ class PortForwardingRepository {
                 .list();
     }
 
+    /** Of any floating IP, to these very ports of a guest. */
+    List<String> leadingTo(String portId, IpAddress address, String protocol, PortRange internal) {
+        return jdbc.sql("""
+                        SELECT id FROM port_forwardings WHERE internal_port_id = :port AND internal_ip_address = :address
+                          AND protocol = :protocol AND internal_first = :first AND internal_last = :last
+                        """)
+                .param("port", portId)
+                .param("address", address.text())
+                .param("protocol", protocol)
+                .param("first", internal.first())
+                .param("last", internal.last())
+                .query(String.class)
+                .list();
+    }
+
     List<PortForwarding> page(ListRequest request, String floatingIpId) {
         return request.page(
                 jdbc,

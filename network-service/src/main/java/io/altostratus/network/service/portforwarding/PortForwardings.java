@@ -127,8 +127,15 @@ class PortForwardings {
                         + "', 'protocol': '" + protocol + "'}");
             }
         }
-        return new PortForwarding(
-                id, ip.id(), description, protocol, way.port().id(), way.fixedAddress(), internal, external);
+        String target = way.port().id();
+        if (repository.leadingTo(target, way.fixedAddress(), protocol, internal).stream()
+                .anyMatch(other -> !other.equals(id))) {
+            throw bad("A duplicate port forwarding entry with same attributes already exists, conflicting values"
+                    + " are {'internal_port_id': '" + target + "', 'internal_ip_address': '"
+                    + way.fixedAddress().text() + "', 'internal_port_range': '" + internal + "', 'protocol': '"
+                    + protocol + "'}");
+        }
+        return new PortForwarding(id, ip.id(), description, protocol, target, way.fixedAddress(), internal, external);
     }
 
     private static PortRange range(

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -90,8 +92,8 @@ class L3SchedulingController {
     }
 
     @PostMapping("/v2.0/agents/{agentId}/l3-routers")
-    @ResponseStatus(HttpStatus.CREATED)
-    void add(RequestContext context, @PathVariable String agentId, @ValidBody("neutron-body") JsonNode body) {
+    ResponseEntity<String> add(
+            RequestContext context, @PathVariable String agentId, @ValidBody("neutron-body") JsonNode body) {
         access.enforce(context, "create_l3-router", Map.of());
         String routerId = body.path("router_id").asString("");
         attempts.run(() -> {
@@ -111,6 +113,10 @@ class L3SchedulingController {
                         "The router " + routerId + " has been already hosted by the L3 Agent on " + host + ".");
             }
         });
+        // Neutron's answer is JSON's null, and openstacksdk wants to read some.
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("null");
     }
 
     @DeleteMapping("/v2.0/agents/{agentId}/l3-routers/{routerId}")
