@@ -343,6 +343,15 @@ class InterfacesTest extends ComputeSlice {
         assertThat(rules.at("/0/to_port").asInt()).isEqualTo(65535);
         assertThat(rules.at("/0/ip_range/cidr").asString()).isEqualTo("0.0.0.0/0");
         assertThat(rules.at("/1/group/name").asString()).isEqualTo("web");
+        // Clients look the group up here, first by what they were given as an id, then among all.
+        assertThat(reader.get("/v2.1/os-security-groups/web").status()).isEqualTo(404);
+        assertThat(reader.get("/v2.1/os-security-groups")
+                        .json()
+                        .get("security_groups")
+                        .findValuesAsString("id"))
+                .contains(web);
+        assertThat(reader.get("/v2.1/os-security-groups/" + web).json().at("/security_group/rules"))
+                .isEqualTo(rules);
 
         assertThat(act(reader, "addSecurityGroup", "web").status()).isEqualTo(403);
         assertThat(act(stranger, "removeSecurityGroup", "web").status()).isEqualTo(404);

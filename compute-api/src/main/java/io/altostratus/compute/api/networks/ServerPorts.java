@@ -76,6 +76,19 @@ public class ServerPorts {
         return found;
     }
 
+    /** All security groups of the user's project with their rules, as network-service tells them. */
+    public List<JsonNode> groupsOfProject(String userToken, RequestContext context) {
+        List<JsonNode> found = new ArrayList<>();
+        requests.get(
+                        "/v2.0/security-groups?"
+                                + NetworkRequests.any("tenant_id", List.of(context.requireProjectId())),
+                        userToken,
+                        context)
+                .path("security_groups")
+                .forEach(found::add);
+        return found;
+    }
+
     /** Security groups with all their rules, as network-service tells them. */
     public List<JsonNode> groups(List<String> ids, String userToken, RequestContext context) {
         List<JsonNode> found = new ArrayList<>();

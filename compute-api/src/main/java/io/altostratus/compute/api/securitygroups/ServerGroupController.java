@@ -1,5 +1,7 @@
 package io.altostratus.compute.api.securitygroups;
 
+import io.altostratus.api.error.ApiException;
+import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.networks.ServerPort;
 import io.altostratus.compute.api.networks.ServerPorts;
 import io.altostratus.compute.api.servers.ServerAccess;
@@ -21,7 +23,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /servers/{id}/os-security-groups}: the groups of a server with what they let in, in Nova's form. */
+/**
+ * {@code /servers/{id}/os-security-groups}: the groups of a server with what they let in, in Nova's form; and {@code
+ * /os-security-groups}: those of the project, by which clients find the group that they add to a server.
+ */
 @RestController
 class ServerGroupController {
 
@@ -29,10 +34,31 @@ class ServerGroupController {
 
     private final ServerAccess access;
     private final ServerPorts ports;
+    private final Policy policy;
 
-    ServerGroupController(ServerAccess access, ServerPorts ports) {
+    ServerGroupController(ServerAccess access, ServerPorts ports, Policy policy) {
         this.access = access;
         this.ports = ports;
+        this.policy = policy;
+    }
+
+    @GetMapping("/v2.1/os-security-groups")
+    Map<String, Object> ofProject(RequestContext context, @RequestHeader("X-Auth-Token") String token) {
+        policy.enforce(
+                context, "os_compute_api:os-security-groups:get", Map.of("project_id", context.requireProjectId()));
+        return Map.of("security_groups", views(ports.groupsOfProject(token, context), token, context));
+    }
+
+    @GetMapping("/v2.1/os-security-groups/{id}")
+    Map<String, Object> show(
+            RequestContext context, @RequestHeader("X-Auth-Token") String token, @PathVariable String id) {
+        policy.enforce(
+                context, "os_compute_api:os-security-groups:show", Map.of("project_id", context.requireProjectId()));
+        List<JsonNode> found = ports.groups(List.of(id), token, context);
+        if (found.isEmpty()) {
+            throw ApiException.notFound("Security group " + id + " not found.");
+        }
+        return Map.of("security_group", views(found, token, context).getFirst());
     }
 
     @GetMapping("/v2.1/servers/{id}/os-security-groups")
@@ -44,12 +70,15 @@ class ServerGroupController {
             ids.addAll(port.groups());
         }
         List<JsonNode> groups = new ArrayList<>(ports.groups(List.copyOf(ids), token, context));
-        groups.sort(Comparator.comparing((JsonNode group) -> text(group, "tenant_id"))
+        return Map.of("security_groups", views(groups, token, context));
+    }
+
+    private List<Map<String, Object>> views(List<JsonNode> groups, String token, RequestContext context) {
+        List<JsonNode> sorted = new ArrayList<>(groups);
+        sorted.sort(Comparator.comparing((JsonNode group) -> text(group, "tenant_id"))
                 .thenComparing(group -> text(group, "name")));
-        Map<String, JsonNode> named = named(groups, token, context);
-        return Map.of(
-                "security_groups",
-                groups.stream().map(group -> view(group, named)).toList());
+        Map<String, JsonNode> named = named(sorted, token, context);
+        return sorted.stream().map(group -> view(group, named)).toList();
     }
 
     /** The groups that rules speak of, by their ids. */
