@@ -212,8 +212,10 @@ def segments(w):
     made = s.json("network segment create --description second --network e2e-shared --network-type flat "
                   "--physical-network e2e-other e2e-segment")
     s.same("what was asked for", ["flat", "e2e-other"], [made["network_type"], made["physical_network"]])
-    os("network segment create --network e2e-shared --network-type vxlan --segment 4720 e2e-tunnel")
-    os("network segment set --name e2e-part --description changed e2e-segment")
+    os("network segment create --network e2e-shared --network-type vxlan --segment 4720 "
+       "--extra-property type=str,name=description,value=third e2e-tunnel")
+    os("network segment set --name e2e-part --extra-property type=str,name=description,value=changed e2e-segment")
+    os("network segment set --description changed e2e-part")
     s.same("changed", "changed", s.json("network segment show e2e-part")["description"])
     os("network segment create --network e2e-own --network-type flat --physical-network x e2e-refused", fails=True, **ann)
     os("network segment delete e2e-part e2e-tunnel")
