@@ -73,23 +73,23 @@ works "they are deleted" os security group rule delete $(value security group ru
 works "all ICMP" os security group rule create --protocol icmp 'allow ping & ssh'
 works "ssh from everywhere" os security group rule create --protocol tcp --dst-port 22 --remote-ip 0.0.0.0/0 'allow ping & ssh'
 has "the table" 'tcp IPv4 0\.0\.0\.0/0 22:22' "$(value security group rule list 'allow ping & ssh')"
-before=$(chain "$w-i$short")
+rules_before=$(chain "$w-i$short")
 works "server add security group, while it runs" os server add security group cirros-vm1 'allow ping & ssh'
 changed() {
     saved=$(iptables-save -t filter)
-    [ "$(chain "$w-i$short" | wc -l)" = $(($(wc -l <<< "$before") + 2)) ]
+    [ "$(chain "$w-i$short" | wc -l)" = $(($(wc -l <<< "$rules_before") + 2)) ]
 }
 works "two new rules at once" within 5 changed
 saved=$(iptables-save -t filter)
 same "and nothing else" "-p icmp -j RETURN
--p tcp -m tcp --dport 22 -j RETURN" "$(diff <(echo "$before") <(chain "$w-i$short") | sed -n 's/^> //p' | sort)"
-same "nothing went away" "" "$(diff <(echo "$before") <(chain "$w-i$short") | grep '^<')"
+-p tcp -m tcp --dport 22 -j RETURN" "$(diff <(echo "$rules_before") <(chain "$w-i$short") | sed -n 's/^> //p' | sort)"
+same "nothing went away" "" "$(diff <(echo "$rules_before") <(chain "$w-i$short") | grep '^<')"
 has "5 of 5" '5 packets received' "$(ip netns exec "qdhcp-$net" busybox ping -c 5 -i 0.2 -W 2 172.16.100.3)"
 works "ssh opens" within 20 at "qdhcp-$net" 172.16.100.3 true
 works "server remove security group" os server remove security group cirros-vm1 'allow ping & ssh'
 restored() {
     saved=$(iptables-save -t filter)
-    [ "$(chain "$w-i$short")" = "$before" ]
+    [ "$(chain "$w-i$short")" = "$rules_before" ]
 }
 works "the rules are gone" within 5 restored
 refused "no ping comes in" pings "qdhcp-$net" 172.16.100.3

@@ -32,8 +32,9 @@ port=$(value port show e2e-port -c id)
 works "the guest lets it go" within 60 gone "$port"
 given_back() { [ "$(value port show e2e-port -c device_id)" = "" ]; }
 works "the port is its user's again" within 30 given_back
-works "server add fixed ip" os server add fixed ip --fixed-ip-address 10.99.0.88 e2e-cards e2e-back
-has "on a card of its own" "10\.99\.0\.88" "$(value server show e2e-cards -c addresses)"
+# Below 2.44 the client sends the network alone, whatever address it was given.
+works "server add fixed ip" os server add fixed ip e2e-cards e2e-back
+has "with another address" "10\.99\.0\.[0-9]+.*10\.99\.0\.[0-9]+" "$(value server show e2e-cards -c addresses)"
 
 works "port delete" os port delete "$card"
 works "a deleted port takes its card along" within 60 gone "$card"
