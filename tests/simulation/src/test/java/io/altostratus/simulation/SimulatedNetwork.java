@@ -42,7 +42,7 @@ final class SimulatedNetwork implements NetworkPorts {
     }
 
     @Override
-    public List<Server.Nic> ensure(
+    public BoundPorts ensure(
             Server server, List<PlannedPort> planned, String host, String zone, RequestContext context) {
         mayBeAway();
         if (chaos.happens(0.01)) {
@@ -71,7 +71,7 @@ final class SimulatedNetwork implements NetworkPorts {
                     port.own()));
         }
         mayBeAway();
-        return nics;
+        return new BoundPorts(nics, false);
     }
 
     @Override

@@ -35,11 +35,18 @@ public interface NetworkPorts {
     }
 
     /**
+     * The server's ports on their host.
+     *
+     * @param unguarded whether there are ports and none has a security group, as on networks without port security
+     */
+    record BoundPorts(List<Server.Nic> nics, boolean unguarded) {}
+
+    /**
      * Makes the server's own ports, takes up those of its user, and binds all to the host.
      *
      * @throws PortsRefusedException if that cannot be
      */
-    List<Server.Nic> ensure(Server server, List<PlannedPort> ports, String host, String zone, RequestContext context);
+    BoundPorts ensure(Server server, List<PlannedPort> ports, String host, String zone, RequestContext context);
 
     /** Removes the server's own ports and gives back those of its user; also ports that were never made. */
     void remove(String serverId, List<PlannedPort> ports, RequestContext context);

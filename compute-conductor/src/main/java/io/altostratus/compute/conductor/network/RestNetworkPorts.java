@@ -35,8 +35,7 @@ final class RestNetworkPorts implements NetworkPorts {
     }
 
     @Override
-    public List<Server.Nic> ensure(
-            Server server, List<PlannedPort> ports, String host, String zone, RequestContext context) {
+    public BoundPorts ensure(Server server, List<PlannedPort> ports, String host, String zone, RequestContext context) {
         Map<String, JsonNode> made = new HashMap<>();
         List<PlannedPort> own = ports.stream().filter(PlannedPort::own).toList();
         if (!own.isEmpty()) {
@@ -56,6 +55,7 @@ final class RestNetworkPorts implements NetworkPorts {
             }
         }
         List<Server.Nic> nics = new ArrayList<>();
+        boolean guarded = false;
         for (PlannedPort planned : ports) {
             JsonNode port = made.get(planned.portId());
             // A port that existed before, the user's or one of an earlier attempt, may be bound elsewhere.
@@ -71,8 +71,9 @@ final class RestNetworkPorts implements NetworkPorts {
                         null);
             }
             nics.add(nic(planned, port));
+            guarded |= !port.path("security_groups").isEmpty();
         }
-        return nics;
+        return new BoundPorts(nics, !nics.isEmpty() && !guarded);
     }
 
     private static Map<String, Object> newPort(Server server, PlannedPort planned, String host, String zone) {

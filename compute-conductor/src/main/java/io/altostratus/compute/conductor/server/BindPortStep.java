@@ -39,7 +39,12 @@ final class BindPortStep implements Step<ServerWork> {
         List<Server.Nic> nics;
         try {
             nics = network.ensure(
-                    server, state.ports(), state.requireHost(), String.valueOf(state.zone()), execution.context());
+                            server,
+                            state.ports(),
+                            state.requireHost(),
+                            String.valueOf(state.zone()),
+                            execution.context())
+                    .nics();
         } catch (NetworkPorts.PortsRefusedException refused) {
             return Outcome.fail(CreatePortsStep.failure(refused, state));
         }

@@ -51,9 +51,9 @@ final class CreatePortsStep implements Step<ServerWork> {
     public Outcome<ServerWork> run(Execution<ServerWork> execution) {
         ServerWork state = execution.state();
         Server server = progress.require(execution.serverId());
-        List<Server.Nic> nics;
+        NetworkPorts.BoundPorts bound;
         try {
-            nics = network.ensure(
+            bound = network.ensure(
                     server,
                     state.ports(),
                     state.requireHost(),
@@ -62,7 +62,10 @@ final class CreatePortsStep implements Step<ServerWork> {
         } catch (NetworkPorts.PortsRefusedException refused) {
             return Outcome.fail(failure(refused, state));
         }
-        return Outcome.next(
-                state, () -> progress.happened(execution, ServerEvent.PORTS_BOUND, new ServerChange().nics(nics)));
+        ServerChange change = new ServerChange().nics(bound.nics());
+        if (bound.unguarded()) {
+            change.securityGroups(List.of());
+        }
+        return Outcome.next(state, () -> progress.happened(execution, ServerEvent.PORTS_BOUND, change));
     }
 }
