@@ -1,8 +1,9 @@
 package io.altostratus.network.linuxbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.altostratus.network.linuxbridge.Fixtures.Net;
 import io.altostratus.network.model.PortDetails;
@@ -59,7 +60,7 @@ class TrunkTest {
     /** The trunk's own port works all the same, and the service learns what is wrong. */
     @Test
     void whatTheKernelRefusesIsTold() {
-        assumeThat(vlan).isFalse();
+        assumeFalse(vlan);
         alpha.startAgent();
         alpha.plug(parent);
         await().untilAsserted(() -> assertThat(service.wired).containsKey(parent.id()));
@@ -71,7 +72,7 @@ class TrunkTest {
     @Test
     @Tag("vlan")
     void aGuestIsInTwoNetworksByOneDevice() {
-        assumeThat(vlan).isTrue();
+        assumeTrue(vlan);
         PortDetails neighbour = plain.port("alpha", 4);
         PortDetails other = tagged.port("alpha", 4);
         service.states.put("alpha", Fixtures.state("alpha", false, List.of(), plain, tagged));
