@@ -35,7 +35,7 @@ guest cirros-vm1 first_local_net --security-group lab --security-group default
 port=$(port_of cirros-vm1 ID)
 mac=$(port_of cirros-vm1 'MAC Address')
 same "its address" 172.16.1.3 "$(address_of cirros-vm1)"
-same "its port" "compute:nova ACTIVE" "$(value port list --server cirros-vm1 --long -c 'Device Owner' -c Status | awk '{ print $2, $1 }')"
+same "its port" "compute:nova ACTIVE" "$(value port list --server cirros-vm1 --long -c 'Device Owner' -c Status)"
 in_bridge "its tap joins the bridge" "$one" "tap${dhcp:0:11} tap${port:0:11}"
 as admin admin
 domain=$(value server show cirros-vm1 -c OS-EXT-SRV-ATTR:instance_name 2> /dev/null)
@@ -50,7 +50,7 @@ has "its tap" "target dev='tap${port:0:11}'" "$xml"
 works "the key opens it" within 30 at "qdhcp-$one" 172.16.1.3 true
 seen=$(at "qdhcp-$one" 172.16.1.3 ifconfig eth0)
 has "ifconfig in the guest: the MAC" "HWaddr ${mac^^}" "$seen"
-has "the address" 'inet addr:172\.16\.1\.3 +Bcast:172\.16\.1\.255 +Mask:255\.255\.255\.0' "$seen"
+has "the address" 'inet addr:172\.16\.1\.3 +Bcast:[0-9.]+ +Mask:255\.255\.255\.0' "$seen"
 has "the MTU" 'MTU:1500' "$seen"
 guest cirros-vm2 first_local_net --security-group lab --security-group default
 same "its address" 172.16.1.4 "$(address_of cirros-vm2)"
@@ -113,7 +113,7 @@ arguments=$(tr '\0' ' ' < "/proc/$dnsmasq/cmdline")
 for argument in --no-hosts --no-resolv --strict-order --except-interface=lo "--pid-file=$directory/pid" \
     "--dhcp-hostsfile=$directory/host" "--addn-hosts=$directory/addn_hosts" "--dhcp-optsfile=$directory/opts" \
     "--dhcp-leasefile=$directory/leases" --dhcp-match=set:ipxe,175 --bind-interfaces "--interface=ns-${dhcp:0:11}" \
-    --dhcp-range=set:[^,]*,172.16.1.0,static,255.255.255.0,86400s --dhcp-lease-max=256 --conf-file= --domain=openstacklocal; do
+    --dhcp-range=set:[^,]*,172.16.1.0,static,86400s --dhcp-lease-max=256 --conf-file= --domain=openstacklocal; do
     has "dnsmasq $argument" "$argument" "$arguments"
 done
 has "neutron net-list" "$flat.*flat_net" "$(neutron net-list 2> /dev/null)"
@@ -125,7 +125,7 @@ works "a port for the second machine" os port create --network flat_net --mac-ad
 os port set --security-group lab cirros-vm2
 lines() { [ "$(grep -c . "$directory/host")" = 3 ]; }
 works "three lines in the host file" within 10 lines
-has "the guest's" "$(port_of cirros-vm1 'MAC Address'),host-172-16-1-102.openstacklocal" "$(cat "$directory/host")"
+has "the guest's" "$(port_of cirros-vm1 'MAC Address'),cirros-vm1.openstacklocal" "$(cat "$directory/host")"
 has "the DHCP service's own" 'host-172-16-1-101\.openstacklocal' "$(cat "$directory/host")"
 ip -n demo-machine link add link eth1 name guest type macvlan mode bridge 2> /dev/null ||
     ip -n demo-machine link set eth1 name guest
