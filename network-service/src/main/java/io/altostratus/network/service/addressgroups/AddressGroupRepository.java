@@ -2,6 +2,7 @@ package io.altostratus.network.service.addressgroups;
 
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -96,11 +97,7 @@ class AddressGroupRepository {
 
     /** Also the lock that keeps the group and its addresses while they change; false if it is gone. */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE address_groups SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("now", now)
-                        .param("id", id)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "address_groups", id, now);
     }
 
     void describe(String id, String name, String description) {

@@ -2,6 +2,8 @@ package io.altostratus.network.service.floatingips;
 
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
+import io.altostratus.network.service.objectids.StoredDigests;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,13 +106,7 @@ public class FloatingIpRepository {
     }
 
     Map<String, String> digests(Collection<String> ids) {
-        Map<String, String> digests = new HashMap<>();
-        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM floating_ips WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    digests.put(row.getString("id"), row.getString("digest"));
-                });
-        return digests;
+        return StoredDigests.of(jdbc, "floating_ips", ids);
     }
 
     void insert(FloatingIp ip, @Nullable String digest) {
@@ -133,11 +129,7 @@ public class FloatingIpRepository {
     }
 
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE floating_ips SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "floating_ips", id, now);
     }
 
     void describe(String id, String description, LocalDateTime now) {

@@ -4,6 +4,8 @@ import io.altostratus.context.Json;
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
+import io.altostratus.network.service.objectids.StoredDigests;
 import io.altostratus.network.service.segments.Segment;
 import io.altostratus.persistence.RowLock;
 import io.altostratus.persistence.Where;
@@ -117,13 +119,7 @@ public class NetworkRepository {
 
     /** The request digests of those that exist, by id. */
     Map<String, String> digests(Collection<String> ids) {
-        Map<String, String> digests = new HashMap<>();
-        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM networks WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    digests.put(row.getString("id"), row.getString("digest"));
-                });
-        return digests;
+        return StoredDigests.of(jdbc, "networks", ids);
     }
 
     /**
@@ -140,11 +136,7 @@ public class NetworkRepository {
 
     /** Its subnets have changed, and so has what it shows. */
     public boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE networks SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "networks", id, now);
     }
 
     void insert(Network network, @Nullable String digest) {

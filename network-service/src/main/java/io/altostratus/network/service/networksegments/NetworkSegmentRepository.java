@@ -2,6 +2,7 @@ package io.altostratus.network.service.networksegments;
 
 import io.altostratus.network.model.NetworkType;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import io.altostratus.network.service.segments.Segment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,11 +80,7 @@ class NetworkSegmentRepository {
      * @return false if there is no such segment
      */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE network_segments SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "network_segments", id, now);
     }
 
     void update(String id, @Nullable String name, String description) {

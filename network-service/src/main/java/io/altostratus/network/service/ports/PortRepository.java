@@ -3,6 +3,8 @@ package io.altostratus.network.service.ports;
 import io.altostratus.context.Json;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
+import io.altostratus.network.service.objectids.StoredDigests;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -137,13 +139,7 @@ public class PortRepository {
     }
 
     Map<String, String> digests(Collection<String> ids) {
-        Map<String, String> digests = new HashMap<>();
-        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM ports WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    digests.put(row.getString("id"), row.getString("digest"));
-                });
-        return digests;
+        return StoredDigests.of(jdbc, "ports", ids);
     }
 
     boolean isMacUsed(String networkId, String mac, String exceptPort) {
@@ -183,11 +179,7 @@ public class PortRepository {
 
     /** @return false if there is no such port */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE ports SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "ports", id, now);
     }
 
     /** @return false if the port has changed since revision {@code before}, or is gone */

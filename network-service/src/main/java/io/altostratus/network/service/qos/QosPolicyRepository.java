@@ -3,6 +3,7 @@ package io.altostratus.network.service.qos;
 import io.altostratus.network.model.QosPolicyDetails;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,11 +93,7 @@ public class QosPolicyRepository {
 
     /** Its rules change: also the lock that keeps the policy while they do; false if it is gone. */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE qos_policies SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("now", now)
-                        .param("id", id)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "qos_policies", id, now);
     }
 
     void describe(String id, String name, String description) {

@@ -5,6 +5,8 @@ import io.altostratus.network.model.MetadataGuest;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
+import io.altostratus.network.service.objectids.StoredDigests;
 import io.altostratus.network.service.ports.FixedIp;
 import io.altostratus.network.service.subnets.HostRoute;
 import io.altostratus.persistence.Where;
@@ -116,13 +118,7 @@ public class RouterRepository {
     }
 
     Map<String, String> digests(Collection<String> ids) {
-        Map<String, String> digests = new HashMap<>();
-        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM routers WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    digests.put(row.getString("id"), row.getString("digest"));
-                });
-        return digests;
+        return StoredDigests.of(jdbc, "routers", ids);
     }
 
     /**
@@ -181,11 +177,7 @@ public class RouterRepository {
 
     /** Users see that it has changed. */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE routers SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "routers", id, now);
     }
 
     void setGateway(String id, @Nullable String portId) {

@@ -3,6 +3,8 @@ package io.altostratus.network.service.securitygroups;
 import io.altostratus.context.Json;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
+import io.altostratus.network.service.objectids.StoredDigests;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -113,13 +115,7 @@ public class SecurityGroupRepository {
     }
 
     Map<String, String> digests(Collection<String> ids) {
-        Map<String, String> digests = new HashMap<>();
-        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM security_groups WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    digests.put(row.getString("id"), row.getString("digest"));
-                });
-        return digests;
+        return StoredDigests.of(jdbc, "security_groups", ids);
     }
 
     /** With its rules. A project's second default group is refused by a unique constraint. */
@@ -179,11 +175,7 @@ public class SecurityGroupRepository {
 
     /** Its rules change: also the lock that keeps the group while they do. */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE security_groups SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("now", now)
-                        .param("id", id)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "security_groups", id, now);
     }
 
     boolean isUsed(String id) {

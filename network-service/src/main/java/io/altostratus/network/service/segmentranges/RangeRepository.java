@@ -1,6 +1,7 @@
 package io.altostratus.network.service.segmentranges;
 
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -74,11 +75,7 @@ class RangeRepository {
      * @return false if there is no such range
      */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE network_segment_ranges SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "network_segment_ranges", id, now);
     }
 
     void update(String id, String name, String description, int minimum, int maximum) {

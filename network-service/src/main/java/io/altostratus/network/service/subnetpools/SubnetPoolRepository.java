@@ -5,6 +5,7 @@ import io.altostratus.network.service.address.AddressSet;
 import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,11 +85,7 @@ class SubnetPoolRepository {
 
     /** @return false if there is no such pool */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE subnet_pools SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "subnet_pools", id, now);
     }
 
     /** The projects, other than its own, that have subnets of it. */

@@ -6,7 +6,9 @@ import io.altostratus.network.service.address.Cidr;
 import io.altostratus.network.service.address.IpAddress;
 import io.altostratus.network.service.api.Audience;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import io.altostratus.network.service.networks.Network;
+import io.altostratus.network.service.objectids.StoredDigests;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,13 +104,7 @@ public class SubnetRepository {
     }
 
     Map<String, String> digests(Collection<String> ids) {
-        Map<String, String> digests = new HashMap<>();
-        jdbc.sql("SELECT id, COALESCE(request_digest, '') AS digest FROM subnets WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    digests.put(row.getString("id"), row.getString("digest"));
-                });
-        return digests;
+        return StoredDigests.of(jdbc, "subnets", ids);
     }
 
     void insert(Subnet subnet, @Nullable String digest) {
@@ -135,11 +131,7 @@ public class SubnetRepository {
 
     /** @return false if there is no such subnet */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE subnets SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "subnets", id, now);
     }
 
     void update(Subnet subnet) {

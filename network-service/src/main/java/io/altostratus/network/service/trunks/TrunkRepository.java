@@ -2,6 +2,7 @@ package io.altostratus.network.service.trunks;
 
 import io.altostratus.context.Json;
 import io.altostratus.network.service.api.ListRequest;
+import io.altostratus.network.service.api.Revisions;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,11 +82,7 @@ class TrunkRepository {
      * @return false if there is no such trunk
      */
     boolean touch(String id, LocalDateTime now) {
-        return jdbc.sql("UPDATE trunks SET revision = revision + 1, updated_at = :now WHERE id = :id")
-                        .param("id", id)
-                        .param("now", now)
-                        .update()
-                == 1;
+        return Revisions.touch(jdbc, "trunks", id, now);
     }
 
     void update(String id, String name, String description, boolean adminStateUp) {
