@@ -3,6 +3,9 @@ package io.altostratus.network.service.agents;
 import io.altostratus.network.service.api.Timestamps;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Agents as the API shows them. */
@@ -40,5 +43,12 @@ public class AgentViews {
         view.put("heartbeat_timestamp", Timestamps.ofAgent(agent.heartbeatAt()));
         view.put("configurations", agent.configurations());
         return view;
+    }
+
+    /** The answer to whoever has given an agent something to do: Neutron's is JSON's null, and openstacksdk wants to read some. */
+    public static ResponseEntity<String> added() {
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("null");
     }
 }

@@ -1,7 +1,7 @@
 package io.altostratus.network.service.dhcp;
 
-import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortAttributes;
 import io.altostratus.network.service.ports.PortHolder;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +18,7 @@ class DhcpPortGuard implements PortHolder {
     @Override
     public void refuseDeletion(Port port) {
         if (port.deviceOwner().equals(Port.DHCP_OWNER) && repository.isServing(port.id())) {
-            throw Errors.conflict(
-                    "ServicePortInUse",
-                    "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
-                            + port.deviceOwner() + ".");
+            throw PortAttributes.ofService(port);
         }
     }
 

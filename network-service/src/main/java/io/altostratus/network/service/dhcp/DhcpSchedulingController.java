@@ -16,7 +16,6 @@ import io.altostratus.network.service.networks.NetworkViews;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -100,10 +99,7 @@ class DhcpSchedulingController {
             scheduler.serve(network, agent.host(), scheduler.subnetsWithDhcp(network), context);
             announcer.changed(networkId, context);
         });
-        // Neutron's answer is JSON's null, and openstacksdk wants to read some.
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body("null");
+        return AgentViews.added();
     }
 
     @DeleteMapping("/v2.0/agents/{agentId}/dhcp-networks/{networkId}")

@@ -2,10 +2,10 @@ package io.altostratus.network.service.floatingips;
 
 import io.altostratus.context.RequestContext;
 import io.altostratus.network.model.RouterRealised;
-import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkObserver;
 import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortAttributes;
 import io.altostratus.network.service.ports.PortChange;
 import io.altostratus.network.service.ports.PortHolder;
 import io.altostratus.network.service.ports.PortObserver;
@@ -91,10 +91,7 @@ public class FloatingIpFollower implements PortObserver, PortHolder, NetworkObse
     public void refuseDeletion(Port port) {
         if (port.deviceOwner().equals(Port.FLOATING_IP_OWNER)
                 && repository.find(port.deviceId()).isPresent()) {
-            throw Errors.conflict(
-                    "ServicePortInUse",
-                    "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
-                            + port.deviceOwner() + ".");
+            throw PortAttributes.ofService(port);
         }
     }
 
@@ -105,10 +102,7 @@ public class FloatingIpFollower implements PortObserver, PortHolder, NetworkObse
                         || !before.deviceId().equals(wanted.deviceId())
                         || !before.deviceOwner().equals(wanted.deviceOwner()))
                 && repository.find(before.deviceId()).isPresent()) {
-            throw Errors.conflict(
-                    "PortInUse",
-                    "Unable to complete operation on port " + before.id() + " for network " + before.networkId()
-                            + ". Port already has an attached device " + before.deviceId() + ".");
+            throw PortAttributes.attached(before, before.deviceId());
         }
     }
 

@@ -258,4 +258,20 @@ public final class PortAttributes {
     public static ApiException notFound(String id) {
         return Errors.notFound("PortNotFound", "Port " + id + " could not be found.");
     }
+
+    /** A port that goes and changes with what it belongs to. */
+    public static ApiException ofService(Port port) {
+        return Errors.conflict(
+                "ServicePortInUse",
+                "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
+                        + port.deviceOwner() + ".");
+    }
+
+    /** A port that somebody has already. */
+    public static ApiException attached(Port port, String deviceId) {
+        return Errors.conflict(
+                "PortInUse",
+                "Unable to complete operation on port " + port.id() + " for network " + port.networkId()
+                        + ". Port already has an attached device " + deviceId + ".");
+    }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -103,9 +102,7 @@ class L3SchedulingController {
             }
             Router router = locked(routerId);
             String host = router.host();
-            if (host == null) {
-                scheduler.assign(router, agent.host(), context);
-            } else if (router.ha()) {
+            if (host == null || router.ha()) {
                 scheduler.assign(router, agent.host(), context);
             } else if (!host.equals(agent.host())) {
                 throw Errors.conflict(
@@ -113,10 +110,7 @@ class L3SchedulingController {
                         "The router " + routerId + " has been already hosted by the L3 Agent on " + host + ".");
             }
         });
-        // Neutron's answer is JSON's null, and openstacksdk wants to read some.
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body("null");
+        return AgentViews.added();
     }
 
     @DeleteMapping("/v2.0/agents/{agentId}/l3-routers/{routerId}")

@@ -7,6 +7,7 @@ import io.altostratus.network.service.api.Errors;
 import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.networks.NetworkObserver;
 import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortAttributes;
 import io.altostratus.network.service.ports.PortChange;
 import io.altostratus.network.service.ports.PortHolder;
 import io.altostratus.network.service.ports.PortObserver;
@@ -76,10 +77,7 @@ class RouterFollower implements PortObserver, PortHolder, NetworkObserver, Subne
     public void refuseDeletion(Port port) {
         if (OWNERS.contains(port.deviceOwner())) {
             routers.ofPort(port.id()).ifPresent(router -> {
-                throw Errors.conflict(
-                        "ServicePortInUse",
-                        "Port " + port.id() + " cannot be deleted directly via the port API: has device owner "
-                                + port.deviceOwner() + ".");
+                throw PortAttributes.ofService(port);
             });
         }
     }
@@ -91,10 +89,7 @@ class RouterFollower implements PortObserver, PortHolder, NetworkObserver, Subne
                 || !before.binding().hostId().equals(wanted.binding().hostId());
         if (other && OWNERS.contains(before.deviceOwner())) {
             routers.ofPort(before.id()).ifPresent(router -> {
-                throw Errors.conflict(
-                        "PortInUse",
-                        "Unable to complete operation on port " + before.id() + " for network " + before.networkId()
-                                + ". Port already has an attached device " + router + ".");
+                throw PortAttributes.attached(before, router);
             });
         }
     }

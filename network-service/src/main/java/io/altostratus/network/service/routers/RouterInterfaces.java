@@ -10,6 +10,7 @@ import io.altostratus.network.service.networks.Network;
 import io.altostratus.network.service.ports.FixedIp;
 import io.altostratus.network.service.ports.FixedIpRequest;
 import io.altostratus.network.service.ports.Port;
+import io.altostratus.network.service.ports.PortAttributes;
 import io.altostratus.network.service.subnets.Subnet;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
@@ -110,10 +111,7 @@ public class RouterInterfaces {
             Router router, RouterPorts.Standing standing, String portId, RequestContext context) {
         Port port = sight.port(portId, context);
         if (!port.deviceId().isEmpty()) {
-            throw Errors.conflict(
-                    "PortInUse",
-                    "Unable to complete operation on port " + portId + " for network " + port.networkId()
-                            + ". Port already has an attached device " + port.deviceId() + ".");
+            throw PortAttributes.attached(port, port.deviceId());
         }
         if (port.fixedIps().isEmpty()) {
             throw badRouter("Router port must have at least one fixed IP");

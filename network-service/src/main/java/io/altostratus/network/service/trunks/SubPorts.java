@@ -111,10 +111,7 @@ class SubPorts {
             throw ineligible(port.id());
         }
         if (!port.deviceId().isEmpty()) {
-            throw Errors.conflict(
-                    "PortInUse",
-                    "Unable to complete operation on port " + port.id() + " for network " + port.networkId()
-                            + ". Port already has an attached device " + port.deviceId() + ".");
+            throw PortAttributes.attached(port, port.deviceId());
         }
     }
 
