@@ -1,6 +1,7 @@
 package io.altostratus.compute.database;
 
 import io.altostratus.compute.database.actions.ActionRepository;
+import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
@@ -26,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import({
     PersistenceConfiguration.class,
     ActionRepository.class,
+    AggregateRepository.class,
     FlavorRepository.class,
     KeypairRepository.class,
     NodeRepository.class,
