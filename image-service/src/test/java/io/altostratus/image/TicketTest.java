@@ -6,6 +6,8 @@ import io.altostratus.auth.testing.TestTokens;
 import io.altostratus.auth.token.Token;
 import io.altostratus.image.tickets.Tickets;
 import io.altostratus.testing.RestApi;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,10 @@ class TicketTest extends ImageSlice {
     }
 
     private RestApi host(String name) {
+        return anonymous.withToken(hostToken(name));
+    }
+
+    private static String hostToken(String name) {
         Token token = TestTokens.projectToken("id-of-" + name, "service", "host");
         Token named = new Token(
                 token.userId(),
@@ -35,7 +41,7 @@ class TicketTest extends ImageSlice {
                 token.issuedAtMicros(),
                 token.expiresAtSeconds(),
                 token.applicationCredentialId());
-        return anonymous.withToken(IDENTITY.tokens().sign(named));
+        return IDENTITY.tokens().sign(named);
     }
 
     private JsonNode ticket(String id, String host) {
@@ -43,6 +49,16 @@ class TicketTest extends ImageSlice {
                 service().post("/v2/images/" + id + "/tickets", "{\"ticket\": {\"host\": \"" + host + "\"}}");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         return answer.json().get("ticket");
+    }
+
+    private String uploadTicket(String id, String host) {
+        return service()
+                .post(
+                        "/v2/images/" + id + "/tickets",
+                        "{\"ticket\": {\"host\": \"" + host + "\", \"use\": \"upload\"}}")
+                .json()
+                .at("/ticket/value")
+                .asString();
     }
 
     private static void assertAdmitted(RestApi host, String id, String ticket) {
@@ -75,6 +91,35 @@ class TicketTest extends ImageSlice {
     }
 
     @Test
+    void aTicketForAnUploadLetsOneHostFillOneImage() {
+        String id = rawImage();
+        String other = rawImage();
+        String ticket = uploadTicket(id, "h1");
+        assertProblem(upload("h1", id, ticket(id, "h1").get("value").asString()), 403, "valid ticket");
+        assertProblem(upload("h2", id, ticket), 403, "valid ticket");
+        assertProblem(upload("h1", other, ticket), 403, "valid ticket");
+
+        assertThat(upload("h1", id, ticket).status()).isEqualTo(204);
+        assertThat(member.get("/v2/images/" + id + "/file").raw().body()).isEqualTo(DATA);
+        assertThat(upload("h1", id, ticket).status()).as("once only").isEqualTo(409);
+        RestApi host = host("h1").withHeader(Tickets.HEADER, ticket);
+        assertThat(host.get("/v2/images/" + id).json().get("status").asString()).isEqualTo("active");
+        assertProblem(host.get("/v2/images/" + id + "/file"), 403, "valid ticket");
+        assertThat(host.delete("/v2/images/" + id).status()).isEqualTo(403);
+        assertThat(service().delete("/v2/images/" + id).status()).isEqualTo(204);
+    }
+
+    private RestApi.Answer upload(String host, String id, String ticket) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/v2/images/" + id + "/file"))
+                .header("X-Auth-Token", hostToken(host))
+                .header(Tickets.HEADER, ticket)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(DATA))
+                .build());
+    }
+
+    @Test
     void aTicketCannotBeChanged() {
         String id = activeImage(DATA);
         String ticket = ticket(id, "h1").get("value").asString();
@@ -102,6 +147,7 @@ class TicketTest extends ImageSlice {
         assertThat(host.post("/v2/images/" + id + "/tickets", "{\"ticket\": {\"host\": \"h1\"}}")
                         .status())
                 .isEqualTo(403);
+        assertThat(host.put("/v2/images/" + id + "/file", "x").status()).isEqualTo(403);
         assertThat(host.get("/v2/altostratus-audit").status()).isEqualTo(403);
     }
 

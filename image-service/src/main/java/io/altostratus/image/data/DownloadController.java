@@ -47,7 +47,7 @@ class DownloadController {
     void download(
             RequestContext context, HttpServletRequest request, HttpServletResponse response, @PathVariable String id)
             throws IOException {
-        Image image = access.visible(context, request, id);
+        Image image = access.toBeRead(context, request, id);
         if (image.status() == ImageStatus.DEACTIVATED && !access.isAdmin(context)) {
             throw ApiException.forbidden("The requested image has been deactivated. Image data download is forbidden.");
         }

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code POST /v2/images/{id}/tickets}: services get tickets here for the hosts that they send an image to. */
+/** {@code POST /v2/images/{id}/tickets}: services get tickets here for hosts that are to read or fill an image. */
 @RestController
 class TicketController {
 
@@ -36,8 +36,10 @@ class TicketController {
             @ValidBody("ticket") JsonNode body) {
         Image image = access.visible(context, request, id);
         access.require(context, "create_image_ticket", image);
-        Tickets.Ticket ticket =
-                tickets.issue(image.id(), body.at("/ticket/host").asString());
+        Tickets.Ticket ticket = tickets.issue(
+                image.id(),
+                body.at("/ticket/host").asString(),
+                Tickets.Use.of(body.at("/ticket/use").asString("download")));
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("value", ticket.value());
         view.put("expires_at", ticket.expiresAt().toString());

@@ -41,7 +41,7 @@ class UploadController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void upload(RequestContext context, HttpServletRequest request, @PathVariable String id) throws IOException {
         try (LogContext about = LogContext.about("image", id)) {
-            Image image = access.visible(context, request, id);
+            Image image = access.toBeFilled(context, request, id);
             access.require(context, "upload_image", image);
             requireOctets(request.getContentType());
             uploads.upload(

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +37,30 @@ public class ImageAccess {
 
     /** @throws ApiException 404 if there is no such image for the caller, 403 for a host without a valid ticket */
     public Image visible(RequestContext context, HttpServletRequest request, String id) {
+        return visible(context, request, id, Set.of(Tickets.Use.values()));
+    }
+
+    /**
+     * The image for a download of its data.
+     *
+     * @throws ApiException 404 if there is no such image for the caller, 403 for a host without a valid ticket for that
+     */
+    public Image toBeRead(RequestContext context, HttpServletRequest request, String id) {
+        return visible(context, request, id, Set.of(Tickets.Use.DOWNLOAD));
+    }
+
+    /**
+     * The image for an upload.
+     *
+     * @throws ApiException 404 if there is no such image for the caller, 403 for a host without a valid ticket for that
+     */
+    public Image toBeFilled(RequestContext context, HttpServletRequest request, String id) {
+        return visible(context, request, id, Set.of(Tickets.Use.UPLOAD));
+    }
+
+    private Image visible(RequestContext context, HttpServletRequest request, String id, Set<Tickets.Use> uses) {
         if (context.hasRole(HOST_ROLE)) {
-            tickets.require(request.getHeader(Tickets.HEADER), id, context.userName());
+            tickets.require(request.getHeader(Tickets.HEADER), id, context.userName(), uses);
         }
         Image image = images.find(id, context.projectId()).orElseThrow(() -> notFound(id));
         if (!sees(context, image) || !allows(context, "get_image", image)) {

@@ -1,4 +1,4 @@
-/** Tickets: the word of this service that one host may read one image for a short time. */
+/** Tickets: the word of this service that one host may read or fill one image for a short time. */
 @NullMarked
 package io.altostratus.image.tickets;
 
