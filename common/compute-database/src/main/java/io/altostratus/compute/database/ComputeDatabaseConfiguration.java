@@ -3,12 +3,14 @@ package io.altostratus.compute.database;
 import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.flavors.FlavorRepository;
+import io.altostratus.compute.database.hosts.HostPictureRepository;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.quotas.QuotaRepository;
+import io.altostratus.compute.database.servergroups.ServerGroupRepository;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.persistence.PersistenceConfiguration;
@@ -32,9 +34,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     KeypairRepository.class,
     NodeRepository.class,
     ServiceRepository.class,
+    HostPictureRepository.class,
     OrderRepository.class,
     ExternalEventRepository.class,
     QuotaRepository.class,
+    ServerGroupRepository.class,
     ServerRepository.class,
     WorkflowRepository.class
 })

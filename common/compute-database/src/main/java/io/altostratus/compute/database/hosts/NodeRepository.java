@@ -50,10 +50,16 @@ public class NodeRepository {
         jdbc.sql("""
                 INSERT INTO compute_nodes (id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone,
                     host_ip, cpu_info, uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb,
-                    running_guests, reported_at)
+                    running_guests, reported_at, changed_at)
                 VALUES (:id, :host, :hypervisorHostname, :hypervisorType, :hypervisorVersion, :zone, :hostIp, :cpuInfo,
-                    :uptime, :vcpus, :memoryMb, :diskGb, :reservedMemoryMb, :reservedDiskGb, :runningGuests, :now)
-                ON DUPLICATE KEY UPDATE hypervisor_hostname = :hypervisorHostname, hypervisor_type = :hypervisorType,
+                    :uptime, :vcpus, :memoryMb, :diskGb, :reservedMemoryMb, :reservedDiskGb, :runningGuests, :now,
+                    UTC_TIMESTAMP(6))
+                ON DUPLICATE KEY UPDATE changed_at = IF(vcpus <> :vcpus OR memory_mb <> :memoryMb OR disk_gb <> :diskGb
+                        OR reserved_memory_mb <> :reservedMemoryMb OR reserved_disk_gb <> :reservedDiskGb
+                        OR zone <> :zone OR host_ip <> :hostIp OR hypervisor_hostname <> :hypervisorHostname
+                        OR hypervisor_type <> :hypervisorType OR hypervisor_version <> :hypervisorVersion
+                        OR cpu_info <> :cpuInfo, UTC_TIMESTAMP(6), changed_at),
+                    hypervisor_hostname = :hypervisorHostname, hypervisor_type = :hypervisorType,
                     hypervisor_version = :hypervisorVersion, zone = :zone, host_ip = :hostIp, cpu_info = :cpuInfo,
                     uptime = :uptime, vcpus = :vcpus, memory_mb = :memoryMb, disk_gb = :diskGb,
                     reserved_memory_mb = :reservedMemoryMb, reserved_disk_gb = :reservedDiskGb,
@@ -100,7 +106,8 @@ public class NodeRepository {
     public boolean claim(Claim claim, Ratios ratios) {
         boolean fits = jdbc.sql("""
                         UPDATE compute_nodes SET vcpus_used = vcpus_used + :vcpus,
-                            memory_mb_used = memory_mb_used + :memoryMb, disk_gb_used = disk_gb_used + :diskGb
+                            memory_mb_used = memory_mb_used + :memoryMb, disk_gb_used = disk_gb_used + :diskGb,
+                            instances = instances + 1, changed_at = UTC_TIMESTAMP(6)
                         WHERE host = :host
                           AND vcpus_used + :vcpus <= FLOOR(vcpus * :cpu)
                           AND memory_mb_used + :memoryMb <= FLOOR((memory_mb - reserved_memory_mb) * :memory)
@@ -147,7 +154,8 @@ public class NodeRepository {
         if (deleted > 0) {
             jdbc.sql("""
                     UPDATE compute_nodes SET vcpus_used = vcpus_used - :vcpus, memory_mb_used = memory_mb_used - :memory,
-                        disk_gb_used = disk_gb_used - :disk WHERE host = :host
+                        disk_gb_used = disk_gb_used - :disk, instances = instances - 1,
+                        changed_at = UTC_TIMESTAMP(6) WHERE host = :host
                     """)
                     .param("vcpus", claim.vcpus())
                     .param("memory", claim.memoryMb())
