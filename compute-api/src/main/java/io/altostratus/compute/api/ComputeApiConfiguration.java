@@ -51,7 +51,7 @@ class ComputeApiConfiguration {
     @Bean
     MicroversionRange microversionRange() {
         return new MicroversionRange(
-                "compute", "X-OpenStack-Nova-API-Version", "/v2.1", new Microversion(2, 1), new Microversion(2, 1));
+                "compute", "X-OpenStack-Nova-API-Version", "/v2.1", new Microversion(2, 1), new Microversion(2, 93));
     }
 
     @Bean

@@ -353,7 +353,7 @@ class BadInputTest extends ComputeSlice {
                 "{} | body",
                 "{\"os-stop\": null, \"os-start\": null} | body",
                 "{\"dance\": null} | dance",
-                "{\"reboot\": null} | type",
+                "{\"reboot\": null} | reboot",
                 "{\"reboot\": {}} | type",
                 "{\"reboot\": {\"type\": \"GENTLE\"}} | GENTLE",
                 "{\"reboot\": {\"type\": {}}} | type",

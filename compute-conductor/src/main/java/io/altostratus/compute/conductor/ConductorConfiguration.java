@@ -18,6 +18,7 @@ import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWorkflows;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
+import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Leases;
 import io.altostratus.compute.conductor.workflow.WorkflowEngine;
 import io.altostratus.compute.conductor.workflow.WorkflowRunner;
@@ -105,7 +106,8 @@ class ConductorConfiguration {
             ExternalEventRepository events,
             HostLiveness liveness,
             WorkflowLimits limits) {
-        return new ServerWorkflows(progress, scheduler, network, tickets, nodes, orders, events, liveness, limits);
+        return new ServerWorkflows(
+                new WorkflowParts(progress, scheduler, network, tickets, nodes, orders, events, liveness, limits));
     }
 
     @Bean

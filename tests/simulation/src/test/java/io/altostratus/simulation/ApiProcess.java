@@ -16,6 +16,7 @@ import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkflowEnd;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.ComputeQueues;
@@ -163,7 +164,7 @@ final class ApiProcess {
             return false;
         }
         try {
-            tasks.start(server.get(), event, kind, "do", "do", Map.of("ports", List.of(port)), user());
+            tasks.start(server.get(), event, kind, "do", "do", WorkBeginning.with(port), user());
             return true;
         } catch (ApiException conflict) {
             return false;

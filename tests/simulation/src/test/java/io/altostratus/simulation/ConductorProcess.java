@@ -8,6 +8,7 @@ import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWorkflows;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
+import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Leases;
 import io.altostratus.compute.conductor.workflow.WorkflowRunner;
 import io.altostratus.messaging.outbox.Outbox;
@@ -61,7 +62,7 @@ final class ConductorProcess {
         woken.clear();
         running = true;
         ServerProgress progress = new ServerProgress(tables.servers(), tables.actions(), clock);
-        ServerWorkflows definitions = new ServerWorkflows(
+        ServerWorkflows definitions = new ServerWorkflows(new WorkflowParts(
                 progress,
                 scheduler,
                 network,
@@ -75,7 +76,7 @@ final class ConductorProcess {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60))));
         runner = new WorkflowRunner(
                 tables.workflows(),
                 tables.orders(),

@@ -66,14 +66,17 @@ final class ComputeTables implements AutoCloseable {
                 "vm",
                 null,
                 null,
-                new Server.Size("f1", "f1", 2, 100, 1, 0, 1500),
-                new Server.Image(UUID.randomUUID().toString(), "tiny", "raw", 1, 0),
+                new Server.Size("f1", "f1", 2, 100, 1, 0, 1500, Map.of()),
+                new Server.Image(UUID.randomUUID().toString(), "tiny", "raw", 1, 0, Map.of()),
                 new Server.Access("key", "ssh-ed25519 AAAA", false, "", ""),
                 "data",
                 Map.of("a", "ä"),
                 new Server.Launch("r-1", 0, "MANUAL"),
                 List.of(new Server.RequestedNetwork("net", "front", 1450, null, null)),
-                List.of(new Server.SecurityGroup(null, "default")))));
+                List.of(new Server.SecurityGroup(null, "default")),
+                null,
+                List.of(),
+                Server.SchedulerHints.NONE)));
         return id;
     }
 

@@ -59,8 +59,8 @@ class GoldenMessagesTest {
             "alice",
             "project-1",
             "demo",
-            new GuestSpec.FlavorSpec("m1.nano", 1, 64, 1, 0, 512),
-            new GuestSpec.ImageSpec("33333333-0000-4000-8000-000000000001", "tiny", "qcow2", 16_777_216, 1),
+            new GuestSpec.FlavorSpec("m1.nano", 1, 64, 1, 0, 512, Map.of()),
+            new GuestSpec.ImageSpec("33333333-0000-4000-8000-000000000001", "tiny", "qcow2", 16_777_216, 1, Map.of()),
             List.of(
                     new GuestSpec.NicSpec(
                             "44444444-0000-4000-8000-000000000001",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class ImageCacheTest {
     private Path ensure(String format, byte[] content) {
         ImageCache cache = new ImageCache(instances, (id, ticket) -> new ByteArrayInputStream(content), NONE);
         return cache.ensure(
-                new GuestSpec.ImageSpec(UUID.randomUUID().toString(), "image", format, content.length, 0),
+                new GuestSpec.ImageSpec(UUID.randomUUID().toString(), "image", format, content.length, 0, Map.of()),
                 "ticket",
                 new Cancellation());
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,9 @@ class DomainXmlTest {
                 "alice",
                 "project-1",
                 "demo",
-                new GuestSpec.FlavorSpec("m1.nano", 2, 64, 1, 0, 512),
-                new GuestSpec.ImageSpec("33333333-0000-4000-8000-000000000001", "tiny", "qcow2", 16_777_216, 1),
+                new GuestSpec.FlavorSpec("m1.nano", 2, 64, 1, 0, 512, Map.of()),
+                new GuestSpec.ImageSpec(
+                        "33333333-0000-4000-8000-000000000001", "tiny", "qcow2", 16_777_216, 1, Map.of()),
                 List.of(
                         new GuestSpec.NicSpec(
                                 "44444444-0000-4000-8000-000000000001",
@@ -94,8 +96,8 @@ class DomainXmlTest {
                 hostile,
                 hostile,
                 hostile,
-                new GuestSpec.FlavorSpec(hostile, 1, 64, 1, 0, 0),
-                new GuestSpec.ImageSpec(hostile, hostile, "qcow2", 1, 1),
+                new GuestSpec.FlavorSpec(hostile, 1, 64, 1, 0, 0, Map.of()),
+                new GuestSpec.ImageSpec(hostile, hostile, "qcow2", 1, 1, Map.of()),
                 plain.nics(),
                 "2026-01-01T00:00:00Z");
         String xml = render("qemu", guest);

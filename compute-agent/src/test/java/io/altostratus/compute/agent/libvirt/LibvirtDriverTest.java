@@ -176,8 +176,8 @@ class LibvirtDriverTest {
                 "user",
                 "project",
                 "project",
-                new GuestSpec.FlavorSpec("f", 1, 64, 1, 0, 0),
-                new GuestSpec.ImageSpec(UUID.randomUUID().toString(), "boot sector", "raw", 1 << 20, 0),
+                new GuestSpec.FlavorSpec("f", 1, 64, 1, 0, 0, Map.of()),
+                new GuestSpec.ImageSpec(UUID.randomUUID().toString(), "boot sector", "raw", 1 << 20, 0, Map.of()),
                 List.of(new GuestSpec.NicSpec(portId, network, "fa:16:3e:00:00:01", 1450)),
                 "2026-01-01T00:00:00Z");
     }

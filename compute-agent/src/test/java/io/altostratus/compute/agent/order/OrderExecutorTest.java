@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,8 +100,8 @@ class OrderExecutorTest {
                         "user",
                         "project",
                         "project",
-                        new GuestSpec.FlavorSpec("f", 1, 64, 1, 0, 0),
-                        new GuestSpec.ImageSpec("image", "tiny", "raw", 1, 0),
+                        new GuestSpec.FlavorSpec("f", 1, 64, 1, 0, 0, Map.of()),
+                        new GuestSpec.ImageSpec("image", "tiny", "raw", 1, 0, Map.of()),
                         List.of(),
                         "2026-01-01T00:00:00Z"),
                 "ticket");

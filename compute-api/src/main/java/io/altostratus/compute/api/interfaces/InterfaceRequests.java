@@ -8,6 +8,7 @@ import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.api.servers.WorkWatch;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkflowEnd;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;
@@ -94,7 +95,7 @@ public class InterfaceRequests {
                 WorkflowKind.ATTACH_INTERFACE,
                 ATTACH,
                 ATTACH,
-                Map.of("ports", List.of(port)),
+                WorkBeginning.with(port),
                 context);
         Optional<WorkflowEnd> end = watch.end(work);
         if (end.isPresent() && end.get().kind() != WorkflowKind.ATTACH_INTERFACE) {
@@ -221,7 +222,7 @@ public class InterfaceRequests {
                 WorkflowKind.DETACH_INTERFACE,
                 DETACH,
                 action,
-                Map.of("ports", List.of(port)),
+                WorkBeginning.with(port),
                 context);
     }
 }

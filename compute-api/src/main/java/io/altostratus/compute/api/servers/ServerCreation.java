@@ -206,8 +206,10 @@ public class ServerCreation {
                         flavor.memoryMb(),
                         flavor.rootGb(),
                         flavor.ephemeralGb(),
-                        flavor.swapMb()),
-                new Server.Image(image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb()),
+                        flavor.swapMb(),
+                        Map.of()),
+                new Server.Image(
+                        image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb(), Map.of()),
                 new Server.Access(
                         keypair == null ? null : keypair.name(),
                         keypair == null ? null : keypair.publicKey(),
@@ -218,7 +220,10 @@ public class ServerCreation {
                 request.metadata(),
                 new Server.Launch(reservation, index, request.diskConfig()),
                 networks,
-                groups);
+                groups,
+                null,
+                List.of(),
+                Server.SchedulerHints.NONE);
     }
 
     /** A label that is valid in DNS: lower case, blanks and dots become hyphens, at most 63. */

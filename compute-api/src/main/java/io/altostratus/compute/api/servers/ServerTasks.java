@@ -6,6 +6,7 @@ import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.NewWorkflow;
+import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.state.ServerEvent;
@@ -16,7 +17,6 @@ import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -64,14 +64,14 @@ public class ServerTasks {
      */
     public void start(
             Server server, ServerEvent event, WorkflowKind kind, String verb, String action, RequestContext context) {
-        start(server, event, kind, verb, action, Map.of(), context);
+        start(server, event, kind, verb, action, WorkBeginning.EMPTY, context);
     }
 
     /**
      * Waits a while if a task is going on that is over in moments, and which Nova's users do not know as one.
      *
      * @param action null if it is not for the list of actions
-     * @param state what the work begins with
+     * @param beginning what the work begins with
      * @return the work's id
      * @throws ApiException 409 if the server's state does not allow it or something else is going on
      */
@@ -81,8 +81,9 @@ public class ServerTasks {
             WorkflowKind kind,
             String verb,
             @Nullable String action,
-            Object state,
+            WorkBeginning beginning,
             RequestContext context) {
+        requireUnlocked(server, context);
         Server now = server;
         for (int attempt = 0; ; attempt++) {
             if (isBrieflyBusy(now)) {
@@ -92,7 +93,7 @@ public class ServerTasks {
                 now = servers.find(now.id()).orElseThrow(() -> ServerAccess.notFound(server.id()));
             }
             try {
-                return tryStart(now, event, kind, verb, action, state, context);
+                return tryStart(now, event, kind, verb, action, beginning, context);
             } catch (ApiException conflict) {
                 now = servers.find(now.id()).orElseThrow(() -> conflict);
                 if (!isBrieflyBusy(now)) {
@@ -113,7 +114,7 @@ public class ServerTasks {
             WorkflowKind kind,
             String verb,
             @Nullable String action,
-            Object state,
+            WorkBeginning beginning,
             RequestContext context) {
         ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
         if (server.placement().host() == null) {
@@ -123,7 +124,8 @@ public class ServerTasks {
         try {
             transactions.run(() -> {
                 long generation = server.generation() + 1;
-                workflows.insert(List.of(NewWorkflow.of(workflowId, kind, server.id(), state, context, generation)));
+                workflows.insert(
+                        List.of(NewWorkflow.of(workflowId, kind, server.id(), beginning, context, generation)));
                 boolean moved = servers.change(
                         server.id(),
                         server.state(),
@@ -140,6 +142,13 @@ public class ServerTasks {
             return workflowId;
         } catch (DuplicateKeyException otherWork) {
             throw conflict(servers.find(server.id()).orElse(server), verb);
+        }
+    }
+
+    /** @throws ApiException 409 if the server is locked and the caller is no administrator */
+    public static void requireUnlocked(Server server, RequestContext context) {
+        if (server.lock().locked() && !context.isAdmin()) {
+            throw ApiException.conflict("Instance " + server.id() + " is locked");
         }
     }
 
@@ -173,6 +182,7 @@ public class ServerTasks {
             return true;
         }
         Server server = found.get();
+        requireUnlocked(server, context);
         boolean deleting = server.state().task() == TaskState.DELETING;
         if (deleting && going.isPresent()) {
             workflows.wake(serverId);
@@ -190,8 +200,8 @@ public class ServerTasks {
             }
         } else {
             workflowId = ids.next();
-            workflows.insert(List.of(
-                    NewWorkflow.of(workflowId, WorkflowKind.DELETE_SERVER, serverId, Map.of(), context, generation)));
+            workflows.insert(List.of(NewWorkflow.of(
+                    workflowId, WorkflowKind.DELETE_SERVER, serverId, WorkBeginning.EMPTY, context, generation)));
         }
         boolean moved = servers.change(
                 serverId,

@@ -45,7 +45,7 @@ final class AttachInterfaceStep extends HostOrderStep {
         Server server = progress.require(execution.serverId());
         PlannedPort port = execution.state().ports().getFirst();
         return server.nic(port.portId())
-                .map(PrepareGuestStep::card)
+                .map(GuestSpecs::card)
                 .orElseThrow(() -> new IllegalStateException("server " + server.id() + " has lost the card"));
     }
 

@@ -41,7 +41,7 @@ final class DetachInterfaceStep extends HostOrderStep {
 
     private Optional<GuestSpec.NicSpec> card(Execution<ServerWork> execution) {
         PlannedPort port = execution.state().ports().getFirst();
-        return progress.require(execution.serverId()).nic(port.portId()).map(PrepareGuestStep::card);
+        return progress.require(execution.serverId()).nic(port.portId()).map(GuestSpecs::card);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
-import io.altostratus.compute.database.metadata.MetadataTree;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.servers.Server;
@@ -13,9 +12,6 @@ import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PrepareGuest;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Lets the host make the guest and start it paused. Undone by removing it from the host. */
@@ -24,6 +20,7 @@ final class PrepareGuestStep extends HostOrderStep {
     private static final String UNDO = "undo-prepare-guest";
 
     private final ServerProgress progress;
+    private final GuestSpecs guests;
     private final ImageTickets tickets;
     private final ExternalEventRepository events;
     private final boolean firstBoot;
@@ -42,6 +39,7 @@ final class PrepareGuestStep extends HostOrderStep {
             ExternalEventRepository events) {
         super("prepare-guest", limit, orders, liveness);
         this.progress = progress;
+        this.guests = new GuestSpecs(progress);
         this.tickets = tickets;
         this.events = events;
         this.firstBoot = firstBoot;
@@ -50,7 +48,7 @@ final class PrepareGuestStep extends HostOrderStep {
     @Override
     Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
         Server server = progress.require(execution.serverId());
-        GuestSpec guest = spec(server, execution);
+        GuestSpec guest = guests.of(server, execution.context());
         String ticket = firstBoot
                 ? tickets.ticket(server.image().id(), execution.state().requireHost(), execution.context())
                 : null;
@@ -71,44 +69,5 @@ final class PrepareGuestStep extends HostOrderStep {
         Outcome<ServerWork> outcome = perform(execution, UNDO, e -> DestroyGuest::new, () -> {});
         // A host that cannot remove it now does so by itself when it next asks what belongs on it.
         return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
-    }
-
-    static GuestSpec.NicSpec card(Server.Nic nic) {
-        return new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu());
-    }
-
-    private GuestSpec spec(Server server, Execution<ServerWork> execution) {
-        Server.Size size = server.size();
-        Server.Image image = server.image();
-        String userName = execution.context().userName();
-        String projectName = execution.context().projectName();
-        return new GuestSpec(
-                server.id(),
-                server.domainName(),
-                server.name(),
-                server.userId(),
-                userName == null ? server.userId() : userName,
-                server.projectId(),
-                projectName == null ? server.projectId() : projectName,
-                new GuestSpec.FlavorSpec(
-                        size.flavorName(),
-                        size.vcpus(),
-                        size.memoryMb(),
-                        size.rootGb(),
-                        size.ephemeralGb(),
-                        size.swapMb()),
-                new GuestSpec.ImageSpec(
-                        image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb()),
-                server.nics().stream().map(PrepareGuestStep::card).toList(),
-                server.createdAt().toString(),
-                server.access().configDrive() ? drive(server) : null);
-    }
-
-    private GuestSpec.ConfigDrive drive(Server server) {
-        MetadataTree tree = new MetadataTree(server, progress.userData(server.id()), null);
-        Map<String, String> files = new TreeMap<>();
-        tree.driveFiles()
-                .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content)));
-        return new GuestSpec.ConfigDrive(files, MetadataTree.driveCopies());
     }
 }

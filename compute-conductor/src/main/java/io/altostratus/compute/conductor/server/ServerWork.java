@@ -3,6 +3,7 @@ package io.altostratus.compute.conductor.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports its ports, made or planned
  * @param orders ids of orders to the host, by the step that issued them
  * @param failure why the work is being undone
+ * @param request what was asked for beyond the kind of work
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServerWork(
@@ -28,10 +30,11 @@ public record ServerWork(
         @Nullable String zone,
         List<PlannedPort> ports,
         Map<String, String> orders,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @Nullable WorkRequest request) {
 
     /** How the API stores it for new work. */
-    public static final ServerWork NEW = new ServerWork(1, List.of(), null, null, List.of(), Map.of(), null);
+    public static final ServerWork NEW = new ServerWork(1, List.of(), null, null, List.of(), Map.of(), null, null);
 
     public ServerWork {
         attempt = Math.max(attempt, 1);
@@ -41,23 +44,23 @@ public record ServerWork(
     }
 
     ServerWork withHost(String newHost, String newZone) {
-        return new ServerWork(attempt, excludedHosts, newHost, newZone, ports, orders, failure);
+        return new ServerWork(attempt, excludedHosts, newHost, newZone, ports, orders, failure, request);
     }
 
     ServerWork withPorts(List<PlannedPort> newPorts) {
-        return new ServerWork(attempt, excludedHosts, host, zone, newPorts, orders, failure);
+        return new ServerWork(attempt, excludedHosts, host, zone, newPorts, orders, failure, request);
     }
 
     ServerWork withOrder(String step, String orderId) {
         Map<String, String> more = new HashMap<>(orders);
         more.put(step, orderId);
-        return new ServerWork(attempt, excludedHosts, host, zone, ports, more, failure);
+        return new ServerWork(attempt, excludedHosts, host, zone, ports, more, failure, request);
     }
 
     ServerWork withFailure(Failure newFailure) {
         // The first failure is the reason; what goes wrong while it is undone is only logged.
         return new ServerWork(
-                attempt, excludedHosts, host, zone, ports, orders, failure == null ? newFailure : failure);
+                attempt, excludedHosts, host, zone, ports, orders, failure == null ? newFailure : failure, request);
     }
 
     /** The next attempt: not on this host, with the same ports. */
@@ -66,12 +69,20 @@ public record ServerWork(
         if (host != null) {
             excluded.add(host);
         }
-        return new ServerWork(attempt + 1, excluded, null, null, ports, Map.of(), null);
+        return new ServerWork(attempt + 1, excluded, null, null, ports, Map.of(), null, request);
     }
 
     /** The same host and ports for other work. */
     ServerWork forOtherWork() {
-        return new ServerWork(1, List.of(), host, zone, ports, Map.of(), null);
+        return new ServerWork(1, List.of(), host, zone, ports, Map.of(), null, request);
+    }
+
+    /** What was asked for. @throws IllegalStateException if it is something else than this kind of work needs */
+    <R extends WorkRequest> R require(Class<R> type) {
+        if (!type.isInstance(request)) {
+            throw new IllegalStateException("not a " + type.getSimpleName() + ": " + request);
+        }
+        return type.cast(request);
     }
 
     String requireHost() {

@@ -45,7 +45,8 @@ class GoldenStateTest {
                             null,
                             false)),
             Map.of("prepare-guest", "22222222-0000-4000-8000-000000000001"),
-            new Failure("fetching the image", "It broke off.", "host-2", "see the log", true));
+            new Failure("fetching the image", "It broke off.", "host-2", "see the log", true),
+            null);
 
     private static final RequestContext CONTEXT = new RequestContext(
             "req-1",

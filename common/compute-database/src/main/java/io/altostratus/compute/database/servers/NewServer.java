@@ -20,4 +20,7 @@ public record NewServer(
         Map<String, String> metadata,
         Server.Launch launch,
         List<Server.RequestedNetwork> requestedNetworks,
-        List<Server.SecurityGroup> securityGroups) {}
+        List<Server.SecurityGroup> securityGroups,
+        @Nullable String description,
+        List<Server.BlockDevice> blockDevices,
+        Server.SchedulerHints schedulerHints) {}

@@ -3,6 +3,7 @@ package io.altostratus.compute.database.servers;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerState;
+import io.altostratus.compute.model.state.VmState;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param pk its number, of which its domain's name is made
  * @param generation raised by every accepted request
  * @param deleted whether it is only remembered
+ * @param progress of what is going on, in percent
+ * @param softDeletedAt since when it waits to be removed; null if it does not
  */
 public record Server(
         long pk,
@@ -40,7 +43,14 @@ public record Server(
         LocalDateTime updatedAt,
         @Nullable LocalDateTime launchedAt,
         @Nullable LocalDateTime deletedAt,
-        boolean deleted) {
+        boolean deleted,
+        @Nullable String description,
+        Lock lock,
+        List<BlockDevice> blockDevices,
+        SchedulerHints schedulerHints,
+        WayBack wayBack,
+        int progress,
+        @Nullable LocalDateTime softDeletedAt) {
 
     /**
      * Where it is.
@@ -59,7 +69,18 @@ public record Server(
 
     /** Its flavor as it was when the server was made. */
     public record Size(
-            String flavorId, String flavorName, int vcpus, int memoryMb, int rootGb, int ephemeralGb, int swapMb) {
+            String flavorId,
+            String flavorName,
+            int vcpus,
+            int memoryMb,
+            int rootGb,
+            int ephemeralGb,
+            int swapMb,
+            Map<String, String> extraSpecs) {
+
+        public Size {
+            extraSpecs = extraSpecs == null ? Map.of() : Map.copyOf(extraSpecs);
+        }
 
         /** What it takes of a host's disk, in GiB. */
         public int diskGb() {
@@ -67,8 +88,120 @@ public record Server(
         }
     }
 
-    /** Its image as it was when the server was made. */
-    public record Image(String id, String name, String diskFormat, long sizeBytes, int minDiskGb) {}
+    /**
+     * Its image as it was when the server was made.
+     *
+     * @param properties that the image had beyond the common ones, such as {@code hw_disk_bus}
+     */
+    public record Image(
+            String id,
+            String name,
+            String diskFormat,
+            long sizeBytes,
+            int minDiskGb,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> properties) {
+
+        public Image {
+            properties = properties == null ? Map.of() : Map.copyOf(properties);
+        }
+    }
+
+    /**
+     * Protection from being changed by mistake.
+     *
+     * @param byAdmin an administrator has set it, who is not its owner
+     */
+    public record Lock(
+            boolean locked, boolean byAdmin, @Nullable String reason) {
+
+        public static final Lock OPEN = new Lock(false, false, null);
+    }
+
+    /**
+     * A disk that was asked for beside or instead of the image's, in the words of {@code block_device_mapping_v2}.
+     *
+     * @param sourceType {@code image}, {@code blank}, {@code volume} or {@code snapshot}
+     * @param destinationType {@code local} or {@code volume}
+     * @param uuid of the source; null for a blank one
+     * @param sizeGb null for the flavor's or the source's
+     * @param guestFormat {@code swap}, a file system such as {@code ext4}, or null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BlockDevice(
+            String sourceType,
+            String destinationType,
+            @Nullable String uuid,
+            @Nullable Integer sizeGb,
+            @Nullable String guestFormat,
+            @Nullable String deviceName,
+            @Nullable String deviceType,
+            @Nullable String diskBus,
+            @Nullable Integer bootIndex,
+            boolean deleteOnTermination,
+            @Nullable String tag) {}
+
+    /**
+     * What its owner told the scheduler.
+     *
+     * @param groupId the server group it belongs to
+     * @param hints each other hint by its name, such as {@code different_host}
+     */
+    public record SchedulerHints(@Nullable String groupId, Map<String, List<String>> hints) {
+
+        public static final SchedulerHints NONE = new SchedulerHints(null, Map.of());
+
+        public SchedulerHints {
+            hints = Map.copyOf(hints);
+        }
+    }
+
+    /** What is needed to come back from where a server does not stay: resized, shelved or rescued. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WayBack(
+            @Nullable Resize resize,
+            @Nullable Shelf shelf,
+            @Nullable Rescue rescue) {
+
+        public static final WayBack NONE = new WayBack(null, null, null);
+
+        public WayBack withResize(@Nullable Resize other) {
+            return new WayBack(other, shelf, rescue);
+        }
+
+        public WayBack withShelf(@Nullable Shelf other) {
+            return new WayBack(resize, other, rescue);
+        }
+
+        public WayBack withRescue(@Nullable Rescue other) {
+            return new WayBack(resize, shelf, other);
+        }
+    }
+
+    /**
+     * A resize that is neither confirmed nor reverted.
+     *
+     * @param oldSize to go back to
+     * @param newSize what it has now, or will have
+     * @param wasStopped it does not run afterwards either
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Resize(
+            Size oldSize, Size newSize, @Nullable String sourceHost, boolean wasStopped, LocalDateTime since) {}
+
+    /**
+     * A server that lies in an image.
+     *
+     * @param imageId null while it is still on its host, or if its disk is a volume
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Shelf(@Nullable String imageId, @Nullable String host, LocalDateTime since) {}
+
+    /**
+     * A server that runs from another disk.
+     *
+     * @param before what it was and becomes again
+     */
+    public record Rescue(Image image, VmState before) {}
 
     /** How its owner gets in. */
     public record Access(

@@ -103,6 +103,69 @@ public final class ServerChange {
         return this;
     }
 
+    public ServerChange description(@Nullable String description) {
+        columns.put("description", description);
+        return this;
+    }
+
+    public ServerChange hostname(String hostname) {
+        columns.put("hostname", hostname);
+        return this;
+    }
+
+    public ServerChange lock(Server.Lock lock) {
+        columns.put("locked", lock.locked());
+        columns.put("locked_by_admin", lock.byAdmin());
+        columns.put("locked_reason", lock.reason());
+        return this;
+    }
+
+    public ServerChange size(Server.Size size) {
+        columns.put("flavor_id", size.flavorId());
+        columns.put("flavor_name", size.flavorName());
+        columns.put("vcpus", size.vcpus());
+        columns.put("memory_mb", size.memoryMb());
+        columns.put("root_gb", size.rootGb());
+        columns.put("ephemeral_gb", size.ephemeralGb());
+        columns.put("swap_mb", size.swapMb());
+        columns.put("flavor_extra_specs", Json.MAPPER.writeValueAsString(size.extraSpecs()));
+        return this;
+    }
+
+    public ServerChange image(Server.Image image) {
+        columns.put("image_id", image.id());
+        columns.put("image", Json.MAPPER.writeValueAsString(image));
+        return this;
+    }
+
+    public ServerChange key(@Nullable String name, @Nullable String publicKey) {
+        columns.put("key_name", name);
+        columns.put("public_key", publicKey);
+        return this;
+    }
+
+    public ServerChange userData(@Nullable String base64) {
+        columns.put("user_data", base64);
+        return this;
+    }
+
+    public ServerChange wayBack(Server.WayBack wayBack) {
+        columns.put("way_back", wayBack.equals(Server.WayBack.NONE) ? null : Json.MAPPER.writeValueAsString(wayBack));
+        return this;
+    }
+
+    /** @param percent 0 to 100 */
+    public ServerChange progress(int percent) {
+        columns.put("progress", percent);
+        return this;
+    }
+
+    /** @param time null if it is wanted again */
+    public ServerChange softDeletedAt(@Nullable LocalDateTime time) {
+        columns.put("soft_deleted_at", time);
+        return this;
+    }
+
     /** Which column is written with which parameter. */
     String assignments() {
         StringBuilder sql = new StringBuilder("updated_at = :set_updated_at");

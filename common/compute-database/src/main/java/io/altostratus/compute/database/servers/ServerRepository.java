@@ -117,12 +117,14 @@ public class ServerRepository {
                     requested_zone, requested_host, flavor_id, flavor_name, vcpus, memory_mb, root_gb, ephemeral_gb,
                     swap_mb, image_id, image, key_name, public_key, user_data, config_drive, metadata, access_ip_v4,
                     access_ip_v6, disk_config, reservation_id, launch_index, requested_networks, security_groups, nics,
-                    created_at, updated_at)
+                    created_at, updated_at, description, flavor_extra_specs, block_devices, scheduler_hints,
+                    server_group_id)
                 VALUES (:id, :project_id, :user_id, :name, :hostname, :vm_state, :task_state, 0, 1,
                     :requested_zone, :requested_host, :flavor_id, :flavor_name, :vcpus, :memory_mb, :root_gb, :ephemeral_gb,
                     :swap_mb, :image_id, :image, :key_name, :public_key, :user_data, :config_drive, :metadata, :access_ip_v4,
                     :access_ip_v6, :disk_config, :reservation_id, :launch_index, :requested_networks, :security_groups,
-                    '[]', :now, :now)
+                    '[]', :now, :now, :description, :flavor_extra_specs, :block_devices, :scheduler_hints,
+                    :server_group_id)
                 """, servers.stream().map(s -> row(s, now)).toArray(SqlParameterSource[]::new));
     }
 
@@ -162,6 +164,13 @@ public class ServerRepository {
                 .addValue("launch_index", server.launch().index())
                 .addValue("requested_networks", Json.MAPPER.writeValueAsString(server.requestedNetworks()))
                 .addValue("security_groups", Json.MAPPER.writeValueAsString(server.securityGroups()))
+                .addValue("description", server.description())
+                .addValue("flavor_extra_specs", Json.MAPPER.writeValueAsString(size.extraSpecs()))
+                .addValue("block_devices", Json.MAPPER.writeValueAsString(server.blockDevices()))
+                .addValue(
+                        "scheduler_hints",
+                        Json.MAPPER.writeValueAsString(server.schedulerHints().hints()))
+                .addValue("server_group_id", server.schedulerHints().groupId())
                 .addValue("now", now);
     }
 

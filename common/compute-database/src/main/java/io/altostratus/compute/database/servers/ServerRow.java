@@ -24,10 +24,14 @@ final class ServerRow {
             s.key_name, s.public_key, s.config_drive, s.access_ip_v4, s.access_ip_v6, s.metadata,
             s.reservation_id, s.launch_index, s.disk_config, s.requested_networks, s.security_groups, s.nics,
             s.fault_code, s.fault_message, s.fault_details, s.fault_at,
-            s.created_at, s.updated_at, s.launched_at, s.deleted_at, s.deleted
+            s.created_at, s.updated_at, s.launched_at, s.deleted_at, s.deleted,
+            s.description, s.locked, s.locked_by_admin, s.locked_reason, s.flavor_extra_specs, s.block_devices,
+            s.scheduler_hints, s.server_group_id, s.way_back, s.progress, s.soft_deleted_at
             """;
 
     private static final TypeReference<Map<String, String>> STRINGS_BY_NAME = new TypeReference<>() {};
+    private static final TypeReference<Map<String, List<String>>> LISTS_BY_NAME = new TypeReference<>() {};
+    private static final TypeReference<List<Server.BlockDevice>> DEVICES = new TypeReference<>() {};
     private static final TypeReference<List<Server.SecurityGroup>> GROUPS = new TypeReference<>() {};
     private static final TypeReference<List<Server.RequestedNetwork>> NETWORKS = new TypeReference<>() {};
     private static final TypeReference<List<Server.Nic>> NICS = new TypeReference<>() {};
@@ -54,7 +58,8 @@ final class ServerRow {
                         row.getInt(19),
                         row.getInt(20),
                         row.getInt(21),
-                        row.getInt(22)),
+                        row.getInt(22),
+                        json(row.getString(49), "{}", STRINGS_BY_NAME, Map.of())),
                 Json.MAPPER.readValue(row.getString(23), Server.Image.class),
                 new Server.Access(
                         row.getString(24), row.getString(25), row.getBoolean(26), row.getString(27), row.getString(28)),
@@ -68,11 +73,28 @@ final class ServerRow {
                 row.getObject(41, LocalDateTime.class),
                 row.getObject(42, LocalDateTime.class),
                 row.getObject(43, LocalDateTime.class),
-                row.getBoolean(44));
+                row.getBoolean(44),
+                row.getString(45),
+                row.getBoolean(46) ? new Server.Lock(true, row.getBoolean(47), row.getString(48)) : Server.Lock.OPEN,
+                json(row.getString(50), "[]", DEVICES, List.of()),
+                hints(row),
+                wayBack(row.getString(53)),
+                row.getInt(54),
+                row.getObject(55, LocalDateTime.class));
     }
 
     private static <T> T json(String text, String empty, TypeReference<T> type, T nothing) {
         return text.equals(empty) ? nothing : Json.MAPPER.readValue(text, type);
+    }
+
+    private static Server.SchedulerHints hints(ResultSet row) throws SQLException {
+        Map<String, List<String>> hints = json(row.getString(51), "{}", LISTS_BY_NAME, Map.of());
+        String group = row.getString(52);
+        return hints.isEmpty() && group == null ? Server.SchedulerHints.NONE : new Server.SchedulerHints(group, hints);
+    }
+
+    private static Server.WayBack wayBack(@Nullable String text) {
+        return text == null ? Server.WayBack.NONE : Json.MAPPER.readValue(text, Server.WayBack.class);
     }
 
     private static Server.@Nullable Fault fault(ResultSet row) throws SQLException {

@@ -75,7 +75,19 @@ public record GuestSpec(
     }
 
     /** The size of a guest. */
-    public record FlavorSpec(String name, int vcpus, int memoryMb, int rootGb, int ephemeralGb, int swapMb) {}
+    public record FlavorSpec(
+            String name,
+            int vcpus,
+            int memoryMb,
+            int rootGb,
+            int ephemeralGb,
+            int swapMb,
+            Map<String, String> extraSpecs) {
+
+        public FlavorSpec {
+            extraSpecs = extraSpecs == null ? Map.of() : Map.copyOf(extraSpecs);
+        }
+    }
 
     /**
      * Where its disk comes from.
@@ -83,7 +95,13 @@ public record GuestSpec(
      * @param diskFormat as the image service has verified it; never guessed
      * @param sizeBytes length of the image's file
      */
-    public record ImageSpec(String id, String name, String diskFormat, long sizeBytes, int minDiskGb) {}
+    public record ImageSpec(
+            String id, String name, String diskFormat, long sizeBytes, int minDiskGb, Map<String, String> properties) {
+
+        public ImageSpec {
+            properties = properties == null ? Map.of() : Map.copyOf(properties);
+        }
+    }
 
     /**
      * One network card.

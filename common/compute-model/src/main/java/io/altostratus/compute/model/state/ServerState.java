@@ -15,22 +15,34 @@ public record ServerState(VmState vm, @Nullable TaskState task) {
 
     /** The status that users see. */
     public String status() {
-        if (vm == VmState.DELETED) {
-            return "DELETED";
-        }
-        if (vm == VmState.ERROR) {
-            return "ERROR";
-        }
-        if (task == TaskState.REBOOTING) {
-            return "REBOOT";
-        }
-        if (task == TaskState.REBOOTING_HARD) {
-            return "HARD_REBOOT";
-        }
+        return switch (vm) {
+            case DELETED -> "DELETED";
+            case ERROR -> "ERROR";
+            default -> task == null ? idleStatus() : busyStatus(task);
+        };
+    }
+
+    /** Some tasks have a status of their own while they last. */
+    private String busyStatus(TaskState task) {
+        return switch (task) {
+            case REBOOTING -> "REBOOT";
+            case REBOOTING_HARD -> "HARD_REBOOT";
+            case REBUILDING, REBUILD_SPAWNING -> "REBUILD";
+            case RESIZE_PREP, RESIZE_MIGRATING, RESIZE_MIGRATED, RESIZE_FINISH -> "RESIZE";
+            case RESIZE_REVERTING -> "REVERT_RESIZE";
+            case UPDATING_PASSWORD -> "PASSWORD";
+            default -> idleStatus();
+        };
+    }
+
+    private String idleStatus() {
         return switch (vm) {
             case BUILDING -> "BUILD";
             case STOPPED -> "SHUTOFF";
-            default -> "ACTIVE";
+            case RESCUED -> "RESCUE";
+            case RESIZED -> "VERIFY_RESIZE";
+            case SOFT_DELETED -> "SOFT_DELETED";
+            case ACTIVE, PAUSED, SUSPENDED, SHELVED, SHELVED_OFFLOADED, ERROR, DELETED -> vm.name();
         };
     }
 

@@ -6,16 +6,23 @@ import java.util.Locale;
 public enum VmState {
     BUILDING,
     ACTIVE,
+    PAUSED,
+    SUSPENDED,
     STOPPED,
+    RESCUED,
+    RESIZED,
+    SOFT_DELETED,
+    SHELVED,
+    SHELVED_OFFLOADED,
     ERROR,
     DELETED;
 
     /** As stored and as shown in {@code OS-EXT-STS:vm_state}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == SOFT_DELETED ? "soft-delete" : name().toLowerCase(Locale.ROOT);
     }
 
     public static VmState of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return word.equals("soft-delete") ? SOFT_DELETED : valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

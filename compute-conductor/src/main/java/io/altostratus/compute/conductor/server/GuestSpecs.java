@@ -1,0 +1,64 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.database.metadata.MetadataTree;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.context.RequestContext;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Servers as their hosts make them. */
+final class GuestSpecs {
+
+    private final ServerProgress progress;
+
+    GuestSpecs(ServerProgress progress) {
+        this.progress = progress;
+    }
+
+    static GuestSpec.NicSpec card(Server.Nic nic) {
+        return new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu());
+    }
+
+    GuestSpec of(Server server, RequestContext context) {
+        Server.Size size = server.size();
+        Server.Image image = server.image();
+        String userName = context.userName();
+        String projectName = context.projectName();
+        return new GuestSpec(
+                server.id(),
+                server.domainName(),
+                server.name(),
+                server.userId(),
+                userName == null ? server.userId() : userName,
+                server.projectId(),
+                projectName == null ? server.projectId() : projectName,
+                new GuestSpec.FlavorSpec(
+                        size.flavorName(),
+                        size.vcpus(),
+                        size.memoryMb(),
+                        size.rootGb(),
+                        size.ephemeralGb(),
+                        size.swapMb(),
+                        size.extraSpecs()),
+                new GuestSpec.ImageSpec(
+                        image.id(),
+                        image.name(),
+                        image.diskFormat(),
+                        image.sizeBytes(),
+                        image.minDiskGb(),
+                        image.properties()),
+                server.nics().stream().map(GuestSpecs::card).toList(),
+                server.createdAt().toString(),
+                server.access().configDrive() ? drive(server) : null);
+    }
+
+    private GuestSpec.ConfigDrive drive(Server server) {
+        MetadataTree tree = new MetadataTree(server, progress.userData(server.id()), null);
+        Map<String, String> files = new TreeMap<>();
+        tree.driveFiles()
+                .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content)));
+        return new GuestSpec.ConfigDrive(files, MetadataTree.driveCopies());
+    }
+}

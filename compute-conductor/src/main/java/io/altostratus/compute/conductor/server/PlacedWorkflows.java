@@ -1,0 +1,45 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.ServerEvent;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Kinds of work on a server where it is, which end by one of two events. */
+abstract class PlacedWorkflows implements WorkflowSet {
+
+    final WorkflowParts parts;
+    final BootSteps boot;
+
+    PlacedWorkflows(WorkflowParts parts) {
+        this.parts = parts;
+        this.boot = new BootSteps(parts);
+    }
+
+    /** @param actionEvent the name under which Nova's users know this part of the work */
+    PlacedWork work(
+            WorkflowKind kind,
+            String actionEvent,
+            ServerEvent success,
+            ServerEvent failure,
+            Supplier<ServerChange> onSuccess,
+            Function<@Nullable Failure, ServerChange> onFailure,
+            List<Step<ServerWork>> steps) {
+        return new PlacedWork(kind, actionEvent, success, failure, onSuccess, onFailure, parts.progress(), steps);
+    }
+
+    /** The server has this power state, and what went wrong before is past. */
+    static Supplier<ServerChange> power(PowerState state) {
+        return () -> new ServerChange().power(state).fault(null);
+    }
+
+    ServerChange withFault(@Nullable Failure reason) {
+        return new ServerChange().fault(parts.progress().fault(reason));
+    }
+}

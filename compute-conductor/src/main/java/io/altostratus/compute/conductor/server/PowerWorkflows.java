@@ -1,0 +1,80 @@
+package io.altostratus.compute.conductor.server;
+
+import static io.altostratus.compute.conductor.server.BootSteps.GUEST_START;
+
+import io.altostratus.compute.conductor.workflow.Definition;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.model.order.HostOrder;
+import io.altostratus.compute.model.order.OrderHeader;
+import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.ServerEvent;
+import java.util.List;
+import java.util.function.Function;
+
+/** Stop, start and reboot. */
+final class PowerWorkflows extends PlacedWorkflows {
+
+    PowerWorkflows(WorkflowParts parts) {
+        super(parts);
+    }
+
+    @Override
+    public List<Definition<ServerWork>> definitions() {
+        return List.of(stop(), start(), softReboot(), hardReboot());
+    }
+
+    private Definition<ServerWork> stop() {
+        return work(
+                WorkflowKind.STOP_SERVER,
+                "compute_stop_instance",
+                ServerEvent.STOPPED,
+                ServerEvent.STOP_FAILED,
+                power(PowerState.SHUTDOWN),
+                this::withFault,
+                List.of(shutdown("stop-guest", header -> new StopGuest(header, graceSeconds()))));
+    }
+
+    private Definition<ServerWork> start() {
+        return work(
+                WorkflowKind.START_SERVER,
+                "compute_start_instance",
+                ServerEvent.STARTED,
+                ServerEvent.START_FAILED,
+                power(PowerState.RUNNING),
+                this::withFault,
+                boot.boot());
+    }
+
+    private Definition<ServerWork> softReboot() {
+        return reboot(
+                WorkflowKind.REBOOT_SERVER,
+                List.of(shutdown("reboot-guest", header -> new RebootGuest(header, graceSeconds()))));
+    }
+
+    private Definition<ServerWork> hardReboot() {
+        return reboot(WorkflowKind.HARD_REBOOT_SERVER, boot.boot());
+    }
+
+    private Definition<ServerWork> reboot(WorkflowKind kind, List<Step<ServerWork>> steps) {
+        return work(
+                kind,
+                "compute_reboot_instance",
+                ServerEvent.REBOOTED,
+                ServerEvent.REBOOT_FAILED,
+                power(PowerState.RUNNING),
+                this::withFault,
+                steps);
+    }
+
+    private Step<ServerWork> shutdown(String name, Function<OrderHeader, HostOrder> order) {
+        return new SimpleOrderStep(
+                name, parts.limits().shutdownGrace().plus(GUEST_START), parts.orders(), parts.liveness(), order);
+    }
+
+    private int graceSeconds() {
+        return (int) parts.limits().shutdownGrace().toSeconds();
+    }
+}

@@ -1,0 +1,19 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.image.ImageTickets;
+import io.altostratus.compute.conductor.network.NetworkPorts;
+import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.orders.ExternalEventRepository;
+import io.altostratus.compute.database.orders.OrderRepository;
+
+/** What steps of work on servers are made of. */
+public record WorkflowParts(
+        ServerProgress progress,
+        HostScheduler scheduler,
+        NetworkPorts network,
+        ImageTickets tickets,
+        NodeRepository nodes,
+        OrderRepository orders,
+        ExternalEventRepository events,
+        HostLiveness liveness,
+        WorkflowLimits limits) {}

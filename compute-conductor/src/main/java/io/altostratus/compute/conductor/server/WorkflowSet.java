@@ -1,0 +1,10 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.workflow.Definition;
+import java.util.List;
+
+/** The kinds of work of one feature. */
+interface WorkflowSet {
+
+    List<Definition<ServerWork>> definitions();
+}
