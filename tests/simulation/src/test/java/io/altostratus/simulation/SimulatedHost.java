@@ -158,6 +158,36 @@ final class SimulatedHost {
         }
 
         @Override
+        public void define(GuestSpec guest) {
+            perform(0.03, () -> plain.define(guest));
+        }
+
+        @Override
+        public void wipe(String serverId) {
+            perform(0.02, () -> plain.wipe(serverId));
+        }
+
+        @Override
+        public void setAside(String serverId, String backup, int rootGb, Cancellation cancellation) {
+            perform(0.03, () -> plain.setAside(serverId, backup, rootGb, cancellation));
+        }
+
+        @Override
+        public void restore(String serverId, String backup, boolean mustExist) {
+            perform(0.02, () -> plain.restore(serverId, backup, mustExist));
+        }
+
+        @Override
+        public void dropBackup(String serverId, @Nullable String backup) {
+            perform(0.02, () -> plain.dropBackup(serverId, backup));
+        }
+
+        @Override
+        public List<String> backups() {
+            return plain.backups();
+        }
+
+        @Override
         public void resume(String serverId) {
             perform(0.02, () -> plain.resume(serverId));
         }

@@ -3,15 +3,20 @@ package io.altostratus.compute.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.model.order.AttachInterface;
+import io.altostratus.compute.model.order.DefineGuest;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.DetachInterface;
+import io.altostratus.compute.model.order.DropBackup;
 import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.RestoreGuest;
 import io.altostratus.compute.model.order.ResumeGuest;
+import io.altostratus.compute.model.order.SetAsideGuest;
 import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.AuditReport;
 import io.altostratus.compute.model.report.AuditRequest;
 import io.altostratus.compute.model.report.ConsoleOutput;
@@ -82,9 +87,11 @@ class GoldenMessagesTest {
                 new AuditRequest(),
                 new ConsoleOutput("login:\n"),
                 new ConsoleOutputRequest(SERVER, 10),
-                new DesiredGuests(List.of(new DesiredGuests.Guest(SERVER, 3, true, 1))),
+                new DesiredGuests(List.of(new DesiredGuests.Guest(SERVER, 3, true, 1, false))),
                 new DesiredGuestsRequest("host-1"),
+                new DefineGuest(HEADER, GUEST),
                 new DestroyGuest(HEADER),
+                new DropBackup(HEADER, "77777777-0000-4000-8000-000000000001"),
                 new DetachInterface(HEADER, GUEST.nics().getFirst()),
                 new GuestPowerChanged(SERVER, "host-1", FENCE, 4),
                 new HostHeartbeat("host-1", 1_767_225_600, 1_500, List.of(ORDER)),
@@ -110,10 +117,13 @@ class GoldenMessagesTest {
                         ORDER, SERVER, "host-1", FENCE, "fetching the image", "It broke off.", "see the log", false),
                 new PrepareGuest(HEADER, GUEST, "ticket"),
                 new RebootGuest(HEADER, 60),
+                new RestoreGuest(HEADER, "77777777-0000-4000-8000-000000000001", true),
                 new ResumeGuest(HEADER),
+                new SetAsideGuest(HEADER, "77777777-0000-4000-8000-000000000001", 2),
                 new SelectHostRequest(SERVER, 2, 1, 64, 1, "nova", "host-1", List.of("host-2")),
                 new SelectedHost("host-1", "nova"),
                 new StopGuest(HEADER, 60),
+                new WipeGuest(HEADER),
                 new WorkflowHint("66666666-0000-4000-8000-000000000001"));
     }
 

@@ -34,6 +34,13 @@ public interface HypervisorDriver {
      */
     void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation);
 
+    /**
+     * Describes a guest whose disk exists without starting it. One that runs is ended first.
+     *
+     * @throws GuestOperationException if it cannot be
+     */
+    void define(GuestSpec guest);
+
     /** Lets a prepared guest run. */
     void resume(String serverId);
 
@@ -57,8 +64,39 @@ public interface HypervisorDriver {
      */
     void detachInterface(String serverId, GuestSpec.NicSpec nic, Cancellation cancellation);
 
-    /** Ends the guest and removes all of it. */
+    /** Ends the guest and removes all of it, what was set aside included. */
     void destroy(String serverId);
+
+    /** Ends the guest and removes its disks and its definition, but for what tells which order was the last. */
+    void wipe(String serverId);
+
+    /**
+     * Ends the guest, keeps its files as they are beside it and goes on with copies. Files of another backup are removed
+     * first: nobody will ask for them.
+     *
+     * @param backup by which the files are known
+     * @param rootGb to which the copied root disk grows; 0 to leave it
+     * @throws GuestOperationException if it cannot be
+     */
+    void setAside(String serverId, String backup, int rootGb, Cancellation cancellation);
+
+    /**
+     * Ends the guest and puts the files in place of its own that were set aside.
+     *
+     * @param mustExist whether it is a failure that there are none
+     * @throws GuestOperationException if it cannot be
+     */
+    void restore(String serverId, String backup, boolean mustExist);
+
+    /**
+     * Removes files that were set aside.
+     *
+     * @param backup null for whichever it is; files of another one stay
+     */
+    void dropBackup(String serverId, @Nullable String backup);
+
+    /** Servers of which files were set aside. */
+    List<String> backups();
 
     /** Empty if the guest is not there. */
     Optional<PowerState> power(String serverId);

@@ -7,9 +7,11 @@ import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,12 @@ public final class FakeDriver implements HypervisorDriver {
 
     private record FakeGuest(GuestSpec spec, PowerState power) {}
 
+    /** Guests as they were, by the migration for which they were kept. */
+    private record Aside(String backup, FakeGuest guest) {}
+
     private final Map<String, FakeGuest> guests = new ConcurrentHashMap<>();
+    private final Map<String, Aside> asides = new ConcurrentHashMap<>();
+    private final Set<String> restored = ConcurrentHashMap.newKeySet();
     private final String host;
     private final Consumer<GuestSpec.NicSpec> plugged;
     private final Consumer<GuestSpec.NicSpec> unplugged;
@@ -48,6 +55,13 @@ public final class FakeDriver implements HypervisorDriver {
         stop(guest.serverId(), Duration.ZERO);
         guests.put(guest.serverId(), new FakeGuest(guest, PowerState.PAUSED));
         guest.nics().forEach(plugged);
+    }
+
+    @Override
+    public void define(GuestSpec guest) {
+        require(guest.serverId());
+        stop(guest.serverId(), Duration.ZERO);
+        guests.put(guest.serverId(), new FakeGuest(guest, PowerState.SHUTDOWN));
     }
 
     @Override
@@ -114,8 +128,54 @@ public final class FakeDriver implements HypervisorDriver {
 
     @Override
     public void destroy(String serverId) {
+        wipe(serverId);
+        asides.remove(serverId);
+    }
+
+    @Override
+    public void wipe(String serverId) {
         stop(serverId, Duration.ZERO);
         guests.remove(serverId);
+    }
+
+    @Override
+    public void setAside(String serverId, String backup, int rootGb, Cancellation cancellation) {
+        cancellation.check();
+        stop(serverId, Duration.ZERO);
+        Aside before = asides.get(serverId);
+        if (before == null || !before.backup().equals(backup)) {
+            asides.put(serverId, new Aside(backup, require(serverId)));
+        }
+    }
+
+    @Override
+    public void restore(String serverId, String backup, boolean mustExist) {
+        stop(serverId, Duration.ZERO);
+        Aside aside = asides.get(serverId);
+        if (aside != null && aside.backup().equals(backup)) {
+            guests.put(serverId, aside.guest());
+            asides.remove(serverId);
+            restored.add(backup);
+        } else if (mustExist && !restored.contains(backup)) {
+            throw new GuestOperationException(
+                    "restoring the files of before", "The files of before are gone.", "confirm the resize", null);
+        }
+    }
+
+    @Override
+    public void dropBackup(String serverId, @Nullable String backup) {
+        asides.computeIfPresent(
+                serverId, (id, aside) -> backup == null || aside.backup().equals(backup) ? null : aside);
+    }
+
+    @Override
+    public List<String> backups() {
+        return List.copyOf(asides.keySet());
+    }
+
+    /** What the guest consists of; empty if it is not there. */
+    public Optional<GuestSpec> spec(String serverId) {
+        return Optional.ofNullable(guests.get(serverId)).map(FakeGuest::spec);
     }
 
     @Override
@@ -132,7 +192,9 @@ public final class FakeDriver implements HypervisorDriver {
 
     @Override
     public List<String> directories() {
-        return List.copyOf(guests.keySet());
+        Set<String> ids = new HashSet<>(guests.keySet());
+        ids.addAll(asides.keySet());
+        return List.copyOf(ids);
     }
 
     @Override

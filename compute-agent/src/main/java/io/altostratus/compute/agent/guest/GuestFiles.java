@@ -32,7 +32,7 @@ public final class GuestFiles implements SeenOrders {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Duration TOMBSTONE = Duration.ofHours(24);
-    private static final String ORDER = "order.json";
+    static final String ORDER = "order.json";
 
     private final Path instances;
     private final Path tombstones;
@@ -69,10 +69,10 @@ public final class GuestFiles implements SeenOrders {
         return directory(serverId).resolve("console.log");
     }
 
-    /** Guests that have a directory, those that are being removed included. */
+    /** Guests that have a directory, those that are being removed or were set aside included. */
     public List<String> all() {
         try (Stream<Path> entries = Files.list(instances)) {
-            return entries.map(entry -> entry.getFileName().toString().replaceFirst("_del$", ""))
+            return entries.map(entry -> entry.getFileName().toString().replaceFirst("(_resize)?(_del)?$", ""))
                     .filter(name -> ID.matcher(name).matches())
                     .distinct()
                     .toList();
@@ -89,10 +89,33 @@ public final class GuestFiles implements SeenOrders {
         }
     }
 
+    /** Where the files of a guest lie that were set aside; it need not exist. */
+    Path aside(String serverId) {
+        return directory(serverId).resolveSibling(serverId + "_resize");
+    }
+
     /** Renames the directory to {@code <id>_del} first, so that a guest is either whole or gone. */
     public void delete(String serverId) {
+        delete(aside(serverId));
+        delete(directory(serverId));
+    }
+
+    /** Removes what the guest consists of; what tells which order was the last stays. */
+    public void wipe(String serverId) {
         Path directory = directory(serverId);
-        Path condemned = directory.resolveSibling(serverId + "_del");
+        try (Stream<Path> entries = Files.isDirectory(directory) ? Files.list(directory) : Stream.<Path>empty()) {
+            for (Path entry : entries.toList()) {
+                if (!entry.getFileName().toString().equals(ORDER)) {
+                    remove(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path directory) {
+        Path condemned = directory.resolveSibling(directory.getFileName() + "_del");
         try {
             if (Files.exists(directory)) {
                 remove(condemned);
@@ -102,6 +125,11 @@ public final class GuestFiles implements SeenOrders {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Removes what an interrupted removal of this directory has left. */
+    static void finishDelete(Path directory) throws IOException {
+        remove(directory.resolveSibling(directory.getFileName() + "_del"));
     }
 
     static void remove(Path directory) throws IOException {

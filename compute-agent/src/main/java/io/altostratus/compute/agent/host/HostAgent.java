@@ -5,14 +5,7 @@ import io.altostratus.compute.agent.guest.SeenOrders;
 import io.altostratus.compute.agent.order.GuestConvergence;
 import io.altostratus.compute.agent.order.OrderExecutor;
 import io.altostratus.compute.model.ComputeQueues;
-import io.altostratus.compute.model.order.AttachInterface;
-import io.altostratus.compute.model.order.DestroyGuest;
-import io.altostratus.compute.model.order.DetachInterface;
 import io.altostratus.compute.model.order.HostOrder;
-import io.altostratus.compute.model.order.PrepareGuest;
-import io.altostratus.compute.model.order.RebootGuest;
-import io.altostratus.compute.model.order.ResumeGuest;
-import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
 import io.altostratus.compute.model.report.DesiredGuests;
@@ -107,14 +100,9 @@ public final class HostAgent implements AutoCloseable {
                 timer.schedule(() -> safely(() -> convergence.reportPower(serverId)), 200, TimeUnit.MILLISECONDS));
         broker.whenConnected(this::reportAndConverge);
         Queue queue = new Queue(Topology.hostQueue(identity.host(), ComputeQueues.AGENT));
-        MessageHandlers handlers = probe.handledBy(new MessageHandlers())
-                .on(PrepareGuest.class, (order, d) -> accept(order, d.context()))
-                .on(ResumeGuest.class, (order, d) -> accept(order, d.context()))
-                .on(StopGuest.class, (order, d) -> accept(order, d.context()))
-                .on(RebootGuest.class, (order, d) -> accept(order, d.context()))
-                .on(DestroyGuest.class, (order, d) -> accept(order, d.context()))
-                .on(AttachInterface.class, (order, d) -> accept(order, d.context()))
-                .on(DetachInterface.class, (order, d) -> accept(order, d.context()))
+        MessageHandlers handlers = probe.handledBy(new MessageHandlers());
+        HostOrder.kinds().forEach(kind -> handlers.on(kind, (order, d) -> executor.accept(order, d.context())));
+        handlers
                 .answer(ConsoleOutputRequest.class, (request, d) -> console(request))
                 .answer(HostInventoryRequest.class, (request, d) -> inventory());
         Consumer consumer = new Consumer(broker, queue, handlers, 2, Topology.hostExchange(identity.host()));
@@ -128,10 +116,6 @@ public final class HostAgent implements AutoCloseable {
                 converge,
                 converge,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private void accept(HostOrder order, RequestContext context) {
-        executor.accept(order, context);
     }
 
     private ConsoleOutput console(ConsoleOutputRequest request) {

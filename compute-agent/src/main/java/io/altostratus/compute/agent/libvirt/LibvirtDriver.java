@@ -4,6 +4,7 @@ import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.ConfigDriveFile;
+import io.altostratus.compute.agent.guest.GuestBackup;
 import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.model.order.GuestSpec;
@@ -51,6 +52,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private final ImageCache images;
     private final QemuImg qemuImg;
     private final ConfigDriveFile configDrives;
+    private final GuestBackup backups;
     private final IpCommand ip;
     private final NetworkBridge bridges;
     private final DomainXml xml;
@@ -71,6 +73,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         this.images = images;
         this.qemuImg = qemuImg;
         this.configDrives = new ConfigDriveFile(files, iso);
+        this.backups = new GuestBackup(files, qemuImg);
         this.ip = ip;
         this.bridges = new NetworkBridge(ip, cloudId);
         this.cloudId = cloudId;
@@ -143,15 +146,36 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             makeBridge(nic);
         }
         cancellation.check();
-        Path configDrive = configDrives.ensure(guest);
-        String definition = xml.render(guest, disk, configDrive, files.console(id));
-        write(files.directory(id).resolve("libvirt.xml"), definition);
+        String definition = describe(guest);
         libvirt("starting the guest", connect -> {
             Domain domain = connect.domainDefineXML(definition);
             domain.create(START_PAUSED);
             return true;
         });
         LOG.info("Instance is prepared and paused");
+    }
+
+    /** The guest's definition, which stands in its directory as well. */
+    private String describe(GuestSpec guest) {
+        String id = guest.serverId();
+        Path configDrive = configDrives.ensure(guest);
+        String definition = xml.render(guest, files.disk(id), configDrive, files.console(id));
+        write(files.directory(id).resolve("libvirt.xml"), definition);
+        return definition;
+    }
+
+    @Override
+    public void define(GuestSpec guest) {
+        endIfRunning(guest.serverId());
+        if (!Files.exists(files.disk(guest.serverId()))) {
+            throw new GuestOperationException(
+                    "describing the guest", "The guest's disk is not on this host.", "rebuild the server", null);
+        }
+        String definition = describe(guest);
+        libvirt("describing the guest", connect -> {
+            connect.domainDefineXML(definition);
+            return true;
+        });
     }
 
     /** Under another name first, so that a disk is whole or not there. */
@@ -320,6 +344,18 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     @Override
     public void destroy(String serverId) {
+        undefine(serverId);
+        files.delete(serverId);
+        LOG.info("Deletion of {}_del complete", files.directory(serverId));
+    }
+
+    @Override
+    public void wipe(String serverId) {
+        undefine(serverId);
+        files.wipe(serverId);
+    }
+
+    private void undefine(String serverId) {
         endIfRunning(serverId);
         libvirt("removing the guest", connect -> {
             Optional<Domain> domain = lookup(connect, serverId);
@@ -329,8 +365,31 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             return true;
         });
         LOG.info("Instance destroyed successfully.");
-        files.delete(serverId);
-        LOG.info("Deletion of {}_del complete", files.directory(serverId));
+    }
+
+    @Override
+    public void setAside(String serverId, String backup, int rootGb, Cancellation cancellation) {
+        LOG.info("Starting migrate_disk_and_power_off");
+        endIfRunning(serverId);
+        backups.setAside(serverId, backup, rootGb, cancellation);
+    }
+
+    @Override
+    public void restore(String serverId, String backup, boolean mustExist) {
+        LOG.info("Starting finish_revert_migration");
+        endIfRunning(serverId);
+        backups.restore(serverId, backup, mustExist);
+    }
+
+    @Override
+    public void dropBackup(String serverId, @Nullable String backup) {
+        LOG.info("Going to confirm migration {}", backup);
+        backups.drop(serverId, backup);
+    }
+
+    @Override
+    public List<String> backups() {
+        return backups.all();
     }
 
     private void endIfRunning(String serverId) {

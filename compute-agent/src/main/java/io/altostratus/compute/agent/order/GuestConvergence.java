@@ -47,6 +47,7 @@ public final class GuestConvergence {
     public void converge(Supplier<DesiredGuests> question) {
         Set<String> here = new HashSet<>(driver.directories());
         driver.guests().forEach(guest -> here.add(guest.serverId()));
+        Set<String> backups = Set.copyOf(driver.backups());
         Map<String, SeenOrder> before = new HashMap<>();
         here.forEach(id -> seen.find(id).ifPresent(order -> before.put(id, order)));
 
@@ -60,9 +61,16 @@ public final class GuestConvergence {
                 reportPower(guest.serverId());
             }
         }
+        for (DesiredGuests.Guest guest : desired.guests()) {
+            String id = guest.serverId();
+            if (backups.contains(id) && guest.settled() && guest.withoutBackup() && isUntouched(id, before)) {
+                LOG.warn("Files of before a resize of {} are not wanted any more and are removed", id);
+                driver.dropBackup(id, null);
+            }
+        }
         for (String id : here) {
             SeenOrder last = before.get(id);
-            boolean untouched = Optional.ofNullable(last).equals(seen.find(id)) && !executor.isBusy(id);
+            boolean untouched = isUntouched(id, before);
             if (!wanted.contains(id) && untouched) {
                 LOG.warn("Instance {} does not belong on this host and is removed", id);
                 if (last != null) {
@@ -71,6 +79,10 @@ public final class GuestConvergence {
                 remove(id);
             }
         }
+    }
+
+    private boolean isUntouched(String id, Map<String, SeenOrder> before) {
+        return Optional.ofNullable(before.get(id)).equals(seen.find(id)) && !executor.isBusy(id);
     }
 
     /** One guest that cannot be removed now must not keep the others; the next comparison finds it again. */

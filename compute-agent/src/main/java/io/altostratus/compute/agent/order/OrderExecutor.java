@@ -6,14 +6,19 @@ import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.SeenOrder;
 import io.altostratus.compute.agent.guest.SeenOrders;
 import io.altostratus.compute.model.order.AttachInterface;
+import io.altostratus.compute.model.order.DefineGuest;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.DetachInterface;
+import io.altostratus.compute.model.order.DropBackup;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
 import io.altostratus.compute.model.order.ResumeGuest;
+import io.altostratus.compute.model.order.RestoreGuest;
+import io.altostratus.compute.model.order.SetAsideGuest;
 import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
 import io.altostratus.compute.model.state.PowerState;
@@ -176,8 +181,8 @@ public final class OrderExecutor {
                     header, "waiting for its turn", "The order came too late.", "see how busy the host is", false);
         }
         SeenOrder begun = new SeenOrder(header.orderId(), header.fence(), false, null);
-        if (order instanceof DestroyGuest) {
-            seen.bury(header.serverId(), begun); // before the directory goes, so that a late order finds it
+        if (takesTheDirectoryAway(order)) {
+            seen.bury(header.serverId(), begun); // so that a late order finds it
         }
         seen.keep(header.serverId(), begun);
         long start = System.nanoTime();
@@ -207,6 +212,10 @@ public final class OrderExecutor {
         }
         LOG.info("{} took {} ms", order.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
         return done(header, power.code());
+    }
+
+    private static boolean takesTheDirectoryAway(HostOrder order) {
+        return order instanceof DestroyGuest || order instanceof SetAsideGuest || order instanceof RestoreGuest;
     }
 
     private boolean isExpired(Accepted accepted) {
@@ -241,6 +250,11 @@ public final class OrderExecutor {
             case StopGuest stop -> driver.stop(id, Duration.ofSeconds(stop.graceSeconds()));
             case RebootGuest reboot -> driver.reboot(id, Duration.ofSeconds(reboot.graceSeconds()));
             case DestroyGuest destroy -> driver.destroy(id);
+            case DefineGuest define -> driver.define(define.guest());
+            case WipeGuest wipe -> driver.wipe(id);
+            case SetAsideGuest aside -> driver.setAside(id, aside.backup(), aside.rootGb(), cancellation);
+            case RestoreGuest restore -> driver.restore(id, restore.backup(), restore.mustExist());
+            case DropBackup drop -> driver.dropBackup(id, drop.backup());
             case AttachInterface attach -> driver.attachInterface(id, attach.nic());
             case DetachInterface detach -> driver.detachInterface(id, detach.nic(), cancellation);
         }

@@ -320,14 +320,14 @@ class OrderExecutorTest {
         reports.clear();
         convergence()
                 .converge(() ->
-                        new DesiredGuests(List.of(new DesiredGuests.Guest(GUEST, 1, true, PowerState.RUNNING.code()))));
+                        new DesiredGuests(List.of(new DesiredGuests.Guest(GUEST, 1, true, PowerState.RUNNING.code(), false))));
         assertThat(reports)
                 .containsExactly(
                         new GuestPowerChanged(GUEST, "host-1", new Fence(1, 1, 1), PowerState.SHUTDOWN.code()));
         reports.clear();
         convergence()
                 .converge(() -> new DesiredGuests(
-                        List.of(new DesiredGuests.Guest(GUEST, 1, false, PowerState.RUNNING.code()))));
+                        List.of(new DesiredGuests.Guest(GUEST, 1, false, PowerState.RUNNING.code(), false))));
         assertThat(reports).as("while a task goes on").isEmpty();
         executor.accept(new StopGuest(header(2, 1, 1), 0), CONTEXT);
         convergence().reportPower(GUEST);

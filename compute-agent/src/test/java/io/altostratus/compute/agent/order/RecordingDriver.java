@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class RecordingDriver implements HypervisorDriver {
 
     final List<String> operations = new CopyOnWriteArrayList<>();
     final Map<String, PowerState> guests = new ConcurrentHashMap<>();
+    final Set<String> backups = ConcurrentHashMap.newKeySet();
     volatile Happening happening = (operation, cancellation) -> {};
 
     private void did(String operation, String serverId, @Nullable Cancellation cancellation, PowerState after) {
@@ -38,6 +40,38 @@ final class RecordingDriver implements HypervisorDriver {
     @Override
     public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
         did("prepare", guest.serverId(), cancellation, PowerState.PAUSED);
+    }
+
+    @Override
+    public void define(GuestSpec guest) {
+        did("define", guest.serverId(), null, PowerState.SHUTDOWN);
+    }
+
+    @Override
+    public void wipe(String serverId) {
+        operations.add("wipe");
+        guests.remove(serverId);
+    }
+
+    @Override
+    public void setAside(String serverId, String backup, int rootGb, Cancellation cancellation) {
+        did("set aside " + backup, serverId, cancellation, PowerState.SHUTDOWN);
+    }
+
+    @Override
+    public void restore(String serverId, String backup, boolean mustExist) {
+        did("restore " + backup, serverId, null, PowerState.SHUTDOWN);
+    }
+
+    @Override
+    public void dropBackup(String serverId, @Nullable String backup) {
+        operations.add("drop " + backup);
+        backups.remove(serverId);
+    }
+
+    @Override
+    public List<String> backups() {
+        return List.copyOf(backups);
     }
 
     @Override

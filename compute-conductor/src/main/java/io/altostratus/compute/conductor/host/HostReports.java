@@ -175,7 +175,8 @@ public final class HostReports {
                         server.id(),
                         server.generation(),
                         server.state().task() == null,
-                        server.power().code()))
+                        server.power().code(),
+                        false))
                 .toList();
         return new DesiredGuests(guests);
     }

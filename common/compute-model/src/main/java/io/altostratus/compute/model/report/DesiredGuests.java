@@ -14,8 +14,9 @@ public record DesiredGuests(List<Guest> guests) {
     /**
      * @param generation of the server; what a host knows by a newer fence it decides by that
      * @param settled no task is going on, so the power state may be reported as found
+     * @param withoutBackup files of before a resize are not wanted any more; not said is no
      */
-    public record Guest(String serverId, long generation, boolean settled, int powerState) {}
+    public record Guest(String serverId, long generation, boolean settled, int powerState, boolean withoutBackup) {}
 
     public DesiredGuests {
         guests = List.copyOf(guests);
