@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,10 @@ public final class GuestBackup {
         for (Path source : entries(from)) {
             String name = source.getFileName().toString();
             Path target = to.resolve(name);
-            if (NOT_COPIED.contains(name) || name.endsWith(NEW) || !Files.isRegularFile(source) || Files.exists(target)) {
+            if (NOT_COPIED.contains(name)
+                    || name.endsWith(NEW)
+                    || !Files.isRegularFile(source)
+                    || Files.exists(target)) {
                 continue;
             }
             // Under another name first, so that a copy is whole or not there.
@@ -181,6 +183,7 @@ public final class GuestBackup {
     }
 
     private static GuestOperationException failure(String stage, String message, Exception cause) {
-        return new GuestOperationException(stage, message, "see the room on the host's disk, and the agent's log", cause);
+        return new GuestOperationException(
+                stage, message, "see the room on the host's disk, and the agent's log", cause);
     }
 }

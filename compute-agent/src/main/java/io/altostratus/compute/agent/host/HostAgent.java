@@ -102,8 +102,7 @@ public final class HostAgent implements AutoCloseable {
         Queue queue = new Queue(Topology.hostQueue(identity.host(), ComputeQueues.AGENT));
         MessageHandlers handlers = probe.handledBy(new MessageHandlers());
         HostOrder.kinds().forEach(kind -> handlers.on(kind, (order, d) -> executor.accept(order, d.context())));
-        handlers
-                .answer(ConsoleOutputRequest.class, (request, d) -> console(request))
+        handlers.answer(ConsoleOutputRequest.class, (request, d) -> console(request))
                 .answer(HostInventoryRequest.class, (request, d) -> inventory());
         Consumer consumer = new Consumer(broker, queue, handlers, 2, Topology.hostExchange(identity.host()));
         broker.start(List.of(consumer));

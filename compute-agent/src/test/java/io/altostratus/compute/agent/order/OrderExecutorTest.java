@@ -319,8 +319,8 @@ class OrderExecutorTest {
         driver.guests.put(GUEST, PowerState.SHUTDOWN);
         reports.clear();
         convergence()
-                .converge(() ->
-                        new DesiredGuests(List.of(new DesiredGuests.Guest(GUEST, 1, true, PowerState.RUNNING.code(), false))));
+                .converge(() -> new DesiredGuests(
+                        List.of(new DesiredGuests.Guest(GUEST, 1, true, PowerState.RUNNING.code(), false))));
         assertThat(reports)
                 .containsExactly(
                         new GuestPowerChanged(GUEST, "host-1", new Fence(1, 1, 1), PowerState.SHUTDOWN.code()));
