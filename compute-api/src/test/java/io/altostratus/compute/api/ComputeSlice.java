@@ -42,6 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class ComputeSlice {
 
     private static final List<String> TABLES = List.of(
+            "server_group_members",
+            "server_groups",
             "server_action_events",
             "server_actions",
             "claims",

@@ -39,8 +39,8 @@ public class QuotaLimits {
         defaults.put("injected_file_content_bytes", 0);
         defaults.put("injected_file_path_bytes", 0);
         defaults.put("key_pairs", 100);
-        defaults.put("server_groups", 0);
-        defaults.put("server_group_members", 0);
+        defaults.put("server_groups", 10);
+        defaults.put("server_group_members", 10);
         defaults.put("floating_ips", -1);
         defaults.put("fixed_ips", -1);
         defaults.put("security_groups", -1);

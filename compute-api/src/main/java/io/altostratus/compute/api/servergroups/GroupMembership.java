@@ -1,0 +1,74 @@
+package io.altostratus.compute.api.servergroups;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.quotas.QuotaLimits;
+import io.altostratus.compute.database.servergroups.ServerGroup;
+import io.altostratus.compute.database.servergroups.ServerGroupRepository;
+import io.altostratus.context.RequestContext;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** How new servers come into the group that the hint {@code group} of their request names. */
+@Component
+public class GroupMembership {
+
+    private final ServerGroupRepository groups;
+    private final QuotaLimits quotas;
+
+    GroupMembership(ServerGroupRepository groups, QuotaLimits quotas) {
+        this.groups = groups;
+        this.quotas = quotas;
+    }
+
+    /**
+     * The group of a hint, by its id or by its name within the caller's project.
+     *
+     * @throws ApiException 400 if there is none, it is another project's, or the name is that of several
+     */
+    public ServerGroup require(String hint, RequestContext context) {
+        String project = context.requireProjectId();
+        ServerGroup byId = groups.find(hint)
+                .filter(group -> group.projectId().equals(project) || context.isAdmin())
+                .orElse(null);
+        if (byId != null) {
+            return byId;
+        }
+        List<ServerGroup> named = groups.named(project, hint);
+        if (named.size() > 1) {
+            throw ApiException.badRequest(
+                    "More than one server group of this project is named " + hint + "; give its id.");
+        }
+        if (named.isEmpty()) {
+            throw ApiException.badRequest("Instance group " + hint + " could not be found.");
+        }
+        return named.getFirst();
+    }
+
+    /**
+     * Puts new servers into a group. Must run in the transaction that inserts them.
+     *
+     * @throws ApiException 403 if the group would have more members than allowed, 400 if it has gone meanwhile
+     */
+    public void join(ServerGroup group, List<String> serverIds, RequestContext context) {
+        if (!groups.lock(group.pk())) {
+            throw ApiException.badRequest("Instance group " + group.id() + " could not be found.");
+        }
+        int limit = quotas.of(context.requireProjectId())
+                .getOrDefault("server_group_members", QuotaLimits.UNLIMITED);
+        if (limit != QuotaLimits.UNLIMITED) {
+            int members = groups.members(List.of(group.pk()))
+                    .getOrDefault(group.pk(), List.of())
+                    .size();
+            if (members + serverIds.size() > limit) {
+                throw ApiException.forbidden("Quota exceeded, too many servers in group");
+            }
+        }
+        groups.join(group.pk(), serverIds);
+    }
+
+    /** The ids of the groups that servers are in, by server; those in none are left out. One statement. */
+    public Map<String, String> groupsOf(List<String> serverIds) {
+        return groups.groupsOf(serverIds);
+    }
+}
