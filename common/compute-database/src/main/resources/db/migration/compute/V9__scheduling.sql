@@ -13,7 +13,7 @@ ALTER TABLE compute_nodes
 
 UPDATE compute_nodes SET instances = (SELECT COUNT(*) FROM claims c WHERE c.host = compute_nodes.host);
 
--- Servers that are to be kept together or apart. The version is raised by every claim of a member of a group with a hard
+-- Servers that are to be kept together or apart; a server's row names its group. The version is raised by every claim of a member of a group with a hard
 -- rule, so that of two claims in parallel the second sees the first.
 CREATE TABLE server_groups (
   pk           BIGINT AUTO_INCREMENT PRIMARY KEY,
@@ -26,12 +26,4 @@ CREATE TABLE server_groups (
   version      BIGINT NOT NULL DEFAULT 0,
   created_at   DATETIME(6) NOT NULL,
   INDEX by_project (project_id, pk)
-);
-
--- A server is in one group at most and stays a member until it is forgotten; deleted members are not shown.
-CREATE TABLE server_group_members (
-  server_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
-  group_pk  BIGINT NOT NULL,
-  INDEX by_group (group_pk),
-  FOREIGN KEY (group_pk) REFERENCES server_groups (pk) ON DELETE CASCADE
 );

@@ -42,7 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class ComputeSlice {
 
     private static final List<String> TABLES = List.of(
-            "server_group_members",
             "server_groups",
             "server_action_events",
             "server_actions",

@@ -6,7 +6,6 @@ import io.altostratus.compute.database.servergroups.ServerGroup;
 import io.altostratus.compute.database.servergroups.ServerGroupRepository;
 import io.altostratus.context.RequestContext;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** How new servers come into the group that the hint {@code group} of their request names. */
@@ -46,29 +45,23 @@ public class GroupMembership {
     }
 
     /**
-     * Puts new servers into a group. Must run in the transaction that inserts them.
+     * Lets new servers into a group; their rows name it. Must run in the transaction that inserts them, before that.
      *
      * @throws ApiException 403 if the group would have more members than allowed, 400 if it has gone meanwhile
      */
-    public void join(ServerGroup group, List<String> serverIds, RequestContext context) {
-        if (!groups.lock(group.pk())) {
+    public void admit(ServerGroup group, int servers, RequestContext context) {
+        if (!groups.lock(group.id())) {
             throw ApiException.badRequest("Instance group " + group.id() + " could not be found.");
         }
-        int limit = quotas.of(context.requireProjectId())
-                .getOrDefault("server_group_members", QuotaLimits.UNLIMITED);
-        if (limit != QuotaLimits.UNLIMITED) {
-            int members = groups.members(List.of(group.pk()))
-                    .getOrDefault(group.pk(), List.of())
-                    .size();
-            if (members + serverIds.size() > limit) {
-                throw ApiException.forbidden("Quota exceeded, too many servers in group");
-            }
+        int limit = quotas.of(context.requireProjectId()).getOrDefault("server_group_members", QuotaLimits.UNLIMITED);
+        if (limit == QuotaLimits.UNLIMITED) {
+            return;
         }
-        groups.join(group.pk(), serverIds);
-    }
-
-    /** The ids of the groups that servers are in, by server; those in none are left out. One statement. */
-    public Map<String, String> groupsOf(List<String> serverIds) {
-        return groups.groupsOf(serverIds);
+        int members = groups.members(List.of(group.id()))
+                .getOrDefault(group.id(), List.of())
+                .size();
+        if (members + servers > limit) {
+            throw ApiException.forbidden("Quota exceeded, too many servers in group");
+        }
     }
 }

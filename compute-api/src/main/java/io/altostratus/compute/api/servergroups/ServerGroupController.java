@@ -77,14 +77,14 @@ class ServerGroupController {
         // Who may not see all gets what is theirs, as Nova answers.
         boolean all = request.getParameter("all_projects") != null
                 && policy.allows(context, POLICY + "index:all_projects", Map.of());
-        List<ServerGroup> found =
-                groups.list(all ? null : context.requireProjectId(), page.limit(), offset(request.getParameter("offset")));
-        Map<Long, List<String>> members =
-                groups.members(found.stream().map(ServerGroup::pk).toList());
+        List<ServerGroup> found = groups.list(
+                all ? null : context.requireProjectId(), page.limit(), offset(request.getParameter("offset")));
+        Map<String, List<String>> members =
+                groups.members(found.stream().map(ServerGroup::id).toList());
         return Map.of(
                 "server_groups",
                 found.stream()
-                        .map(group -> ServerGroupView.of(group, members.getOrDefault(group.pk(), List.of()), version))
+                        .map(group -> ServerGroupView.of(group, members.getOrDefault(group.id(), List.of()), version))
                         .toList());
     }
 
@@ -161,13 +161,13 @@ class ServerGroupController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(RequestContext context, @PathVariable String id) {
         ServerGroup group = require(id, "delete", context);
-        if (!transactions.call(() -> groups.delete(group.pk()))) {
+        if (!transactions.call(() -> groups.delete(group))) {
             throw notFound(id);
         }
     }
 
     private Map<String, Object> view(ServerGroup group, Microversion version) {
-        List<String> members = groups.members(List.of(group.pk())).getOrDefault(group.pk(), List.of());
+        List<String> members = groups.members(List.of(group.id())).getOrDefault(group.id(), List.of());
         return Map.of("server_group", ServerGroupView.of(group, members, version));
     }
 

@@ -19,9 +19,7 @@ final class ServerGroupView {
             view.put("policy", group.policy().word());
             view.put(
                     "rules",
-                    group.ruleMaxPerHost() == null
-                            ? Map.of()
-                            : Map.of("max_server_per_host", group.ruleMaxPerHost()));
+                    group.ruleMaxPerHost() == null ? Map.of() : Map.of("max_server_per_host", group.ruleMaxPerHost()));
         } else {
             view.put("policies", List.of(group.policy().word()));
             view.put("metadata", Map.of());

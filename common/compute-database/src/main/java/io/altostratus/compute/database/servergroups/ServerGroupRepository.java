@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,11 +21,9 @@ public class ServerGroupRepository {
             + " g.max_per_host, g.created_at FROM server_groups g";
 
     private final JdbcClient jdbc;
-    private final NamedParameterJdbcTemplate batches;
 
-    public ServerGroupRepository(JdbcClient jdbc, NamedParameterJdbcTemplate batches) {
+    public ServerGroupRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.batches = batches;
     }
 
     private List<ServerGroup> select(Where where, String rest) {
@@ -54,18 +49,6 @@ public class ServerGroupRepository {
     /** Those of a project with a name; names need not be unique. */
     public List<ServerGroup> named(String projectId, String name) {
         return select(new Where().equal("g.project_id", projectId).equal("g.name", name), " ORDER BY g.pk LIMIT 2");
-    }
-
-    public Optional<ServerGroup> ofServer(String serverId) {
-        return select(
-                        new Where()
-                                .and(
-                                        "g.pk = (SELECT m.group_pk FROM server_group_members m WHERE m.server_id = :server)",
-                                        "server",
-                                        serverId),
-                        "")
-                .stream()
-                .findFirst();
     }
 
     /**
@@ -103,65 +86,48 @@ public class ServerGroupRepository {
                 .update();
     }
 
-    /** The servers that were in it stay where they are. @return whether it was there */
-    public boolean delete(long pk) {
-        return jdbc.sql("DELETE FROM server_groups WHERE pk = :pk")
-                        .param("pk", pk)
+    /**
+     * The servers that were in it stay where they are, in no group. Must run in a transaction.
+     *
+     * @return whether it was there
+     */
+    public boolean delete(ServerGroup group) {
+        boolean there = jdbc.sql("DELETE FROM server_groups WHERE pk = :pk")
+                        .param("pk", group.pk())
                         .update()
                 > 0;
+        if (there) {
+            jdbc.sql("UPDATE servers SET server_group_id = NULL WHERE server_group_id = :id")
+                    .param("id", group.id())
+                    .update();
+        }
+        return there;
     }
 
-    public void join(long groupPk, Collection<String> serverIds) {
-        batches.batchUpdate(
-                "INSERT INTO server_group_members (server_id, group_pk) VALUES (:server, :group)",
-                serverIds.stream()
-                        .map(id -> new MapSqlParameterSource("server", id).addValue("group", groupPk))
-                        .toArray(SqlParameterSource[]::new));
-    }
-
-    private record Member(long groupPk, String serverId) {}
+    private record Member(String groupId, String serverId) {}
 
     /** The living servers of groups, by group. */
-    public Map<Long, List<String>> members(Collection<Long> groupPks) {
-        Map<Long, List<String>> members = new HashMap<>();
-        if (groupPks.isEmpty()) {
+    public Map<String, List<String>> members(Collection<String> groupIds) {
+        Map<String, List<String>> members = new HashMap<>();
+        if (groupIds.isEmpty()) {
             return members;
         }
         jdbc.sql("""
-                        SELECT m.group_pk, m.server_id FROM server_group_members m JOIN servers s ON s.id = m.server_id
-                        WHERE m.group_pk IN (:groups) AND s.deleted = FALSE ORDER BY s.pk
+                        SELECT server_group_id AS group_id, id AS server_id FROM servers
+                        WHERE server_group_id IN (:groups) AND deleted = FALSE ORDER BY pk
                         """)
-                .param("groups", groupPks)
+                .param("groups", groupIds)
                 .query(Member.class)
                 .list()
-                .forEach(member -> members.computeIfAbsent(member.groupPk(), pk -> new ArrayList<>())
+                .forEach(member -> members.computeIfAbsent(member.groupId(), id -> new ArrayList<>())
                         .add(member.serverId()));
         return members;
     }
 
-    private record Group(String serverId, String groupId) {}
-
-    /** The ids of the groups that servers are in, by server. */
-    public Map<String, String> groupsOf(Collection<String> serverIds) {
-        Map<String, String> groups = new HashMap<>();
-        if (serverIds.isEmpty()) {
-            return groups;
-        }
-        jdbc.sql("""
-                        SELECT m.server_id, g.id AS group_id FROM server_group_members m
-                        JOIN server_groups g ON g.pk = m.group_pk WHERE m.server_id IN (:servers)
-                        """)
-                .param("servers", serverIds)
-                .query(Group.class)
-                .list()
-                .forEach(found -> groups.put(found.serverId(), found.groupId()));
-        return groups;
-    }
-
     /** Lets one transaction at a time claim hosts for the group's servers. @return false if there is no such group */
-    public boolean lock(long pk) {
-        return jdbc.sql("UPDATE server_groups SET version = version + 1 WHERE pk = :pk")
-                        .param("pk", pk)
+    public boolean lock(String id) {
+        return jdbc.sql("UPDATE server_groups SET version = version + 1 WHERE id = :id")
+                        .param("id", id)
                         .update()
                 > 0;
     }
@@ -173,25 +139,18 @@ public class ServerGroupRepository {
      *
      * @param except a server that does not count
      */
-    public Map<String, Integer> hosts(long pk, String except) {
+    public Map<String, Integer> hosts(String id, String except) {
         Map<String, Integer> hosts = new LinkedHashMap<>();
         jdbc.sql("""
-                        SELECT c.host, COUNT(*) AS servers FROM server_group_members m
-                        JOIN claims c ON c.server_id = m.server_id
-                        WHERE m.group_pk = :group AND m.server_id <> :except GROUP BY c.host ORDER BY c.host
+                        SELECT c.host, COUNT(*) AS servers FROM servers s JOIN claims c ON c.server_id = s.id
+                        WHERE s.server_group_id = :group AND s.deleted = FALSE AND s.id <> :except
+                        GROUP BY c.host ORDER BY c.host
                         """)
-                .param("group", pk)
+                .param("group", id)
                 .param("except", except)
                 .query(Placed.class)
                 .list()
                 .forEach(placed -> hosts.put(placed.host(), placed.servers()));
         return hosts;
-    }
-
-    /** Forgets members whose servers are no longer remembered, a few at a time. @return how many */
-    public int purgeMembers(int limit) {
-        return jdbc.sql("""
-                DELETE FROM server_group_members WHERE server_id NOT IN (SELECT s.id FROM servers s) LIMIT %d
-                """.formatted(limit)).update();
     }
 }
