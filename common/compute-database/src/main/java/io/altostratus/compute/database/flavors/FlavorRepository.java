@@ -1,11 +1,16 @@
 package io.altostratus.compute.database.flavors;
 
+import io.altostratus.context.Json;
 import io.altostratus.persistence.Keyset;
 import io.altostratus.persistence.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,7 +21,7 @@ public class FlavorRepository {
     /** Columns in the order that {@link #read} expects; for lists, together with {@link Keyset}. */
     public static final String COLUMNS =
             "f.pk, f.id, f.name, f.memory_mb, f.vcpus, f.root_gb, f.ephemeral_gb, f.swap_mb,"
-                    + " f.rxtx_factor, f.is_public";
+                    + " f.rxtx_factor, f.is_public, f.description, f.disabled, f.extra_specs";
 
     private final JdbcClient jdbc;
 
@@ -55,9 +60,9 @@ public class FlavorRepository {
     public void insert(Flavor flavor) {
         jdbc.sql("""
                 INSERT INTO flavors (id, name, memory_mb, vcpus, root_gb, ephemeral_gb, swap_mb, rxtx_factor, is_public,
-                    created_at)
+                    description, created_at)
                 VALUES (:id, :name, :memoryMb, :vcpus, :rootGb, :ephemeralGb, :swapMb, :rxtxFactor, :isPublic,
-                    UTC_TIMESTAMP(6))
+                    :description, UTC_TIMESTAMP(6))
                 """).paramSource(flavor).update();
     }
 
@@ -67,6 +72,38 @@ public class FlavorRepository {
                         .param("id", id)
                         .update()
                 > 0;
+    }
+
+    /** @return whether the flavor is there */
+    public boolean describe(String id, @Nullable String description) {
+        return jdbc.sql("UPDATE flavors SET description = :description, updated_at = UTC_TIMESTAMP(6)"
+                                + " WHERE id = CONVERT(:id USING ascii)")
+                        .param("description", description)
+                        .param("id", id)
+                        .update()
+                > 0;
+    }
+
+    /**
+     * Changes the extra specs as nobody else does meanwhile. Must run inside a transaction.
+     *
+     * @return the extra specs then; empty if the flavor is gone
+     */
+    public Optional<Map<String, String>> changeExtraSpecs(String id, UnaryOperator<Map<String, String>> change) {
+        int found = jdbc.sql("UPDATE flavors SET version = version + 1, updated_at = UTC_TIMESTAMP(6)"
+                        + " WHERE id = CONVERT(:id USING ascii)")
+                .param("id", id)
+                .update();
+        if (found == 0) {
+            return Optional.empty();
+        }
+        Map<String, String> changed =
+                change.apply(new TreeMap<>(find(id).orElseThrow().extraSpecs()));
+        jdbc.sql("UPDATE flavors SET extra_specs = :specs WHERE id = CONVERT(:id USING ascii)")
+                .param("specs", Json.MAPPER.writeValueAsString(changed))
+                .param("id", id)
+                .update();
+        return Optional.of(changed);
     }
 
     public List<String> projects(long flavorPk) {
@@ -103,6 +140,21 @@ public class FlavorRepository {
                 row.getInt(7),
                 row.getInt(8),
                 row.getDouble(9),
-                row.getBoolean(10));
+                row.getBoolean(10),
+                row.getString(11),
+                row.getBoolean(12),
+                extraSpecs(row.getString(13)));
+    }
+
+    private static Map<String, String> extraSpecs(String json) {
+        if (json.equals("{}")) {
+            return Map.of();
+        }
+        Map<String, String> specs = new TreeMap<>();
+        Json.MAPPER
+                .readTree(json)
+                .properties()
+                .forEach(spec -> specs.put(spec.getKey(), spec.getValue().asString()));
+        return specs;
     }
 }
