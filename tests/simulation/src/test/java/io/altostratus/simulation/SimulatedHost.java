@@ -13,7 +13,9 @@ import io.altostratus.compute.conductor.host.HostReports;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.HostOrder;
+import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
+import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.state.PowerState;
@@ -200,6 +202,42 @@ final class SimulatedHost {
         @Override
         public void reboot(String serverId, Duration grace) {
             perform(0.02, () -> plain.reboot(serverId, grace));
+        }
+
+        @Override
+        public void pause(String serverId) {
+            perform(0.02, () -> plain.pause(serverId));
+        }
+
+        @Override
+        public void suspend(String serverId) {
+            perform(0.02, () -> plain.suspend(serverId));
+        }
+
+        @Override
+        public void wake(GuestSpec guest, Cancellation cancellation) {
+            perform(0.02, () -> plain.wake(guest, cancellation));
+        }
+
+        @Override
+        public void rescue(
+                GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
+            perform(0.03, () -> plain.rescue(guest, rescue, imageTicket, cancellation));
+        }
+
+        @Override
+        public void crashDump(String serverId) {
+            plain.crashDump(serverId);
+        }
+
+        @Override
+        public void changePassword(String serverId, String user, String password) {
+            plain.changePassword(serverId, user, password);
+        }
+
+        @Override
+        public GuestDiagnostics diagnostics(String serverId) {
+            return plain.diagnostics(serverId);
         }
 
         @Override

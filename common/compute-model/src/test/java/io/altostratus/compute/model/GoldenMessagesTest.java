@@ -10,19 +10,28 @@ import io.altostratus.compute.model.order.DropBackup;
 import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.OrderHeader;
+import io.altostratus.compute.model.order.PauseGuest;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.order.RestoreGuest;
 import io.altostratus.compute.model.order.ResumeGuest;
 import io.altostratus.compute.model.order.SetAsideGuest;
 import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.order.SuspendGuest;
+import io.altostratus.compute.model.order.WakeGuest;
 import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.AuditReport;
 import io.altostratus.compute.model.report.AuditRequest;
+import io.altostratus.compute.model.report.ChangePasswordRequest;
 import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
+import io.altostratus.compute.model.report.CrashDumpRequest;
 import io.altostratus.compute.model.report.DesiredGuests;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
+import io.altostratus.compute.model.report.DiagnosticsRequest;
+import io.altostratus.compute.model.report.GuestCallDone;
+import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.report.GuestPowerChanged;
 import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostInventory;
@@ -85,14 +94,31 @@ class GoldenMessagesTest {
                 new AuditReport(
                         List.of(new AuditReport.Finding("claim-without-server", SERVER, "on host host-1", true))),
                 new AuditRequest(),
+                new ChangePasswordRequest(SERVER, "root", "secret"),
                 new ConsoleOutput("login:\n"),
                 new ConsoleOutputRequest(SERVER, 10),
+                new CrashDumpRequest(SERVER),
                 new DesiredGuests(List.of(new DesiredGuests.Guest(SERVER, 3, true, 1, false))),
                 new DesiredGuestsRequest("host-1"),
                 new DefineGuest(HEADER, GUEST),
                 new DestroyGuest(HEADER),
                 new DropBackup(HEADER, "77777777-0000-4000-8000-000000000001"),
                 new DetachInterface(HEADER, GUEST.nics().getFirst()),
+                new DiagnosticsRequest(SERVER),
+                new GuestCallDone(SERVER),
+                new GuestDiagnostics(
+                        1,
+                        "kvm",
+                        65_536,
+                        65_000,
+                        List.of(1_000_000_000L),
+                        List.of(new GuestDiagnostics.Disk("vda", 4_096, 1, 512, 2, -1)),
+                        List.of(new GuestDiagnostics.Nic(
+                                "tap44444444-00",
+                                "fa:16:3e:00:00:01",
+                                new GuestDiagnostics.Traffic(1, 2, 3, 4),
+                                new GuestDiagnostics.Traffic(5, 6, 7, 8))),
+                        Map.of("rss", 40_000L)),
                 new GuestPowerChanged(SERVER, "host-1", FENCE, 4),
                 new HostHeartbeat("host-1", 1_767_225_600, 1_500, List.of(ORDER)),
                 new HostInventory(List.of(SERVER), List.of(SERVER), List.of("tap44444444-00")),
@@ -115,14 +141,18 @@ class GoldenMessagesTest {
                 new OrderDone(ORDER, SERVER, "host-1", FENCE, 1),
                 new OrderFailed(
                         ORDER, SERVER, "host-1", FENCE, "fetching the image", "It broke off.", "see the log", false),
+                new PauseGuest(HEADER),
                 new PrepareGuest(HEADER, GUEST, "ticket"),
                 new RebootGuest(HEADER, 60),
                 new RestoreGuest(HEADER, "77777777-0000-4000-8000-000000000001", true),
+                new RescueGuest(HEADER, GUEST, new RescueGuest.Rescue(GUEST.image(), "disk", "usb"), "ticket"),
                 new ResumeGuest(HEADER),
                 new SetAsideGuest(HEADER, "77777777-0000-4000-8000-000000000001", 2),
                 new SelectHostRequest(SERVER, 2, 1, 64, 1, "nova", "host-1", List.of("host-2")),
                 new SelectedHost("host-1", "nova"),
                 new StopGuest(HEADER, 60),
+                new SuspendGuest(HEADER),
+                new WakeGuest(HEADER, GUEST),
                 new WipeGuest(HEADER),
                 new WorkflowHint("66666666-0000-4000-8000-000000000001"));
     }

@@ -1,6 +1,8 @@
 package io.altostratus.compute.agent.driver;
 
 import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,53 @@ public interface HypervisorDriver {
 
     /** Shuts the guest down as {@link #stop} does and starts it again. */
     void reboot(String serverId, Duration grace);
+
+    /**
+     * Lets a running guest stand still; {@link #resume} lets it go on.
+     *
+     * @throws GuestOperationException if it does not run
+     */
+    void pause(String serverId);
+
+    /**
+     * Writes a running or paused guest's memory to disk and ends it. One that was suspended already stays so.
+     *
+     * @throws GuestOperationException if it is not there
+     */
+    void suspend(String serverId);
+
+    /**
+     * Brings a suspended guest back with its memory, paused; one without is started anew as {@link #prepare} does. One that
+     * is there already is left alone.
+     *
+     * @throws GuestOperationException if it cannot be
+     */
+    void wake(GuestSpec guest, Cancellation cancellation);
+
+    /**
+     * Ends the guest and starts it paused from another image, its own disk beside it. {@link #prepare} takes it back.
+     *
+     * @param imageTicket lets the image be downloaded; null if it must be here
+     * @throws GuestOperationException if it cannot be
+     */
+    void rescue(GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation);
+
+    /**
+     * Interrupts the guest's processors as nothing else does (NMI), so that its system writes a crash dump.
+     *
+     * @throws GuestOperationException if it does not run
+     */
+    void crashDump(String serverId);
+
+    /**
+     * Lets the agent inside the guest change a user's password.
+     *
+     * @throws GuestOperationException if there is no agent, or it does not do so
+     */
+    void changePassword(String serverId, String user, String password);
+
+    /** @throws GuestOperationException if it does not run */
+    GuestDiagnostics diagnostics(String serverId);
 
     /**
      * Gives the guest one more network card, at once if it runs and for its next start.

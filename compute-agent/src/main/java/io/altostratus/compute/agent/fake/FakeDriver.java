@@ -4,9 +4,12 @@ import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDriver implements HypervisorDriver {
 
     private record FakeGuest(GuestSpec spec, PowerState power) {}
+
+    private static final GuestDiagnostics.Traffic NO_TRAFFIC = new GuestDiagnostics.Traffic(0, 0, 0, 0);
 
     /** Guests as they were, by the migration for which they were kept. */
     private record Aside(String backup, FakeGuest guest) {}
@@ -86,6 +91,70 @@ public final class FakeDriver implements HypervisorDriver {
         if (guest != null) {
             guest.spec().nics().forEach(plugged);
         }
+    }
+
+    @Override
+    public void pause(String serverId) {
+        requireRunning(serverId);
+        change(serverId, PowerState.PAUSED);
+    }
+
+    /** Its memory is kept by keeping it. */
+    @Override
+    public void suspend(String serverId) {
+        require(serverId);
+        stop(serverId, Duration.ZERO);
+    }
+
+    @Override
+    public void wake(GuestSpec guest, Cancellation cancellation) {
+        FakeGuest there = guests.get(guest.serverId());
+        if (there == null || there.power() == PowerState.SHUTDOWN) {
+            prepare(guest, null, cancellation);
+        }
+    }
+
+    @Override
+    public void rescue(
+            GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
+        prepare(guest, imageTicket, cancellation);
+    }
+
+    @Override
+    public void crashDump(String serverId) {
+        requireRunning(serverId);
+    }
+
+    /** As Nova's fake driver, for tests of the API. */
+    @Override
+    public void changePassword(String serverId, String user, String password) {
+        requireRunning(serverId);
+    }
+
+    @Override
+    public GuestDiagnostics diagnostics(String serverId) {
+        GuestSpec spec = requireRunning(serverId).spec();
+        long memory = spec.flavor().memoryMb() * 1024L;
+        return new GuestDiagnostics(
+                PowerState.RUNNING.code(),
+                "fake",
+                memory,
+                memory,
+                Collections.nCopies(spec.flavor().vcpus(), 0L),
+                List.of(new GuestDiagnostics.Disk("vda", 0, 0, 0, 0, 0)),
+                spec.nics().stream()
+                        .map(nic ->
+                                new GuestDiagnostics.Nic(nic.tapName(), nic.macAddress(), NO_TRAFFIC, NO_TRAFFIC))
+                        .toList(),
+                Map.of("actual", memory));
+    }
+
+    private FakeGuest requireRunning(String serverId) {
+        FakeGuest guest = require(serverId);
+        if (guest.power() == PowerState.SHUTDOWN) {
+            throw new GuestOperationException("looking at the guest", "The guest does not run.", "start it", null);
+        }
+        return guest;
     }
 
     @Override

@@ -65,6 +65,11 @@ public final class GuestFiles implements SeenOrders {
         return directory(serverId).resolve("disk");
     }
 
+    /** What the guest is started from while it is rescued. */
+    public Path rescueDisk(String serverId) {
+        return directory(serverId).resolve("disk.rescue");
+    }
+
     public Path console(String serverId) {
         return directory(serverId).resolve("console.log");
     }

@@ -1,11 +1,16 @@
 package io.altostratus.compute.agent.host;
 
+import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.SeenOrders;
 import io.altostratus.compute.agent.order.GuestConvergence;
 import io.altostratus.compute.agent.order.OrderExecutor;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.order.HostOrder;
+import io.altostratus.compute.model.report.ChangePasswordRequest;
+import io.altostratus.compute.model.report.CrashDumpRequest;
+import io.altostratus.compute.model.report.DiagnosticsRequest;
+import io.altostratus.compute.model.report.GuestCallDone;
 import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
 import io.altostratus.compute.model.report.DesiredGuests;
@@ -15,6 +20,7 @@ import io.altostratus.compute.model.report.HostInventory;
 import io.altostratus.compute.model.report.HostInventoryRequest;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.context.LogContext;
 import io.altostratus.context.RequestContext;
 import io.altostratus.context.RequestIds;
 import io.altostratus.messaging.Address;
@@ -34,6 +40,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Queue;
@@ -103,7 +110,18 @@ public final class HostAgent implements AutoCloseable {
         MessageHandlers handlers = probe.handledBy(new MessageHandlers());
         HostOrder.kinds().forEach(kind -> handlers.on(kind, (order, d) -> executor.accept(order, d.context())));
         handlers.answer(ConsoleOutputRequest.class, (request, d) -> console(request))
-                .answer(HostInventoryRequest.class, (request, d) -> inventory());
+                .answer(HostInventoryRequest.class, (request, d) -> inventory())
+                .answer(CrashDumpRequest.class, (request, d) -> called(request.serverId(), () -> {
+                    driver.crashDump(request.serverId());
+                    return new GuestCallDone(request.serverId());
+                }))
+                .answer(ChangePasswordRequest.class, (request, d) -> called(request.serverId(), () -> {
+                    driver.changePassword(request.serverId(), request.user(), request.password());
+                    return new GuestCallDone(request.serverId());
+                }))
+                .answer(
+                        DiagnosticsRequest.class,
+                        (request, d) -> called(request.serverId(), () -> driver.diagnostics(request.serverId())));
         Consumer consumer = new Consumer(broker, queue, handlers, 2, Topology.hostExchange(identity.host()));
         broker.start(List.of(consumer));
         long heartbeat = identity.heartbeat().toMillis();
@@ -120,6 +138,16 @@ public final class HostAgent implements AutoCloseable {
     private ConsoleOutput console(ConsoleOutputRequest request) {
         return new ConsoleOutput(driver.console(request.serverId(), request.lines())
                 .orElseThrow(() -> new CallRefusedException("no-guest", "the guest is not on this host")));
+    }
+
+    /** A guest that does not do what a caller waits for is the caller's to know. */
+    private static <T> T called(String serverId, Supplier<T> work) {
+        try (LogContext instance = LogContext.about("instance", serverId)) {
+            return work.get();
+        } catch (GuestOperationException e) {
+            LOG.info("Refused while {}: {}", e.stage(), e.getMessage());
+            throw new CallRefusedException("guest", e.getMessage());
+        }
     }
 
     private HostInventory inventory() {

@@ -2,6 +2,7 @@ package io.altostratus.compute.agent.libvirt;
 
 import io.altostratus.compute.model.order.GuestSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class DomainXml {
         return mark.find() ? Optional.of(mark.group(1)) : Optional.empty();
     }
 
-    String render(GuestSpec guest, Path disk, @Nullable Path configDrive, Path consoleLog) {
+    String render(GuestSpec guest, List<GuestDisk> disks, Path consoleLog) {
         StringBuilder xml = new StringBuilder(4096);
         xml.append("<domain type='").append(virtType).append("'>\n");
         element(xml, 1, "uuid", guest.serverId());
@@ -43,7 +44,11 @@ final class DomainXml {
         xml.append("""
                   <os>
                     <type arch='x86_64' machine='pc'>hvm</type>
-                    <boot dev='hd'/>
+                """);
+        if (disks.stream().allMatch(disk -> disk.bootOrder() == null)) {
+            xml.append("    <boot dev='hd'/>\n");
+        }
+        xml.append("""
                     <smbios mode='sysinfo'/>
                   </os>
                   <features><acpi/><apic/></features>
@@ -61,17 +66,7 @@ final class DomainXml {
             xml.append("  <cpu mode='host-model'/>\n");
         }
         xml.append("  <devices>\n");
-        xml.append("    <disk type='file' device='disk'>\n");
-        xml.append("      <driver name='qemu' type='qcow2' cache='none' discard='unmap'/>\n");
-        xml.append("      <source file='").append(escaped(disk.toString())).append("'/>\n");
-        xml.append("      <target dev='vda' bus='virtio'/>\n    </disk>\n");
-        if (configDrive != null) {
-            xml.append("    <disk type='file' device='cdrom'>\n      <driver name='qemu' type='raw'/>\n");
-            xml.append("      <source file='")
-                    .append(escaped(configDrive.toString()))
-                    .append("'/>\n");
-            xml.append("      <target dev='hdd' bus='ide'/>\n      <readonly/>\n    </disk>\n");
-        }
+        disks.forEach(disk -> disk.xml(xml));
         for (GuestSpec.NicSpec nic : guest.nics()) {
             nic(xml, nic);
         }

@@ -10,6 +10,7 @@ import org.libvirt.Error.ErrorNumber;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
 import org.libvirt.event.DomainEvent;
+import org.libvirt.event.DomainEventType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class LibvirtConnection implements AutoCloseable {
 
     /** Told of every change in the life of a domain, and of each new connection. */
     interface Listener {
-        void domainChanged(String uuid, String what);
+        void domainChanged(String uuid, DomainEventType what);
 
         void connected();
     }
@@ -134,7 +135,7 @@ final class LibvirtConnection implements AutoCloseable {
 
     private int lifecycle(Domain domain, DomainEvent event) {
         try {
-            listener.domainChanged(domain.getUUIDString(), event.getType().name());
+            listener.domainChanged(domain.getUUIDString(), event.getType());
         } catch (LibvirtException e) {
             LOG.debug("An event of a domain that is gone", e);
         }

@@ -8,6 +8,8 @@ import io.altostratus.compute.agent.guest.GuestBackup;
 import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.context.Json;
 import io.altostratus.host.CommandFailedException;
@@ -19,6 +21,7 @@ import io.altostratus.host.link.NetworkBridge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ import org.libvirt.DomainInfo.DomainState;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
+import org.libvirt.event.DomainEventType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtDriver.class);
-    private static final int START_PAUSED = 1;
+    private static final int START_PAUSED_ANEW = 1 | 1 << 4; // whatever memory was saved of it is dropped
     private static final int UNDEFINE_ALL = 1 | 2 | 4; // managed save, snapshots' metadata, NVRAM
     private static final long GIB = 1L << 30;
     private static final int DEFAULT_MTU = 1500;
@@ -57,7 +61,11 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private final NetworkBridge bridges;
     private final DomainXml xml;
     private final String cloudId;
+    private final String virtType;
+    private final LifecycleLog lifecycle = new LifecycleLog();
     private final LibvirtConnection connection;
+    private final Domains domains;
+    private final GuestStates states;
     private volatile PowerListener powerListener = serverId -> {};
 
     LibvirtDriver(
@@ -78,10 +86,11 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         this.bridges = new NetworkBridge(ip, cloudId);
         this.cloudId = cloudId;
         this.xml = new DomainXml(cloudId, virtType);
+        this.virtType = virtType;
         this.connection = new LibvirtConnection(uri, new LibvirtConnection.Listener() {
             @Override
-            public void domainChanged(String uuid, String what) {
-                LOG.info("[instance: {}] VM {} (Lifecycle Event)", uuid, what);
+            public void domainChanged(String uuid, DomainEventType what) {
+                lifecycle.happened(uuid, what);
                 powerListener.mayHaveChanged(uuid);
             }
 
@@ -93,6 +102,8 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
                 }
             }
         });
+        this.domains = new Domains(connection, cloudId);
+        this.states = new GuestStates(domains, uri);
     }
 
     void start() {
@@ -140,26 +151,34 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         if (!Files.exists(disk)) {
             Path base = images.ensure(guest.image(), imageTicket, cancellation);
             cancellation.check();
-            makeDisk(guest, base, disk);
+            makeDisk(base, guest.flavor().rootGb() * GIB, disk);
         }
-        for (GuestSpec.NicSpec nic : guest.nics()) {
-            makeBridge(nic);
-        }
-        cancellation.check();
-        String definition = describe(guest);
-        libvirt("starting the guest", connect -> {
-            Domain domain = connect.domainDefineXML(definition);
-            domain.create(START_PAUSED);
-            return true;
-        });
+        start(guest, List.of(GuestDisk.virtio(disk, "vda")), cancellation);
+        removeRescueDisk(id);
         LOG.info("Instance is prepared and paused");
     }
 
+    /** Defines the guest with these disks and starts it paused. */
+    private void start(GuestSpec guest, List<GuestDisk> disks, Cancellation cancellation) {
+        guest.nics().forEach(this::makeBridge);
+        cancellation.check();
+        String definition = describe(guest, disks);
+        libvirt("starting the guest", connect -> {
+            Domain domain = connect.domainDefineXML(definition);
+            domain.create(START_PAUSED_ANEW);
+            return true;
+        });
+    }
+
     /** The guest's definition, which stands in its directory as well. */
-    private String describe(GuestSpec guest) {
+    private String describe(GuestSpec guest, List<GuestDisk> disks) {
         String id = guest.serverId();
         Path configDrive = configDrives.ensure(guest);
-        String definition = xml.render(guest, files.disk(id), configDrive, files.console(id));
+        List<GuestDisk> all = new ArrayList<>(disks);
+        if (configDrive != null) {
+            all.add(GuestDisk.configDrive(configDrive));
+        }
+        String definition = xml.render(guest, all, files.console(id));
         write(files.directory(id).resolve("libvirt.xml"), definition);
         return definition;
     }
@@ -171,23 +190,56 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             throw new GuestOperationException(
                     "describing the guest", "The guest's disk is not on this host.", "rebuild the server", null);
         }
-        String definition = describe(guest);
+        String definition = describe(guest, List.of(GuestDisk.virtio(files.disk(guest.serverId()), "vda")));
         libvirt("describing the guest", connect -> {
             connect.domainDefineXML(definition);
             return true;
         });
     }
 
+    private void removeRescueDisk(String serverId) {
+        try {
+            Files.deleteIfExists(files.rescueDisk(serverId));
+        } catch (IOException e) {
+            LOG.warn("The rescue disk could not be removed; it goes with the next start", e);
+        }
+    }
+
+    @Override
+    public void rescue(
+            GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
+        String id = guest.serverId();
+        Path own = files.disk(id);
+        if (!Files.exists(own)) {
+            throw new GuestOperationException(
+                    "looking for the disk", "The guest has no disk on this host.", "reboot it hard", null);
+        }
+        endIfRunning(id);
+        Path disk = files.rescueDisk(id);
+        // Made anew: one that is left may be of another image.
+        Path base = images.ensure(rescue.image(), imageTicket, cancellation);
+        cancellation.check();
+        makeDisk(base, 0, disk);
+        start(guest, rescueDisks(rescue, own, disk), cancellation);
+        LOG.info("Instance is prepared for its rescue and paused");
+    }
+
+    private static List<GuestDisk> rescueDisks(RescueGuest.Rescue rescue, Path own, Path disk) {
+        String device = rescue.device();
+        if (device == null) {
+            return List.of(GuestDisk.virtio(disk, "vda"), GuestDisk.virtio(own, "vdb"));
+        }
+        List<GuestDisk> before = List.of(GuestDisk.virtio(own, "vda"));
+        return List.of(before.getFirst(), GuestDisk.booted(disk, device, rescue.bus(), before));
+    }
+
     /** Under another name first, so that a disk is whole or not there. */
-    private void makeDisk(GuestSpec guest, Path base, Path disk) {
-        Path fresh = disk.resolveSibling("disk.new");
+    private void makeDisk(Path base, long bytes, Path disk) {
+        Path fresh = disk.resolveSibling(disk.getFileName() + ".new");
         try {
             Files.deleteIfExists(fresh);
-            long size = guest.flavor().rootGb() == 0
-                    ? Files.size(base)
-                    : guest.flavor().rootGb() * GIB;
-            qemuImg.createOverlay(base, "raw", fresh, Math.max(size, Files.size(base)));
-            Files.move(fresh, disk);
+            qemuImg.createOverlay(base, "raw", fresh, Math.max(bytes, Files.size(base)));
+            Files.move(fresh, disk, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | CommandFailedException e) {
             throw new GuestOperationException(
                     "making the disk", "The disk could not be made.", "see the room on the host's disk", e);
@@ -219,7 +271,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public void resume(String serverId) {
         libvirt("letting the guest run", connect -> {
-            Domain domain = require(connect, serverId);
+            Domain domain = domains.require(connect, serverId);
             DomainState state = domain.getInfo().state;
             if (state == DomainState.VIR_DOMAIN_PAUSED) {
                 domain.resume();
@@ -234,7 +286,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     @Override
     public void stop(String serverId, Duration grace) {
-        if (!isActive(serverId)) {
+        if (!domains.isActive(serverId)) {
             return;
         }
         if (!grace.isZero()) {
@@ -246,7 +298,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private void shutDown(String serverId, Duration grace) {
         long end = System.nanoTime() + grace.toNanos();
         long askAgain = 0;
-        while (System.nanoTime() < end && isActive(serverId)) {
+        while (System.nanoTime() < end && domains.isActive(serverId)) {
             if (System.nanoTime() >= askAgain) {
                 // A guest that is still booting does not hear the first request.
                 askToShutDown(serverId);
@@ -258,7 +310,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     private void askToShutDown(String serverId) {
         libvirt("shutting the guest down", connect -> {
-            Domain domain = require(connect, serverId);
+            Domain domain = domains.require(connect, serverId);
             if (domain.getInfo().state == DomainState.VIR_DOMAIN_PAUSED) {
                 domain.resume(); // a paused guest cannot shut down
             }
@@ -271,7 +323,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     public void reboot(String serverId, Duration grace) {
         stop(serverId, grace);
         libvirt("starting the guest", connect -> {
-            Domain domain = require(connect, serverId);
+            Domain domain = domains.require(connect, serverId);
             if (domain.isActive() == 0) {
                 domain.create();
             }
@@ -281,10 +333,52 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     }
 
     @Override
+    public void pause(String serverId) {
+        states.pause(serverId);
+        LOG.info("Instance is paused");
+    }
+
+    @Override
+    public void suspend(String serverId) {
+        states.suspend(serverId);
+        LOG.info("Instance is suspended");
+    }
+
+    @Override
+    public void wake(GuestSpec guest, Cancellation cancellation) {
+        if (domains.isActive(guest.serverId())) {
+            return;
+        }
+        if (!states.isSuspended(guest.serverId())) {
+            LOG.warn("The memory of the suspended instance is gone; it is started anew");
+            prepare(guest, null, cancellation);
+            return;
+        }
+        guest.nics().forEach(this::makeBridge);
+        states.wake(guest.serverId());
+        LOG.info("Instance is back from disk and paused");
+    }
+
+    @Override
+    public void crashDump(String serverId) {
+        states.crashDump(serverId);
+    }
+
+    @Override
+    public void changePassword(String serverId, String user, String password) {
+        states.changePassword(serverId, user, password);
+    }
+
+    @Override
+    public GuestDiagnostics diagnostics(String serverId) {
+        return domains.of(serverId, "asking for diagnostics", domain -> GuestStatistics.of(domain, virtType));
+    }
+
+    @Override
     public void attachInterface(String serverId, GuestSpec.NicSpec nic) {
         makeBridge(nic);
         String definition = libvirt("attaching the network card", connect -> {
-            NetworkCards cards = new NetworkCards(require(connect, serverId), nic);
+            NetworkCards cards = new NetworkCards(domains.require(connect, serverId), nic);
             cards.attach();
             return cards.definition();
         });
@@ -312,7 +406,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             pause(100);
         }
         libvirt("detaching the network card", connect -> {
-            Optional<Domain> domain = lookup(connect, serverId);
+            Optional<Domain> domain = domains.find(connect, serverId);
             if (domain.isPresent()) {
                 NetworkCards cards = new NetworkCards(domain.get(), nic);
                 cards.forgetForNextStart();
@@ -325,7 +419,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     private boolean isPlugged(String serverId, GuestSpec.NicSpec nic) {
         return libvirt("looking at the guest", connect -> {
-            Optional<Domain> domain = lookup(connect, serverId);
+            Optional<Domain> domain = domains.find(connect, serverId);
             return domain.isPresent() && new NetworkCards(domain.get(), nic).isPlugged();
         });
     }
@@ -333,7 +427,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private void unplug(String serverId, GuestSpec.NicSpec nic) {
         try {
             connection.call(connect -> {
-                new NetworkCards(require(connect, serverId), nic).unplug();
+                new NetworkCards(domains.require(connect, serverId), nic).unplug();
                 return true;
             });
         } catch (LibvirtException notNow) {
@@ -358,7 +452,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private void undefine(String serverId) {
         endIfRunning(serverId);
         libvirt("removing the guest", connect -> {
-            Optional<Domain> domain = lookup(connect, serverId);
+            Optional<Domain> domain = domains.find(connect, serverId);
             if (domain.isPresent()) {
                 domain.get().undefine(UNDEFINE_ALL);
             }
@@ -394,7 +488,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     private void endIfRunning(String serverId) {
         libvirt("ending the guest", connect -> {
-            Optional<Domain> domain = lookup(connect, serverId);
+            Optional<Domain> domain = domains.find(connect, serverId);
             if (domain.isPresent() && domain.get().isActive() == 1) {
                 domain.get().destroy();
             }
@@ -402,29 +496,12 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         });
     }
 
-    private boolean isActive(String serverId) {
-        return libvirt("looking at the guest", connect -> {
-            Optional<Domain> domain = lookup(connect, serverId);
-            return domain.isPresent() && domain.get().isActive() == 1;
-        });
-    }
-
     @Override
     public Optional<PowerState> power(String serverId) {
         return libvirt("looking at the guest", connect -> {
-            Optional<Domain> domain = lookup(connect, serverId);
-            return domain.isEmpty() ? Optional.<PowerState>empty() : Optional.of(power(domain.get()));
+            Optional<Domain> domain = domains.find(connect, serverId);
+            return domain.isEmpty() ? Optional.<PowerState>empty() : Optional.of(Domains.power(domain.get()));
         });
-    }
-
-    private static PowerState power(Domain domain) throws LibvirtException {
-        return switch (domain.getInfo().state) {
-            case VIR_DOMAIN_RUNNING, VIR_DOMAIN_BLOCKED, VIR_DOMAIN_SHUTDOWN -> PowerState.RUNNING;
-            case VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED -> PowerState.PAUSED;
-            case VIR_DOMAIN_SHUTOFF -> PowerState.SHUTDOWN;
-            case VIR_DOMAIN_CRASHED -> PowerState.CRASHED;
-            default -> PowerState.NO_STATE;
-        };
     }
 
     @Override
@@ -433,8 +510,8 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             List<Guest> guests = new ArrayList<>();
             for (Domain domain : connect.listAllDomains(0)) {
                 try {
-                    if (isOurs(domain)) {
-                        guests.add(new Guest(domain.getUUIDString(), power(domain)));
+                    if (domains.isOurs(domain)) {
+                        guests.add(new Guest(domain.getUUIDString(), Domains.power(domain)));
                     }
                 } catch (LibvirtException e) {
                     if (e.getError().getCode() != ErrorNumber.VIR_ERR_NO_DOMAIN) {
@@ -444,10 +521,6 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             }
             return guests;
         });
-    }
-
-    private boolean isOurs(Domain domain) throws LibvirtException {
-        return DomainXml.cloudOf(domain.getXMLDesc(0)).filter(cloudId::equals).isPresent();
     }
 
     @Override
@@ -480,35 +553,8 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         powerListener = listener;
     }
 
-    /** A domain of this cloud; what has the id but not the mark is somebody else's and is not touched. */
-    private Optional<Domain> lookup(Connect connect, String serverId) throws LibvirtException {
-        try {
-            Domain domain = connect.domainLookupByUUIDString(serverId);
-            return isOurs(domain) ? Optional.of(domain) : Optional.empty();
-        } catch (LibvirtException e) {
-            if (e.getError() != null && e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private Domain require(Connect connect, String serverId) throws LibvirtException {
-        return lookup(connect, serverId)
-                .orElseThrow(() -> new GuestOperationException(
-                        "looking for the guest", "The guest is not on this host.", "reboot it hard", null));
-    }
-
     private <T> T libvirt(String stage, LibvirtConnection.Work<T> work) {
-        try {
-            return connection.call(work);
-        } catch (LibvirtException e) {
-            throw new GuestOperationException(
-                    stage,
-                    "The hypervisor refused: " + e.getMessage(),
-                    "see the log of libvirt and of QEMU on the host",
-                    e);
-        }
+        return domains.call(stage, work);
     }
 
     private static void pause(long millis) {

@@ -14,10 +14,14 @@ import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.RebootGuest;
+import io.altostratus.compute.model.order.PauseGuest;
+import io.altostratus.compute.model.order.SuspendGuest;
 import io.altostratus.compute.model.order.RestoreGuest;
+import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.order.ResumeGuest;
 import io.altostratus.compute.model.order.SetAsideGuest;
 import io.altostratus.compute.model.order.StopGuest;
+import io.altostratus.compute.model.order.WakeGuest;
 import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
@@ -247,6 +251,11 @@ public final class OrderExecutor {
         switch (order) {
             case PrepareGuest prepare -> driver.prepare(prepare.guest(), prepare.imageTicket(), cancellation);
             case ResumeGuest resume -> driver.resume(id);
+            case PauseGuest pause -> driver.pause(id);
+            case SuspendGuest suspend -> driver.suspend(id);
+            case WakeGuest wake -> driver.wake(wake.guest(), cancellation);
+            case RescueGuest rescue ->
+                driver.rescue(rescue.guest(), rescue.rescue(), rescue.imageTicket(), cancellation);
             case StopGuest stop -> driver.stop(id, Duration.ofSeconds(stop.graceSeconds()));
             case RebootGuest reboot -> driver.reboot(id, Duration.ofSeconds(reboot.graceSeconds()));
             case DestroyGuest destroy -> driver.destroy(id);

@@ -3,6 +3,8 @@ package io.altostratus.compute.agent.order;
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
+import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +89,42 @@ final class RecordingDriver implements HypervisorDriver {
     @Override
     public void reboot(String serverId, Duration grace) {
         did("reboot", serverId, null, PowerState.RUNNING);
+    }
+
+    @Override
+    public void pause(String serverId) {
+        did("pause", serverId, null, PowerState.PAUSED);
+    }
+
+    @Override
+    public void suspend(String serverId) {
+        did("suspend", serverId, null, PowerState.SHUTDOWN);
+    }
+
+    @Override
+    public void wake(GuestSpec guest, Cancellation cancellation) {
+        did("wake", guest.serverId(), cancellation, PowerState.PAUSED);
+    }
+
+    @Override
+    public void rescue(
+            GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
+        did("rescue", guest.serverId(), cancellation, PowerState.PAUSED);
+    }
+
+    @Override
+    public void crashDump(String serverId) {
+        did("crash dump", serverId, null, PowerState.RUNNING);
+    }
+
+    @Override
+    public void changePassword(String serverId, String user, String password) {
+        did("change password", serverId, null, PowerState.RUNNING);
+    }
+
+    @Override
+    public GuestDiagnostics diagnostics(String serverId) {
+        return new GuestDiagnostics(1, "qemu", 0, 0, List.of(), List.of(), List.of(), Map.of());
     }
 
     @Override

@@ -19,7 +19,11 @@ public sealed interface HostOrder
                 RestoreGuest,
                 DropBackup,
                 AttachInterface,
-                DetachInterface {
+                DetachInterface,
+                PauseGuest,
+                SuspendGuest,
+                WakeGuest,
+                RescueGuest {
 
     OrderHeader header();
 
