@@ -143,8 +143,7 @@ public final class FakeDriver implements HypervisorDriver {
                 Collections.nCopies(spec.flavor().vcpus(), 0L),
                 List.of(new GuestDiagnostics.Disk("vda", 0, 0, 0, 0, 0)),
                 spec.nics().stream()
-                        .map(nic ->
-                                new GuestDiagnostics.Nic(nic.tapName(), nic.macAddress(), NO_TRAFFIC, NO_TRAFFIC))
+                        .map(nic -> new GuestDiagnostics.Nic(nic.tapName(), nic.macAddress(), NO_TRAFFIC, NO_TRAFFIC))
                         .toList(),
                 Map.of("actual", memory));
     }

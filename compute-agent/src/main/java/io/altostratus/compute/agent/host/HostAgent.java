@@ -8,13 +8,13 @@ import io.altostratus.compute.agent.order.OrderExecutor;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.report.ChangePasswordRequest;
-import io.altostratus.compute.model.report.CrashDumpRequest;
-import io.altostratus.compute.model.report.DiagnosticsRequest;
-import io.altostratus.compute.model.report.GuestCallDone;
 import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
+import io.altostratus.compute.model.report.CrashDumpRequest;
 import io.altostratus.compute.model.report.DesiredGuests;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
+import io.altostratus.compute.model.report.DiagnosticsRequest;
+import io.altostratus.compute.model.report.GuestCallDone;
 import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostInventory;
 import io.altostratus.compute.model.report.HostInventoryRequest;
@@ -111,14 +111,18 @@ public final class HostAgent implements AutoCloseable {
         HostOrder.kinds().forEach(kind -> handlers.on(kind, (order, d) -> executor.accept(order, d.context())));
         handlers.answer(ConsoleOutputRequest.class, (request, d) -> console(request))
                 .answer(HostInventoryRequest.class, (request, d) -> inventory())
-                .answer(CrashDumpRequest.class, (request, d) -> called(request.serverId(), () -> {
-                    driver.crashDump(request.serverId());
-                    return new GuestCallDone(request.serverId());
-                }))
-                .answer(ChangePasswordRequest.class, (request, d) -> called(request.serverId(), () -> {
-                    driver.changePassword(request.serverId(), request.user(), request.password());
-                    return new GuestCallDone(request.serverId());
-                }))
+                .answer(
+                        CrashDumpRequest.class,
+                        (request, d) -> called(request.serverId(), () -> {
+                            driver.crashDump(request.serverId());
+                            return new GuestCallDone(request.serverId());
+                        }))
+                .answer(
+                        ChangePasswordRequest.class,
+                        (request, d) -> called(request.serverId(), () -> {
+                            driver.changePassword(request.serverId(), request.user(), request.password());
+                            return new GuestCallDone(request.serverId());
+                        }))
                 .answer(
                         DiagnosticsRequest.class,
                         (request, d) -> called(request.serverId(), () -> driver.diagnostics(request.serverId())));

@@ -51,8 +51,7 @@ final class GuestStatistics {
     static GuestDiagnostics of(Domain domain, String virtType) throws LibvirtException {
         PowerState power = Domains.power(domain);
         if (power != PowerState.RUNNING) {
-            throw new GuestOperationException(
-                    "asking for diagnostics", "The guest does not run.", "start it", null);
+            throw new GuestOperationException("asking for diagnostics", "The guest does not run.", "start it", null);
         }
         DomainInfo info = domain.getInfo();
         String xml = domain.getXMLDesc(0);

@@ -49,7 +49,10 @@ class DomainXmlTest {
     private static String render(String virtType, GuestSpec guest) {
         Path directory = Path.of("/var/lib/altostratus/instances", SERVER);
         return new DomainXml("cloud-1", virtType)
-                .render(guest, directory.resolve("disk"), null, directory.resolve("console.log"));
+                .render(
+                        guest,
+                        java.util.List.of(GuestDisk.virtio(directory.resolve("disk"), "vda")),
+                        directory.resolve("console.log"));
     }
 
     private static Document parse(String xml) throws Exception {
