@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers how many guests are worked on at once
  * @param reservedMemoryMb memory kept for the host itself, in MiB
  * @param reservedDiskGb disk kept for the host itself, in GiB
+ * @param reservedVcpus processors kept for the host itself
  * @param heartbeat how often the agent gives a sign of life
  * @param converge how often it compares what is there with what should be
  * @param qemuImgLimit how long one copy or conversion of an image may take
@@ -31,6 +32,7 @@ public record AgentProperties(
         @DefaultValue("4") int workers,
         @DefaultValue("512") int reservedMemoryMb,
         @DefaultValue("0") int reservedDiskGb,
+        @DefaultValue("0") int reservedVcpus,
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("5m") Duration converge,
         @DefaultValue("10m") Duration qemuImgLimit,

@@ -48,6 +48,7 @@ public class ComputeAgent {
                         properties.workers(),
                         properties.reservedMemoryMb(),
                         properties.reservedDiskGb(),
+                        properties.reservedVcpus(),
                         properties.heartbeat(),
                         properties.converge()),
                 properties.libvirtUri(),

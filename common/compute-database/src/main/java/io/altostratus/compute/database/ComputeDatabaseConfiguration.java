@@ -4,6 +4,7 @@ import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.hosts.HostPictureRepository;
+import io.altostratus.compute.database.hosts.HostServers;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
@@ -32,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     AggregateRepository.class,
     FlavorRepository.class,
     KeypairRepository.class,
+    HostServers.class,
     NodeRepository.class,
     ServiceRepository.class,
     HostPictureRepository.class,

@@ -3,6 +3,8 @@ package io.altostratus.compute.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.model.order.AttachInterface;
+import io.altostratus.compute.model.order.CacheImage;
+import io.altostratus.compute.model.order.CacheImages;
 import io.altostratus.compute.model.order.DefineGuest;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.DetachInterface;
@@ -95,6 +97,8 @@ class GoldenMessagesTest {
                         List.of(new AuditReport.Finding("claim-without-server", SERVER, "on host host-1", true))),
                 new AuditRequest(),
                 new ChangePasswordRequest(SERVER, "root", "secret"),
+                new CacheImage(GUEST.image(), "ticket"),
+                new CacheImages("host-1", List.of(GUEST.image())),
                 new ConsoleOutput("login:\n"),
                 new ConsoleOutputRequest(SERVER, 10),
                 new CrashDumpRequest(SERVER),

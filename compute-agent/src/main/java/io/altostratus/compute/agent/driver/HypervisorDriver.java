@@ -18,8 +18,22 @@ public interface HypervisorDriver {
     /** A guest of this cloud that is there. */
     record Guest(String serverId, PowerState power) {}
 
-    /** What the hypervisor has. */
-    record Facts(String type, int version, int vcpus, int memoryMb, int diskGb, String cpuInfo, String hostname) {}
+    /**
+     * What the hypervisor has.
+     *
+     * @param diskAvailableLeastGb what is left when every disk has grown to its size; null if that is not known
+     * @param traits what it can do, in Placement's words
+     */
+    record Facts(
+            String type,
+            int version,
+            int vcpus,
+            int memoryMb,
+            int diskGb,
+            String cpuInfo,
+            String hostname,
+            @Nullable Integer diskAvailableLeastGb,
+            List<String> traits) {}
 
     /** Told when a guest's power state may have changed without an order. */
     interface PowerListener {
@@ -162,4 +176,11 @@ public interface HypervisorDriver {
     Optional<String> console(String serverId, int lines);
 
     void listen(PowerListener listener);
+
+    /**
+     * Fetches an image before any guest needs it; one that is there stays as it is.
+     *
+     * @throws GuestOperationException if it cannot be had
+     */
+    void cacheImage(GuestSpec.ImageSpec image, String ticket);
 }

@@ -51,7 +51,7 @@ public final class FakeDriver implements HypervisorDriver {
 
     @Override
     public Facts facts() {
-        return new Facts("fake", 1_000_000, 1_000, 800_000, 600_000, "{\"arch\": \"x86_64\"}", host);
+        return new Facts("fake", 1_000_000, 1_000, 800_000, 600_000, "{\"arch\": \"x86_64\"}", host, 600_000, List.of("COMPUTE_NODE"));
     }
 
     @Override
@@ -278,6 +278,11 @@ public final class FakeDriver implements HypervisorDriver {
     public Optional<String> console(String serverId, int lines) {
         return Optional.ofNullable(guests.get(serverId))
                 .map(guest -> "FAKE CONSOLE OUTPUT of " + guest.spec().displayName() + "\n");
+    }
+
+    @Override
+    public void cacheImage(GuestSpec.ImageSpec image, String ticket) {
+        // These guests have no disks.
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class FakeHosts implements SmartLifecycle {
         FakeL2Agent l2 = new FakeL2Agent(host, network, clock);
         FakeDriver driver = new FakeDriver(host, l2::plugged, l2::unplugged);
         HostIdentity identity =
-                new HostIdentity(host, "127.0.0.1", zone, WORKERS, 0, 0, HEARTBEAT, Duration.ofMinutes(5));
+                new HostIdentity(host, "127.0.0.1", zone, WORKERS, 0, 0, 0, HEARTBEAT, Duration.ofMinutes(5));
         HostAgent agent = new HostAgent(identity, driver, new FakeSeenOrders(), orders, clock, timer);
         network.whenConnected(l2::heartbeat);
         network.start(List.of(l2.consumer()));

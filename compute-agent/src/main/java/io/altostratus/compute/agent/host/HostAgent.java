@@ -6,6 +6,7 @@ import io.altostratus.compute.agent.guest.SeenOrders;
 import io.altostratus.compute.agent.order.GuestConvergence;
 import io.altostratus.compute.agent.order.OrderExecutor;
 import io.altostratus.compute.model.ComputeQueues;
+import io.altostratus.compute.model.order.CacheImage;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.report.ChangePasswordRequest;
 import io.altostratus.compute.model.report.ConsoleOutput;
@@ -109,7 +110,8 @@ public final class HostAgent implements AutoCloseable {
         Queue queue = new Queue(Topology.hostQueue(identity.host(), ComputeQueues.AGENT));
         MessageHandlers handlers = probe.handledBy(new MessageHandlers());
         HostOrder.kinds().forEach(kind -> handlers.on(kind, (order, d) -> executor.accept(order, d.context())));
-        handlers.answer(ConsoleOutputRequest.class, (request, d) -> console(request))
+        handlers.on(CacheImage.class, (message, d) -> cache(message))
+                .answer(ConsoleOutputRequest.class, (request, d) -> console(request))
                 .answer(HostInventoryRequest.class, (request, d) -> inventory())
                 .answer(
                         CrashDumpRequest.class,
@@ -137,6 +139,18 @@ public final class HostAgent implements AutoCloseable {
                 converge,
                 converge,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Beside the orders: nobody waits for it, and it may take long. */
+    private void cache(CacheImage message) {
+        Thread.ofPlatform().daemon().name("cache-image").start(() -> {
+            try {
+                driver.cacheImage(message.image(), message.ticket());
+                LOG.info("Image {} is in the cache", message.image().id());
+            } catch (RuntimeException e) {
+                LOG.warn("Image {} is not cached: {}", message.image().id(), e.toString());
+            }
+        });
     }
 
     private ConsoleOutput console(ConsoleOutputRequest request) {
@@ -197,7 +211,10 @@ public final class HostAgent implements AutoCloseable {
                         identity.address(),
                         facts.cpuInfo(),
                         identity.zone(),
-                        Uptime.read()),
+                        Uptime.read(),
+                        facts.diskAvailableLeastGb(),
+                        identity.reservedVcpus(),
+                        facts.traits()),
                 background());
         LOG.info(
                 "Final resource view: name={} phys_ram={}MB phys_disk={}GB total_vcpus={} guests={}",

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param workers how many guests are worked on at once
  * @param reservedMemoryMb kept for the host itself
  * @param reservedDiskGb kept for the host itself
+ * @param reservedVcpus kept for the host itself
  * @param converge how often the host compares what is there with what should be
  */
 public record HostIdentity(
@@ -20,5 +21,6 @@ public record HostIdentity(
         int workers,
         int reservedMemoryMb,
         int reservedDiskGb,
+        int reservedVcpus,
         Duration heartbeat,
         Duration converge) {}

@@ -4,6 +4,7 @@ import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.ConfigDriveFile;
+import io.altostratus.compute.agent.guest.DiskForecast;
 import io.altostratus.compute.agent.guest.GuestBackup;
 import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.image.ImageCache;
@@ -52,6 +53,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private static final Duration UNPLUG_LIMIT = Duration.ofSeconds(60);
 
     private final GuestFiles files;
+    private final DiskForecast forecast;
     private final ImageCache images;
     private final QemuImg qemuImg;
     private final ConfigDriveFile configDrives;
@@ -77,6 +79,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             IsoImage iso,
             IpCommand ip) {
         this.files = files;
+        this.forecast = new DiskForecast(files);
         this.images = images;
         this.qemuImg = qemuImg;
         this.configDrives = new ConfigDriveFile(files, iso);
@@ -114,22 +117,18 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         return libvirt("looking at the host", connect -> {
             NodeInfo node = connect.nodeInfo();
             Path instances = files.instances();
+            HostCapabilities host =
+                    HostCapabilities.of(connect.getCapabilities(), node.model == null ? "x86_64" : node.model);
             return new Facts(
                     connect.getType().toUpperCase(Locale.ROOT),
                     (int) connect.getVersion(),
                     node.cpus,
                     (int) (node.memory / 1024),
                     diskGb(instances),
-                    Json.MAPPER.writeValueAsString(Map.of(
-                            "arch",
-                            node.model == null ? "x86_64" : node.model,
-                            "topology",
-                            Map.of(
-                                    "cells", node.nodes,
-                                    "sockets", node.sockets,
-                                    "cores", node.cores,
-                                    "threads", node.threads))),
-                    connect.getHostName());
+                    host.cpuInfo(node.nodes, node.sockets, node.cores, node.threads),
+                    connect.getHostName(),
+                    forecast.availableLeastGb(),
+                    host.traits());
         });
     }
 
@@ -139,6 +138,11 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void cacheImage(GuestSpec.ImageSpec image, String ticket) {
+        images.ensure(image, ticket, new Cancellation());
     }
 
     @Override

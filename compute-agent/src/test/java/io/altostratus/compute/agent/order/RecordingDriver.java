@@ -36,7 +36,7 @@ final class RecordingDriver implements HypervisorDriver {
 
     @Override
     public Facts facts() {
-        return new Facts("test", 1, 1, 1, 1, "{}", "test");
+        return new Facts("test", 1, 1, 1, 1, "{}", "test", null, List.of());
     }
 
     @Override
@@ -169,6 +169,11 @@ final class RecordingDriver implements HypervisorDriver {
     @Override
     public Optional<String> console(String serverId, int lines) {
         return Optional.empty();
+    }
+
+    @Override
+    public void cacheImage(GuestSpec.ImageSpec image, String ticket) {
+        operations.add("cache " + image.id());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.altostratus.compute.database.hosts;
 
 import io.altostratus.compute.model.report.HostResources;
+import io.altostratus.context.Json;
 import io.altostratus.persistence.UtcTime;
+import io.altostratus.persistence.Where;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -21,7 +23,7 @@ public class NodeRepository {
     private static final String SELECT = """
             SELECT pk, id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone, host_ip, cpu_info,
                 uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb, running_guests, vcpus_used,
-                memory_mb_used, disk_gb_used, reported_at
+                memory_mb_used, disk_gb_used, reported_at, disk_available_least_gb, reserved_vcpus, traits, generation
             FROM compute_nodes
             """;
 
@@ -37,11 +39,48 @@ public class NodeRepository {
         return jdbc.sql(SELECT + " ORDER BY pk").query(ComputeNode.class).list();
     }
 
-    public Optional<ComputeNode> find(long pk) {
-        return jdbc.sql(SELECT + " WHERE pk = :pk")
+    /** The next nodes in the order of their keys. */
+    public List<ComputeNode> after(long pk, int limit) {
+        return jdbc.sql(SELECT + " WHERE pk > :pk ORDER BY pk LIMIT :limit")
                 .param("pk", pk)
+                .param("limit", limit)
+                .query(ComputeNode.class)
+                .list();
+    }
+
+    /** Those whose hypervisor's name has this in it. */
+    public List<ComputeNode> named(String part) {
+        String escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return jdbc.sql(SELECT + " WHERE hypervisor_hostname LIKE :pattern ORDER BY pk")
+                .param("pattern", "%" + escaped + "%")
+                .query(ComputeNode.class)
+                .list();
+    }
+
+    public Optional<ComputeNode> find(long pk) {
+        return one(new Where().equal("pk", pk));
+    }
+
+    public Optional<ComputeNode> findById(String id) {
+        return one(new Where().and("id = CONVERT(:id USING ascii)", "id", id));
+    }
+
+    public Optional<ComputeNode> findByHost(String host) {
+        return one(new Where().and("host = CONVERT(:host USING ascii)", "host", host));
+    }
+
+    private Optional<ComputeNode> one(Where where) {
+        return jdbc.sql(SELECT + where.sql())
+                .params(where.parameters())
                 .query(ComputeNode.class)
                 .optional();
+    }
+
+    /** Forgets a host that will not come back; should it, it is another node. */
+    public void delete(String host) {
+        jdbc.sql("DELETE FROM compute_nodes WHERE host = :host")
+                .param("host", host)
+                .update();
     }
 
     /** Writes what a host has told; what is claimed of it stays. */
@@ -50,20 +89,26 @@ public class NodeRepository {
         jdbc.sql("""
                 INSERT INTO compute_nodes (id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone,
                     host_ip, cpu_info, uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb,
-                    running_guests, reported_at, changed_at)
+                    running_guests, reported_at, disk_available_least_gb, reserved_vcpus, traits, changed_at)
                 VALUES (:id, :host, :hypervisorHostname, :hypervisorType, :hypervisorVersion, :zone, :hostIp, :cpuInfo,
                     :uptime, :vcpus, :memoryMb, :diskGb, :reservedMemoryMb, :reservedDiskGb, :runningGuests, :now,
-                    UTC_TIMESTAMP(6))
+                    :diskAvailableLeastGb, :reservedVcpus, :traits, UTC_TIMESTAMP(6))
                 ON DUPLICATE KEY UPDATE changed_at = IF(vcpus <> :vcpus OR memory_mb <> :memoryMb OR disk_gb <> :diskGb
                         OR reserved_memory_mb <> :reservedMemoryMb OR reserved_disk_gb <> :reservedDiskGb
+                        OR reserved_vcpus <> :reservedVcpus
                         OR zone <> :zone OR host_ip <> :hostIp OR hypervisor_hostname <> :hypervisorHostname
                         OR hypervisor_type <> :hypervisorType OR hypervisor_version <> :hypervisorVersion
                         OR cpu_info <> :cpuInfo, UTC_TIMESTAMP(6), changed_at),
+                    generation = generation + (vcpus <> :vcpus OR memory_mb <> :memoryMb
+                        OR disk_gb <> :diskGb OR reserved_memory_mb <> :reservedMemoryMb
+                        OR reserved_disk_gb <> :reservedDiskGb OR reserved_vcpus <> :reservedVcpus
+                        OR NOT traits <=> :traits),
                     hypervisor_hostname = :hypervisorHostname, hypervisor_type = :hypervisorType,
                     hypervisor_version = :hypervisorVersion, zone = :zone, host_ip = :hostIp, cpu_info = :cpuInfo,
                     uptime = :uptime, vcpus = :vcpus, memory_mb = :memoryMb, disk_gb = :diskGb,
                     reserved_memory_mb = :reservedMemoryMb, reserved_disk_gb = :reservedDiskGb,
-                    running_guests = :runningGuests, reported_at = :now
+                    running_guests = :runningGuests, reported_at = :now,
+                    disk_available_least_gb = :diskAvailableLeastGb, reserved_vcpus = :reservedVcpus, traits = :traits
                 """)
                 .param("host", resources.host())
                 .param("hypervisorHostname", resources.hypervisorHostname())
@@ -79,6 +124,9 @@ public class NodeRepository {
                 .param("cpuInfo", resources.cpuInfo())
                 .param("zone", resources.zone())
                 .param("uptime", resources.uptime())
+                .param("diskAvailableLeastGb", resources.diskAvailableLeastGb())
+                .param("reservedVcpus", resources.reservedVcpus())
+                .param("traits", Json.MAPPER.writeValueAsString(resources.traits()))
                 .param("id", UUID.randomUUID().toString())
                 .param("now", now)
                 .update();
@@ -105,11 +153,11 @@ public class NodeRepository {
      */
     public boolean claim(Claim claim, Ratios ratios) {
         boolean fits = jdbc.sql("""
-                        UPDATE compute_nodes SET vcpus_used = vcpus_used + :vcpus,
+                        UPDATE compute_nodes SET generation = generation + 1, vcpus_used = vcpus_used + :vcpus,
                             memory_mb_used = memory_mb_used + :memoryMb, disk_gb_used = disk_gb_used + :diskGb,
                             instances = instances + 1, changed_at = UTC_TIMESTAMP(6)
                         WHERE host = :host
-                          AND vcpus_used + :vcpus <= FLOOR(vcpus * :cpu)
+                          AND vcpus_used + :vcpus <= FLOOR((vcpus - reserved_vcpus) * :cpu)
                           AND memory_mb_used + :memoryMb <= FLOOR((memory_mb - reserved_memory_mb) * :memory)
                           AND disk_gb_used + :diskGb <= FLOOR((disk_gb - reserved_disk_gb) * :disk)
                         """)
@@ -153,7 +201,8 @@ public class NodeRepository {
                 .update();
         if (deleted > 0) {
             jdbc.sql("""
-                    UPDATE compute_nodes SET vcpus_used = vcpus_used - :vcpus, memory_mb_used = memory_mb_used - :memory,
+                    UPDATE compute_nodes SET generation = generation + 1, vcpus_used = vcpus_used - :vcpus,
+                        memory_mb_used = memory_mb_used - :memory,
                         disk_gb_used = disk_gb_used - :disk, instances = instances - 1,
                         changed_at = UTC_TIMESTAMP(6) WHERE host = :host
                     """)

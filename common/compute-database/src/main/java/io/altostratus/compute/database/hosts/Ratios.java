@@ -10,7 +10,7 @@ package io.altostratus.compute.database.hosts;
 public record Ratios(double cpu, double memory, double disk) {
 
     public int vcpuLimit(ComputeNode node) {
-        return (int) (node.vcpus() * cpu);
+        return (int) ((node.vcpus() - node.reservedVcpus()) * cpu);
     }
 
     public int memoryLimitMb(ComputeNode node) {

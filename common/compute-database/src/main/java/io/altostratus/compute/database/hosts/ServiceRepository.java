@@ -90,6 +90,23 @@ public class ServiceRepository {
                 .optional();
     }
 
+    public Optional<ServiceRecord> findById(String id) {
+        return jdbc.sql(SELECT + " WHERE id = CONVERT(:id USING ascii)")
+                .param("id", id)
+                .query(ServiceRecord.class)
+                .optional();
+    }
+
+    /** Says that a host is gone although it may still be heard of, or that it is not. */
+    public boolean setForcedDown(String host, String binary, boolean forcedDown) {
+        return jdbc.sql("UPDATE services SET forced_down = :down WHERE host = :host AND binary_name = :binary")
+                        .param("down", forcedDown)
+                        .param("host", host)
+                        .param("binary", binary)
+                        .update()
+                > 0;
+    }
+
     public boolean setDisabled(String host, String binary, boolean disabled, @Nullable String reason) {
         return jdbc.sql("""
                         UPDATE services SET disabled = :disabled, disabled_reason = :reason
