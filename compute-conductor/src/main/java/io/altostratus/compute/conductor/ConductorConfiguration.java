@@ -11,6 +11,7 @@ import io.altostratus.compute.conductor.audit.HostCheck;
 import io.altostratus.compute.conductor.audit.PortCheck;
 import io.altostratus.compute.conductor.audit.Retention;
 import io.altostratus.compute.conductor.host.HostReports;
+import io.altostratus.compute.conductor.image.ImageCaching;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.server.HostLiveness;
@@ -33,6 +34,7 @@ import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.WorkflowHint;
+import io.altostratus.compute.model.order.CacheImages;
 import io.altostratus.compute.model.report.AuditRequest;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
 import io.altostratus.compute.model.report.GuestPowerChanged;
@@ -182,6 +184,16 @@ class ConductorConfiguration {
         if (!Topology.hostAccount(host).equals(delivery.sender())) {
             throw new IllegalArgumentException(delivery.sender() + " speaks for host " + host);
         }
+    }
+
+    /** Apart from the hints: an image service that is slow must not hold up workflows. */
+    @Bean
+    Consumer imagesConsumer(Broker broker, ImageTickets tickets) {
+        ImageCaching caching = new ImageCaching(tickets, broker);
+        Queue queue = Queues.work(ComputeQueues.CONDUCTOR_IMAGES);
+        broker.declare(List.of(queue));
+        MessageHandlers handlers = new MessageHandlers().on(CacheImages.class, (m, d) -> caching.cache(m, d.context()));
+        return new Consumer(broker, queue, handlers, 1);
     }
 
     @Bean

@@ -15,5 +15,8 @@ public final class ComputeQueues {
     /** Where the conductor takes hints that a workflow can go on, and calls of the API. */
     public static final String CONDUCTOR_CALLS = "compute-conductor.calls";
 
+    /** Where the conductor hears that images should be on hosts before guests need them. */
+    public static final String CONDUCTOR_IMAGES = "compute-conductor.images";
+
     private ComputeQueues() {}
 }

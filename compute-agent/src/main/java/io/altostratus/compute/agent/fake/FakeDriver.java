@@ -51,7 +51,16 @@ public final class FakeDriver implements HypervisorDriver {
 
     @Override
     public Facts facts() {
-        return new Facts("fake", 1_000_000, 1_000, 800_000, 600_000, "{\"arch\": \"x86_64\"}", host, 600_000, List.of("COMPUTE_NODE"));
+        return new Facts(
+                "fake",
+                1_000_000,
+                1_000,
+                800_000,
+                600_000,
+                "{\"arch\": \"x86_64\"}",
+                host,
+                600_000,
+                List.of("COMPUTE_NODE"));
     }
 
     @Override

@@ -93,7 +93,9 @@ record HostCapabilities(String arch, String model, String vendor, SortedSet<Stri
             Document document = factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
             return document.getElementsByTagName("cpu").item(0) instanceof Element cpu ? cpu : null;
         } catch (ParserConfigurationException | SAXException | IOException e) {
-            LOG.warn("libvirt's capabilities cannot be read, the processor's features are the kernel's: {}", e.toString());
+            LOG.warn(
+                    "libvirt's capabilities cannot be read, the processor's features are the kernel's: {}",
+                    e.toString());
             return null;
         }
     }
