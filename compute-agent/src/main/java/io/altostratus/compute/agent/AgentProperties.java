@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param converge how often it compares what is there with what should be
  * @param qemuImgLimit how long one copy or conversion of an image may take
  * @param isoProgram makes config drives: {@code xorrisofs}, {@code genisoimage} or {@code mkisofs}
+ * @param liveSnapshot whether running guests are copied without halting them, where QEMU can; a copy made so is like one
+ *     after a power cut. Without it a guest is halted for as long as its disk is read
  * @param fakeHosts for tests of scale: fake hosts that this process stands for instead of the real one, with their
  *     broker passwords
  */
@@ -37,6 +39,7 @@ public record AgentProperties(
         @DefaultValue("5m") Duration converge,
         @DefaultValue("10m") Duration qemuImgLimit,
         @DefaultValue("xorrisofs") String isoProgram,
+        @DefaultValue("false") boolean liveSnapshot,
         @DefaultValue Map<String, String> fakeHosts) {
 
     @Override

@@ -7,6 +7,7 @@ import io.altostratus.compute.agent.fake.FakeHosts;
 import io.altostratus.compute.agent.host.HostIdentity;
 import io.altostratus.compute.agent.image.RestImageSource;
 import io.altostratus.compute.agent.libvirt.LibvirtHost;
+import io.altostratus.compute.agent.snapshot.RestSnapshotTarget;
 import io.altostratus.context.ServiceLauncher;
 import io.altostratus.host.HostProperties;
 import io.altostratus.messaging.Broker;
@@ -39,6 +40,7 @@ public class ComputeAgent {
             return new FakeHosts(properties.fakeHosts(), broker, properties.zone(), clock);
         }
         JsonHttpClient http = new JsonHttpClient();
+        ServiceSession session = new ServiceSession(identity, http, clock);
         return new LibvirtHost(
                 host,
                 new HostIdentity(
@@ -55,7 +57,9 @@ public class ComputeAgent {
                 properties.virtType(),
                 properties.qemuImgLimit(),
                 properties.isoProgram(),
-                new RestImageSource(new ServiceSession(identity, http, clock), http),
+                new RestImageSource(session, http),
+                new RestSnapshotTarget(session, http),
+                properties.liveSnapshot(),
                 new Broker(broker, "compute-agent"),
                 clock);
     }

@@ -2,6 +2,7 @@ package io.altostratus.simulation;
 
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
+import io.altostratus.compute.agent.driver.GuestSnapshots;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.fake.FakeDriver;
 import io.altostratus.compute.agent.fake.FakeSeenOrders;
@@ -49,7 +50,7 @@ final class SimulatedHost {
         this.bus = bus;
         this.driver = new CrashingDriver(
                 new FakeDriver(
-                        name, nic -> network.wired(name, nic.portId()), nic -> network.unwired(name, nic.portId())),
+                        name, nic -> network.wired(name, nic.portId()), nic -> network.unwired(name, nic.portId()), image -> true),
                 chaos);
         this.seen = new CrashingSeenOrders(new FakeSeenOrders(), chaos);
         boot();
@@ -278,6 +279,26 @@ final class SimulatedHost {
         @Override
         public Optional<String> console(String serverId, int lines) {
             return plain.console(serverId, lines);
+        }
+
+        @Override
+        public GuestSnapshots snapshots() {
+            return new GuestSnapshots() {
+                @Override
+                public void extract(String serverId, String imageId, String format, Cancellation cancellation) {
+                    perform(0.03, () -> plain.snapshots().extract(serverId, imageId, format, cancellation));
+                }
+
+                @Override
+                public void upload(String serverId, String imageId, String ticket, Cancellation cancellation) {
+                    perform(0.03, () -> plain.snapshots().upload(serverId, imageId, ticket, cancellation));
+                }
+
+                @Override
+                public void discard(String serverId, String imageId) {
+                    perform(0.02, () -> plain.snapshots().discard(serverId, imageId));
+                }
+            };
         }
 
         @Override

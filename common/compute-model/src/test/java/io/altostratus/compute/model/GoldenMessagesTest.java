@@ -8,7 +8,9 @@ import io.altostratus.compute.model.order.CacheImages;
 import io.altostratus.compute.model.order.DefineGuest;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.DetachInterface;
+import io.altostratus.compute.model.order.DiscardSnapshot;
 import io.altostratus.compute.model.order.DropBackup;
+import io.altostratus.compute.model.order.ExtractSnapshot;
 import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.OrderHeader;
@@ -21,6 +23,7 @@ import io.altostratus.compute.model.order.ResumeGuest;
 import io.altostratus.compute.model.order.SetAsideGuest;
 import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.order.SuspendGuest;
+import io.altostratus.compute.model.order.UploadSnapshot;
 import io.altostratus.compute.model.order.WakeGuest;
 import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.AuditReport;
@@ -123,6 +126,8 @@ class GoldenMessagesTest {
                                 new GuestDiagnostics.Traffic(1, 2, 3, 4),
                                 new GuestDiagnostics.Traffic(5, 6, 7, 8))),
                         Map.of("rss", 40_000L)),
+                new DiscardSnapshot(HEADER, "33333333-0000-4000-8000-000000000002"),
+                new ExtractSnapshot(HEADER, "33333333-0000-4000-8000-000000000002", "qcow2"),
                 new GuestPowerChanged(SERVER, "host-1", FENCE, 4),
                 new HostHeartbeat("host-1", 1_767_225_600, 1_500, List.of(ORDER)),
                 new HostInventory(List.of(SERVER), List.of(SERVER), List.of("tap44444444-00")),
@@ -158,6 +163,7 @@ class GoldenMessagesTest {
                 new SuspendGuest(HEADER),
                 new WakeGuest(HEADER, GUEST),
                 new WipeGuest(HEADER),
+                new UploadSnapshot(HEADER, "33333333-0000-4000-8000-000000000002", "ticket"),
                 new WorkflowHint("66666666-0000-4000-8000-000000000001"));
     }
 

@@ -175,6 +175,9 @@ public interface HypervisorDriver {
     /** @param lines how many of the last; negative for all that are kept. Empty if there is no guest */
     Optional<String> console(String serverId, int lines);
 
+    /** Copies of its guests' disks. */
+    GuestSnapshots snapshots();
+
     void listen(PowerListener listener);
 
     /**

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +39,22 @@ public final class FakeDriver implements HypervisorDriver {
     private final String host;
     private final Consumer<GuestSpec.NicSpec> plugged;
     private final Consumer<GuestSpec.NicSpec> unplugged;
+    private final FakeSnapshots snapshots;
 
     /**
      * @param plugged told of each network card of a guest that is started
      * @param unplugged told of each network card of a guest that is ended
+     * @param filled told of each image that would have been uploaded; false if the image is not there
      */
-    public FakeDriver(String host, Consumer<GuestSpec.NicSpec> plugged, Consumer<GuestSpec.NicSpec> unplugged) {
+    public FakeDriver(
+            String host,
+            Consumer<GuestSpec.NicSpec> plugged,
+            Consumer<GuestSpec.NicSpec> unplugged,
+            Predicate<String> filled) {
         this.host = host;
         this.plugged = plugged;
         this.unplugged = unplugged;
+        this.snapshots = new FakeSnapshots(filled);
     }
 
     @Override
@@ -213,6 +221,12 @@ public final class FakeDriver implements HypervisorDriver {
     public void wipe(String serverId) {
         stop(serverId, Duration.ZERO);
         guests.remove(serverId);
+        snapshots.forget(serverId);
+    }
+
+    @Override
+    public FakeSnapshots snapshots() {
+        return snapshots;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class FakeHosts implements SmartLifecycle {
         Broker orders = connect(host, password, "fake-compute-" + host);
         Broker network = connect(host, password, "fake-network-" + host);
         FakeL2Agent l2 = new FakeL2Agent(host, network, clock);
-        FakeDriver driver = new FakeDriver(host, l2::plugged, l2::unplugged);
+        FakeDriver driver = new FakeDriver(host, l2::plugged, l2::unplugged, image -> true);
         HostIdentity identity =
                 new HostIdentity(host, "127.0.0.1", zone, WORKERS, 0, 0, 0, HEARTBEAT, Duration.ofMinutes(5));
         HostAgent agent = new HostAgent(identity, driver, new FakeSeenOrders(), orders, clock, timer);

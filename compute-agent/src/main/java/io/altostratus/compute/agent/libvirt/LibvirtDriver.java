@@ -8,6 +8,7 @@ import io.altostratus.compute.agent.guest.DiskForecast;
 import io.altostratus.compute.agent.guest.GuestBackup;
 import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.image.ImageCache;
+import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.report.GuestDiagnostics;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtDriver.class);
-    private static final int START_PAUSED_ANEW = 1 | 1 << 4; // whatever memory was saved of it is dropped
+    private static final int START_PAUSED_ANEW = 1 | 1 << 3; // whatever memory was saved of it is dropped
     private static final int UNDEFINE_ALL = 1 | 2 | 4; // managed save, snapshots' metadata, NVRAM
     private static final long GIB = 1L << 30;
     private static final int DEFAULT_MTU = 1500;
@@ -65,6 +66,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private final LibvirtConnection connection;
     private final Domains domains;
     private final GuestStates states;
+    private final LibvirtSnapshots snapshots;
     private volatile PowerListener powerListener = serverId -> {};
 
     LibvirtDriver(
@@ -75,7 +77,9 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             ImageCache images,
             QemuImg qemuImg,
             IsoImage iso,
-            IpCommand ip) {
+            IpCommand ip,
+            SnapshotTarget snapshotTarget,
+            boolean liveSnapshots) {
         this.files = files;
         this.forecast = new DiskForecast(files);
         this.images = images;
@@ -104,6 +108,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         });
         this.domains = new Domains(connection, cloudId);
         this.states = new GuestStates(domains, uri);
+        this.snapshots = new LibvirtSnapshots(domains, files, qemuImg, snapshotTarget, liveSnapshots);
     }
 
     void start() {
@@ -441,6 +446,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     public void destroy(String serverId) {
         undefine(serverId);
         files.delete(serverId);
+        snapshots.forget(serverId);
         LOG.info("Deletion of {}_del complete", files.directory(serverId));
     }
 
@@ -547,6 +553,11 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public Optional<String> console(String serverId, int lines) {
         return ConsoleLog.read(files.console(serverId), lines);
+    }
+
+    @Override
+    public LibvirtSnapshots snapshots() {
+        return snapshots;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.altostratus.compute.agent.host.HostAgent;
 import io.altostratus.compute.agent.host.HostIdentity;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.image.ImageSource;
+import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.host.CommandRunner;
 import io.altostratus.host.HostProperties;
 import io.altostratus.host.image.IsoImage;
@@ -16,10 +17,14 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** The real host: its guests run under libvirt. */
 public final class LibvirtHost implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LibvirtHost.class);
 
     private final LibvirtDriver driver;
     private final GuestFiles files;
@@ -37,6 +42,8 @@ public final class LibvirtHost implements SmartLifecycle {
             Duration qemuImgLimit,
             String isoProgram,
             ImageSource images,
+            SnapshotTarget snapshots,
+            boolean liveSnapshots,
             Broker broker,
             Clock clock) {
         this.clock = clock;
@@ -51,7 +58,9 @@ public final class LibvirtHost implements SmartLifecycle {
                 new ImageCache(files.instances(), images, qemuImg),
                 qemuImg,
                 new IsoImage(runner, isoProgram),
-                new IpCommand(runner));
+                new IpCommand(runner),
+                snapshots,
+                liveSnapshots);
         this.agent = new HostAgent(identity, driver, files, broker, clock, timer);
     }
 
@@ -60,7 +69,19 @@ public final class LibvirtHost implements SmartLifecycle {
         running = true;
         driver.start();
         agent.start();
+        timer.scheduleWithFixedDelay(this::tidySnapshots, 2, 30, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> files.forgetOldTombstones(clock.instant()), 1, 60, TimeUnit.MINUTES);
+    }
+
+    /** On a thread of its own: the timer is for what takes no time. */
+    private void tidySnapshots() {
+        Thread.ofPlatform().daemon().name("snapshots").start(() -> {
+            try {
+                driver.snapshots().tidy(clock.instant());
+            } catch (RuntimeException e) {
+                LOG.warn("Snapshots are tidied up later: {}", e.toString());
+            }
+        });
     }
 
     @Override

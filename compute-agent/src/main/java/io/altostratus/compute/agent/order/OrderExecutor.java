@@ -9,7 +9,9 @@ import io.altostratus.compute.model.order.AttachInterface;
 import io.altostratus.compute.model.order.DefineGuest;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.DetachInterface;
+import io.altostratus.compute.model.order.DiscardSnapshot;
 import io.altostratus.compute.model.order.DropBackup;
+import io.altostratus.compute.model.order.ExtractSnapshot;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.PauseGuest;
@@ -21,6 +23,7 @@ import io.altostratus.compute.model.order.ResumeGuest;
 import io.altostratus.compute.model.order.SetAsideGuest;
 import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.order.SuspendGuest;
+import io.altostratus.compute.model.order.UploadSnapshot;
 import io.altostratus.compute.model.order.WakeGuest;
 import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.OrderDone;
@@ -266,6 +269,11 @@ public final class OrderExecutor {
             case DropBackup drop -> driver.dropBackup(id, drop.backup());
             case AttachInterface attach -> driver.attachInterface(id, attach.nic());
             case DetachInterface detach -> driver.detachInterface(id, detach.nic(), cancellation);
+            case ExtractSnapshot extract ->
+                driver.snapshots().extract(id, extract.imageId(), extract.format(), cancellation);
+            case UploadSnapshot upload ->
+                driver.snapshots().upload(id, upload.imageId(), upload.ticket(), cancellation);
+            case DiscardSnapshot discard -> driver.snapshots().discard(id, discard.imageId());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.altostratus.compute.agent.order;
 
 import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.driver.GuestSnapshots;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
@@ -174,6 +175,26 @@ final class RecordingDriver implements HypervisorDriver {
     @Override
     public void cacheImage(GuestSpec.ImageSpec image, String ticket) {
         operations.add("cache " + image.id());
+    }
+
+    @Override
+    public GuestSnapshots snapshots() {
+        return new GuestSnapshots() {
+            @Override
+            public void extract(String serverId, String imageId, String format, Cancellation cancellation) {
+                did("extract " + format, serverId, cancellation, PowerState.RUNNING);
+            }
+
+            @Override
+            public void upload(String serverId, String imageId, String ticket, Cancellation cancellation) {
+                did("upload with " + ticket, serverId, cancellation, PowerState.RUNNING);
+            }
+
+            @Override
+            public void discard(String serverId, String imageId) {
+                did("discard", serverId, null, PowerState.RUNNING);
+            }
+        };
     }
 
     @Override

@@ -23,7 +23,10 @@ public sealed interface HostOrder
                 PauseGuest,
                 SuspendGuest,
                 WakeGuest,
-                RescueGuest {
+                RescueGuest,
+                ExtractSnapshot,
+                UploadSnapshot,
+                DiscardSnapshot {
 
     OrderHeader header();
 
