@@ -1,5 +1,6 @@
 package io.altostratus.compute.agent;
 
+import io.altostratus.compute.agent.console.ConsoleSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param isoProgram makes config drives: {@code xorrisofs}, {@code genisoimage} or {@code mkisofs}
  * @param liveSnapshot whether running guests are copied without halting them, where QEMU can; a copy made so is like one
  *     after a power cut. Without it a guest is halted for as long as its disk is read
+ * @param console the consoles of this host's guests
  * @param fakeHosts for tests of scale: fake hosts that this process stands for instead of the real one, with their
  *     broker passwords
  */
@@ -40,6 +42,7 @@ public record AgentProperties(
         @DefaultValue("10m") Duration qemuImgLimit,
         @DefaultValue("xorrisofs") String isoProgram,
         @DefaultValue("false") boolean liveSnapshot,
+        @DefaultValue ConsoleSettings console,
         @DefaultValue Map<String, String> fakeHosts) {
 
     @Override

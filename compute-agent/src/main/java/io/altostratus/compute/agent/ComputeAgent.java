@@ -57,6 +57,7 @@ public class ComputeAgent {
                 properties.virtType(),
                 properties.qemuImgLimit(),
                 properties.isoProgram(),
+                properties.console(),
                 new RestImageSource(session, http),
                 new RestSnapshotTarget(session, http),
                 properties.liveSnapshot(),

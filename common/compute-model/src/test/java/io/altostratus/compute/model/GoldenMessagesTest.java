@@ -29,6 +29,9 @@ import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.report.AuditReport;
 import io.altostratus.compute.model.report.AuditRequest;
 import io.altostratus.compute.model.report.ChangePasswordRequest;
+import io.altostratus.compute.model.report.ConsoleAccess;
+import io.altostratus.compute.model.report.ConsoleAccessRequest;
+import io.altostratus.compute.model.report.ConsoleKind;
 import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
 import io.altostratus.compute.model.report.CrashDumpRequest;
@@ -102,6 +105,8 @@ class GoldenMessagesTest {
                 new ChangePasswordRequest(SERVER, "root", "secret"),
                 new CacheImage(GUEST.image(), "ticket"),
                 new CacheImages("host-1", List.of(GUEST.image())),
+                new ConsoleAccess("192.0.2.1", 6090),
+                new ConsoleAccessRequest(SERVER, ConsoleKind.SERIAL, "0f".repeat(32), 30),
                 new ConsoleOutput("login:\n"),
                 new ConsoleOutputRequest(SERVER, 10),
                 new CrashDumpRequest(SERVER),

@@ -2,8 +2,10 @@ package io.altostratus.compute.agent.driver;
 
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.ConsoleKind;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +179,16 @@ public interface HypervisorDriver {
 
     /** Copies of its guests' disks. */
     GuestSnapshots snapshots();
+
+    /**
+     * Where the host itself reaches a running guest's console.
+     *
+     * @return empty if the guest has no such console
+     * @throws GuestOperationException if the guest does not run
+     */
+    default Optional<SocketAddress> consoleAddress(String serverId, ConsoleKind kind) {
+        return Optional.empty();
+    }
 
     void listen(PowerListener listener);
 

@@ -5,8 +5,12 @@ import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.ConsoleKind;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * so that servers wait for the real event.
  */
 public final class FakeDriver implements HypervisorDriver {
+
+    private static final int DISCARD = 9; // where on no machine of ours anything listens
 
     private record FakeGuest(GuestSpec spec, PowerState power) {}
 
@@ -301,6 +307,16 @@ public final class FakeDriver implements HypervisorDriver {
     public Optional<String> console(String serverId, int lines) {
         return Optional.ofNullable(guests.get(serverId))
                 .map(guest -> "FAKE CONSOLE OUTPUT of " + guest.spec().displayName() + "\n");
+    }
+
+    /** It can be asked for; nobody is there. */
+    @Override
+    public Optional<SocketAddress> consoleAddress(String serverId, ConsoleKind kind) {
+        if (require(serverId).power() == PowerState.SHUTDOWN) {
+            throw new GuestOperationException(
+                    "looking for the guest's console", "The guest does not run.", "start it", null);
+        }
+        return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), DISCARD));
     }
 
     @Override

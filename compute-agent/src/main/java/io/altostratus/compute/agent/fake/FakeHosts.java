@@ -1,5 +1,6 @@
 package io.altostratus.compute.agent.fake;
 
+import io.altostratus.compute.agent.console.ConsoleRelay;
 import io.altostratus.compute.agent.host.HostAgent;
 import io.altostratus.compute.agent.host.HostIdentity;
 import io.altostratus.messaging.Broker;
@@ -53,7 +54,8 @@ public final class FakeHosts implements SmartLifecycle {
         FakeDriver driver = new FakeDriver(host, l2::plugged, l2::unplugged, image -> true);
         HostIdentity identity =
                 new HostIdentity(host, "127.0.0.1", zone, WORKERS, 0, 0, 0, HEARTBEAT, Duration.ofMinutes(5));
-        HostAgent agent = new HostAgent(identity, driver, new FakeSeenOrders(), orders, clock, timer);
+        HostAgent agent = new HostAgent(
+                identity, driver, new FakeSeenOrders(), new ConsoleRelay("127.0.0.1", 0), orders, clock, timer);
         network.whenConnected(l2::heartbeat);
         network.start(List.of(l2.consumer()));
         l2.start();

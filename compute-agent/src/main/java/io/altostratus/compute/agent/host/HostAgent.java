@@ -1,5 +1,6 @@
 package io.altostratus.compute.agent.host;
 
+import io.altostratus.compute.agent.console.ConsoleRelay;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.agent.guest.SeenOrders;
@@ -9,6 +10,8 @@ import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.order.CacheImage;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.report.ChangePasswordRequest;
+import io.altostratus.compute.model.report.ConsoleAccess;
+import io.altostratus.compute.model.report.ConsoleAccessRequest;
 import io.altostratus.compute.model.report.ConsoleOutput;
 import io.altostratus.compute.model.report.ConsoleOutputRequest;
 import io.altostratus.compute.model.report.CrashDumpRequest;
@@ -34,6 +37,7 @@ import io.altostratus.messaging.Envelope;
 import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.QueueProbe;
 import io.altostratus.messaging.Topology;
+import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +63,7 @@ public final class HostAgent implements AutoCloseable {
 
     private final HostIdentity identity;
     private final HypervisorDriver driver;
+    private final ConsoleRelay consoles;
     private final Broker broker;
     private final ThreadPoolExecutor threads;
     private final OrderExecutor executor;
@@ -74,11 +79,13 @@ public final class HostAgent implements AutoCloseable {
             HostIdentity identity,
             HypervisorDriver driver,
             SeenOrders seen,
+            ConsoleRelay consoles,
             Broker broker,
             Clock clock,
             ScheduledExecutorService timer) {
         this.identity = identity;
         this.driver = driver;
+        this.consoles = consoles;
         this.broker = broker;
         this.timer = timer;
         this.startedAt = clock.instant().getEpochSecond();
@@ -112,6 +119,7 @@ public final class HostAgent implements AutoCloseable {
         HostOrder.kinds().forEach(kind -> handlers.on(kind, (order, d) -> executor.accept(order, d.context())));
         handlers.on(CacheImage.class, (message, d) -> cache(message))
                 .answer(ConsoleOutputRequest.class, (request, d) -> console(request))
+                .answer(ConsoleAccessRequest.class, (request, d) -> consoleAccess(request))
                 .answer(HostInventoryRequest.class, (request, d) -> inventory())
                 .answer(
                         CrashDumpRequest.class,
@@ -165,6 +173,17 @@ public final class HostAgent implements AutoCloseable {
         } catch (GuestOperationException e) {
             LOG.info("Refused while {}: {}", e.stage(), e.getMessage());
             throw new CallRefusedException("guest", e.getMessage());
+        }
+    }
+
+    private ConsoleAccess consoleAccess(ConsoleAccessRequest request) {
+        try {
+            SocketAddress console = driver.consoleAddress(request.serverId(), request.kind())
+                    .orElseThrow(() -> new CallRefusedException(
+                            ConsoleAccess.NO_CONSOLE, "the guest has no console " + request.kind()));
+            return consoles.admit(request, console);
+        } catch (GuestOperationException notThere) {
+            throw new CallRefusedException(ConsoleAccess.NO_GUEST, notThere.getMessage());
         }
     }
 
@@ -249,6 +268,7 @@ public final class HostAgent implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        consoles.close();
         reports.close();
         broker.close();
     }

@@ -20,11 +20,13 @@ final class DomainXml {
 
     private final String cloudId;
     private final String virtType;
+    private final ConsoleDevices consoles;
 
     /** @param virtType {@code kvm} or {@code qemu} */
-    DomainXml(String cloudId, String virtType) {
+    DomainXml(String cloudId, String virtType, ConsoleDevices consoles) {
         this.cloudId = cloudId;
         this.virtType = virtType;
+        this.consoles = consoles;
     }
 
     /** Whose cloud a domain belongs to, by its XML; empty for one that is nobody's. */
@@ -70,9 +72,7 @@ final class DomainXml {
         for (GuestSpec.NicSpec nic : guest.nics()) {
             nic(xml, nic);
         }
-        xml.append("    <serial type='pty'>\n      <log file='")
-                .append(escaped(consoleLog.toString()))
-                .append("' append='on'/>\n      <target port='0'/>\n    </serial>\n");
+        xml.append(consoles.render(consoleLog));
         xml.append("""
                     <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
                     <memballoon model='virtio'><stats period='10'/></memballoon>

@@ -11,6 +11,7 @@ import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.ConsoleKind;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.host.CommandFailedException;
@@ -20,6 +21,7 @@ import io.altostratus.host.link.IpCommand;
 import io.altostratus.host.link.Link;
 import io.altostratus.host.link.NetworkBridge;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +75,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             String uri,
             String virtType,
             String cloudId,
+            ConsoleDevices consoles,
             GuestFiles files,
             ImageCache images,
             QemuImg qemuImg,
@@ -89,7 +92,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         this.ip = ip;
         this.bridges = new NetworkBridge(ip, cloudId);
         this.cloudId = cloudId;
-        this.xml = new DomainXml(cloudId, virtType);
+        this.xml = new DomainXml(cloudId, virtType, consoles);
         this.virtType = virtType;
         this.connection = new LibvirtConnection(uri, new LibvirtConnection.Listener() {
             @Override
@@ -558,6 +561,11 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public LibvirtSnapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Optional<SocketAddress> consoleAddress(String serverId, ConsoleKind kind) {
+        return domains.of(serverId, "looking for the guest's console", domain -> ConsoleDevices.address(domain, kind));
     }
 
     @Override

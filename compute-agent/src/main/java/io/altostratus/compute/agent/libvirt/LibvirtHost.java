@@ -1,5 +1,7 @@
 package io.altostratus.compute.agent.libvirt;
 
+import io.altostratus.compute.agent.console.ConsoleRelay;
+import io.altostratus.compute.agent.console.ConsoleSettings;
 import io.altostratus.compute.agent.guest.GuestFiles;
 import io.altostratus.compute.agent.host.HostAgent;
 import io.altostratus.compute.agent.host.HostIdentity;
@@ -25,11 +27,13 @@ import org.springframework.context.SmartLifecycle;
 public final class LibvirtHost implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtHost.class);
+    private static final int CONSOLE_LOGS = 15; // seconds between two looks at their sizes
 
     private final LibvirtDriver driver;
     private final GuestFiles files;
     private final HostAgent agent;
     private final Clock clock;
+    private final long consoleLogLimit;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private volatile boolean running;
 
@@ -41,12 +45,14 @@ public final class LibvirtHost implements SmartLifecycle {
             String virtType,
             Duration qemuImgLimit,
             String isoProgram,
+            ConsoleSettings consoles,
             ImageSource images,
             SnapshotTarget snapshots,
             boolean liveSnapshots,
             Broker broker,
             Clock clock) {
         this.clock = clock;
+        this.consoleLogLimit = (long) consoles.logLimitMb() << 20;
         CommandRunner runner = new CommandRunner();
         QemuImg qemuImg = new QemuImg(runner, qemuImgLimit);
         this.files = new GuestFiles(host.stateRoot());
@@ -54,6 +60,7 @@ public final class LibvirtHost implements SmartLifecycle {
                 libvirtUri,
                 VirtType.choose(virtType, runner),
                 host.cloudId(),
+                new ConsoleDevices(consoles.vncAddress(), consoles.serial()),
                 files,
                 new ImageCache(files.instances(), images, qemuImg),
                 qemuImg,
@@ -61,7 +68,8 @@ public final class LibvirtHost implements SmartLifecycle {
                 new IpCommand(runner),
                 snapshots,
                 liveSnapshots);
-        this.agent = new HostAgent(identity, driver, files, broker, clock, timer);
+        ConsoleRelay relay = new ConsoleRelay(identity.address(), consoles.port());
+        this.agent = new HostAgent(identity, driver, files, relay, broker, clock, timer);
     }
 
     @Override
@@ -71,6 +79,13 @@ public final class LibvirtHost implements SmartLifecycle {
         agent.start();
         timer.scheduleWithFixedDelay(this::tidySnapshots, 2, 30, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> files.forgetOldTombstones(clock.instant()), 1, 60, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(this::boundConsoleLogs, CONSOLE_LOGS, CONSOLE_LOGS, TimeUnit.SECONDS);
+    }
+
+    private void boundConsoleLogs() {
+        for (String id : files.all()) {
+            ConsoleLog.bound(files.console(id), consoleLogLimit);
+        }
     }
 
     /** On a thread of its own: the timer is for what takes no time. */

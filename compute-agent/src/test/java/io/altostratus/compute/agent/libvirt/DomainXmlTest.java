@@ -48,7 +48,7 @@ class DomainXmlTest {
 
     private static String render(String virtType, GuestSpec guest) {
         Path directory = Path.of("/var/lib/altostratus/instances", SERVER);
-        return new DomainXml("cloud-1", virtType)
+        return new DomainXml("cloud-1", virtType, new ConsoleDevices("127.0.0.1", true))
                 .render(
                         guest,
                         java.util.List.of(GuestDisk.virtio(directory.resolve("disk"), "vda")),

@@ -16,6 +16,9 @@ import org.awaitility.Awaitility;
  */
 final class PrivateLibvirt implements AutoCloseable {
 
+    /** Bytes of a console log until it is turned over. */
+    static final int LOG_LIMIT = 64 * 1024;
+
     private static final String SCRIPT = """
             set -e
             mount -t tmpfs tmpfs /run
@@ -28,6 +31,7 @@ final class PrivateLibvirt implements AutoCloseable {
               > /etc/libvirt/qemu.conf
             printf 'unix_sock_dir = "%s"\\nauth_unix_rw = "none"\\nunix_sock_rw_perms = "0700"\\n' "$1" \
               > /etc/libvirt/libvirtd.conf
+            printf 'max_size = %d\\nmax_backups = 2\\n' "$2" > /etc/libvirt/virtlogd.conf
             virtlogd --daemon
             # This shell is the first process of its namespace and takes in what others leave behind.
             libvirtd &
@@ -57,7 +61,8 @@ final class PrivateLibvirt implements AutoCloseable {
                             "-c",
                             SCRIPT,
                             "libvirt-of-the-test",
-                            sockets.toString())
+                            sockets.toString(),
+                            String.valueOf(LOG_LIMIT))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

@@ -67,13 +67,13 @@ abstract class RealGuests {
 
     LibvirtDriver driver(boolean liveSnapshots) {
         QemuImg qemuImg = new QemuImg(new CommandRunner(), Duration.ofSeconds(30));
-        byte[] disk = disk();
         LibvirtDriver made = new LibvirtDriver(
                 libvirt.uri(),
                 "qemu",
                 cloud,
+                new ConsoleDevices("127.0.0.1", true),
                 files,
-                new ImageCache(files.instances(), (image, ticket) -> new ByteArrayInputStream(disk), qemuImg),
+                new ImageCache(files.instances(), (image, ticket) -> new ByteArrayInputStream(bootDisk()), qemuImg),
                 qemuImg,
                 new IsoImage(new CommandRunner(), "xorrisofs"),
                 ip,
@@ -166,6 +166,11 @@ abstract class RealGuests {
         disk[510] = 0x55;
         disk[511] = (byte) 0xAA;
         return disk;
+    }
+
+    /** What the guests of a test boot from. */
+    byte[] bootDisk() {
+        return disk();
     }
 
     GuestSpec guest() {
