@@ -1,6 +1,7 @@
 package io.altostratus.compute.agent;
 
 import io.altostratus.compute.agent.console.ConsoleSettings;
+import io.altostratus.compute.agent.guest.StorageSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,10 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reservedVcpus processors kept for the host itself
  * @param heartbeat how often the agent gives a sign of life
  * @param converge how often it compares what is there with what should be
- * @param qemuImgLimit how long one copy or conversion of an image may take
- * @param isoProgram makes config drives: {@code xorrisofs}, {@code genisoimage} or {@code mkisofs}
- * @param liveSnapshot whether running guests are copied without halting them, where QEMU can; a copy made so is like one
- *     after a power cut. Without it a guest is halted for as long as its disk is read
+ * @param storage the disks of this host's guests
  * @param console the consoles of this host's guests
  * @param fakeHosts for tests of scale: fake hosts that this process stands for instead of the real one, with their
  *     broker passwords
@@ -39,9 +37,7 @@ public record AgentProperties(
         @DefaultValue("0") int reservedVcpus,
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("5m") Duration converge,
-        @DefaultValue("10m") Duration qemuImgLimit,
-        @DefaultValue("xorrisofs") String isoProgram,
-        @DefaultValue("false") boolean liveSnapshot,
+        @DefaultValue StorageSettings storage,
         @DefaultValue ConsoleSettings console,
         @DefaultValue Map<String, String> fakeHosts) {
 

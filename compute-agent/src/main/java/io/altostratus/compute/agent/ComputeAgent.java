@@ -55,12 +55,10 @@ public class ComputeAgent {
                         properties.converge()),
                 properties.libvirtUri(),
                 properties.virtType(),
-                properties.qemuImgLimit(),
-                properties.isoProgram(),
+                properties.storage(),
                 properties.console(),
                 new RestImageSource(session, http),
                 new RestSnapshotTarget(session, http),
-                properties.liveSnapshot(),
                 new Broker(broker, "compute-agent"),
                 clock);
     }

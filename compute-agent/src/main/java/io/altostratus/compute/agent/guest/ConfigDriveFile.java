@@ -3,8 +3,10 @@ package io.altostratus.compute.agent.guest;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.host.CommandFailedException;
-import io.altostratus.host.image.IsoImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,12 +24,37 @@ public final class ConfigDriveFile {
     /** By which guests find it. */
     private static final String LABEL = "config-2";
 
-    private final GuestFiles files;
-    private final IsoImage iso;
+    /** The forms that a drive may have. */
+    public enum Form {
+        ISO9660,
+        VFAT
+    }
 
-    public ConfigDriveFile(GuestFiles files, IsoImage iso) {
+    /** What makes a drive of folders. */
+    public interface Maker {
+        void create(Path target, String label, Map<String, Path> folders);
+    }
+
+    /** Where an image of a CD-ROM says that it is one. */
+    private static final int ISO_MARK = 0x8001;
+
+    private final GuestFiles files;
+    private final Maker maker;
+
+    public ConfigDriveFile(GuestFiles files, Maker maker) {
         this.files = files;
-        this.iso = iso;
+        this.maker = maker;
+    }
+
+    /** By its content, since the form may have been configured otherwise when the drive was made. */
+    public static boolean isCdrom(Path drive) {
+        try (RandomAccessFile file = new RandomAccessFile(drive.toFile(), "r")) {
+            byte[] mark = new byte[5];
+            file.seek(ISO_MARK);
+            return file.read(mark) == mark.length && new String(mark, StandardCharsets.US_ASCII).equals("CD001");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -49,7 +76,7 @@ public final class ConfigDriveFile {
         try {
             GuestFiles.remove(contents);
             Files.deleteIfExists(fresh);
-            iso.create(fresh, LABEL, write(drive, contents));
+            maker.create(fresh, LABEL, write(drive, contents));
             Files.move(fresh, image, StandardCopyOption.ATOMIC_MOVE);
             GuestFiles.remove(contents);
             return image;
@@ -57,7 +84,7 @@ public final class ConfigDriveFile {
             throw new GuestOperationException(
                     "making the config drive",
                     "The config drive could not be made.",
-                    "see the room on the host's disk, and whether the program that makes ISO images is installed",
+                    "see the room on the host's disk, and whether the program that makes such drives is installed",
                     e);
         }
     }

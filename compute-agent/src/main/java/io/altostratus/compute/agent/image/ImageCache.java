@@ -14,10 +14,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -92,13 +95,13 @@ public final class ImageCache {
      */
     public Path ensure(GuestSpec.ImageSpec image, @Nullable String ticket, Cancellation cancellation) {
         Path ready = base.resolve(nameOf(image.id()));
-        if (Files.exists(ready)) {
+        if (isThere(ready)) {
             return ready;
         }
         ReentrantLock lock = locks.computeIfAbsent(image.id(), id -> new ReentrantLock());
         lock.lock();
         try {
-            if (!Files.exists(ready)) {
+            if (!isThere(ready)) {
                 cancellation.check();
                 fetch(image, ticket, ready, cancellation);
             }
@@ -106,6 +109,18 @@ public final class ImageCache {
         } finally {
             lock.unlock();
             locks.remove(image.id(), lock);
+        }
+    }
+
+    /** If so it counts as used from now on, so that it is not removed before a disk stands on it. */
+    private static boolean isThere(Path ready) {
+        try {
+            Files.setLastModifiedTime(ready, FileTime.from(Instant.now()));
+            return true;
+        } catch (NoSuchFileException absent) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

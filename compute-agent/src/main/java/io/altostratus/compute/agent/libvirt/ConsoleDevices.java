@@ -42,7 +42,6 @@ record ConsoleDevices(String vncAddress, boolean serial) {
         xml.append("' append='on'/>\n      <target port='0'/>\n    </serial>\n");
         xml.append("    <graphics type='vnc' autoport='yes' listen='");
         xml.append(DomainXml.escaped(vncAddress)).append("'/>\n");
-        xml.append("    <video><model type='vga'/></video>\n");
         // Without it the pointer of a browser and that of the guest drift apart.
         xml.append("    <input type='tablet' bus='usb'/>\n");
         return xml.toString();

@@ -35,7 +35,8 @@ final class DomainXml {
         return mark.find() ? Optional.of(mark.group(1)) : Optional.empty();
     }
 
-    String render(GuestSpec guest, List<GuestDisk> disks, Path consoleLog) {
+    String render(GuestSpec guest, GuestHardware hardware, List<GuestDisk> disks, Path consoleLog) {
+        ResourceLimits limits = ResourceLimits.of(guest);
         StringBuilder xml = new StringBuilder(4096);
         xml.append("<domain type='").append(virtType).append("'>\n");
         element(xml, 1, "uuid", guest.serverId());
@@ -43,38 +44,20 @@ final class DomainXml {
         metadata(xml, guest);
         xml.append("  <memory unit='MiB'>").append(guest.flavor().memoryMb()).append("</memory>\n");
         xml.append("  <vcpu>").append(guest.flavor().vcpus()).append("</vcpu>\n");
-        xml.append("""
-                  <os>
-                    <type arch='x86_64' machine='pc'>hvm</type>
-                """);
-        if (disks.stream().allMatch(disk -> disk.bootOrder() == null)) {
-            xml.append("    <boot dev='hd'/>\n");
-        }
-        xml.append("""
-                    <smbios mode='sysinfo'/>
-                  </os>
-                  <features><acpi/><apic/></features>
-                  <clock offset='utc'>
-                    <timer name='pit' tickpolicy='delay'/>
-                    <timer name='rtc' tickpolicy='catchup'/>
-                    <timer name='hpet' present='no'/>
-                  </clock>
-                  <on_poweroff>destroy</on_poweroff>
-                  <on_reboot>restart</on_reboot>
-                  <on_crash>destroy</on_crash>
-                """);
+        limits.cpuXml(xml);
+        HardwareXml machine = new HardwareXml(hardware, virtType);
+        machine.platform(xml, disks.stream().allMatch(disk -> disk.bootOrder() == null));
         sysinfo(xml, guest);
-        if (virtType.equals("kvm")) {
-            xml.append("  <cpu mode='host-model'/>\n");
-        }
+        machine.cpu(xml);
         xml.append("  <devices>\n");
-        disks.forEach(disk -> disk.xml(xml));
+        disks.forEach(disk -> disk.xml(xml, limits));
+        machine.controllers(xml, disks);
         for (GuestSpec.NicSpec nic : guest.nics()) {
-            nic(xml, nic);
+            nic(xml, nic, hardware.nicModel());
         }
         xml.append(consoles.render(consoleLog));
+        machine.devices(xml);
         xml.append("""
-                    <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
                     <memballoon model='virtio'><stats period='10'/></memballoon>
                   </devices>
                 </domain>
@@ -123,18 +106,18 @@ final class DomainXml {
     }
 
     /** One network card by itself, as it is given to a guest that is there. */
-    static String networkCard(GuestSpec.NicSpec nic) {
+    static String networkCard(GuestSpec.NicSpec nic, String model) {
         StringBuilder xml = new StringBuilder();
-        nic(xml, nic);
+        nic(xml, nic, model);
         return xml.toString();
     }
 
-    private static void nic(StringBuilder xml, GuestSpec.NicSpec nic) {
+    private static void nic(StringBuilder xml, GuestSpec.NicSpec nic, String model) {
         xml.append("    <interface type='bridge'>\n");
         xml.append("      <mac address='").append(escaped(nic.macAddress())).append("'/>\n");
         xml.append("      <source bridge='").append(escaped(nic.bridgeName())).append("'/>\n");
         xml.append("      <target dev='").append(escaped(nic.tapName())).append("'/>\n");
-        xml.append("      <model type='virtio'/>\n");
+        xml.append("      <model type='").append(model).append("'/>\n");
         Integer mtu = nic.mtu();
         if (mtu != null) {
             xml.append("      <mtu size='").append(mtu).append("'/>\n");

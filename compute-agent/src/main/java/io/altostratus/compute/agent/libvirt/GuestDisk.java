@@ -1,9 +1,6 @@
 package io.altostratus.compute.agent.libvirt;
 
-import io.altostratus.compute.agent.driver.GuestOperationException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,43 +20,7 @@ record GuestDisk(
         String target,
         @Nullable Integer bootOrder) {
 
-    private static final Map<String, String> PREFIXES =
-            Map.of("virtio", "vd", "ide", "hd", "scsi", "sd", "usb", "sd", "sata", "sd");
-
-    static GuestDisk virtio(Path file, String target) {
-        return new GuestDisk(file, "qcow2", "disk", "virtio", target, null);
-    }
-
-    static GuestDisk configDrive(Path file) {
-        return new GuestDisk(file, "raw", "cdrom", "ide", "hdd", null);
-    }
-
-    /**
-     * One that is booted although others come before it.
-     *
-     * @param bus null for the one that suits the device
-     */
-    static GuestDisk booted(Path file, String device, @Nullable String bus, List<GuestDisk> others) {
-        String chosen = bus != null ? bus : device.equals("cdrom") ? "ide" : "virtio";
-        String prefix = PREFIXES.get(chosen);
-        if (prefix == null) {
-            throw new GuestOperationException(
-                    "choosing the disk's bus",
-                    "The hypervisor has no bus " + chosen + ".",
-                    "change the property hw_rescue_bus of the image",
-                    null);
-        }
-        for (char letter = 'a'; letter <= 'z'; letter++) {
-            String target = prefix + letter;
-            if (others.stream().noneMatch(other -> other.target().equals(target))) {
-                return new GuestDisk(file, "qcow2", device, chosen, target, 1);
-            }
-        }
-        throw new GuestOperationException(
-                "choosing the disk's name", "The guest has too many disks.", "take one from it", null);
-    }
-
-    void xml(StringBuilder xml) {
+    void xml(StringBuilder xml, ResourceLimits limits) {
         xml.append("    <disk type='file' device='").append(device).append("'>\n");
         xml.append("      <driver name='qemu' type='").append(format).append('\'');
         xml.append(device.equals("disk") ? " cache='none' discard='unmap'/>\n" : "/>\n");
@@ -73,13 +34,12 @@ record GuestDisk(
                 .append("'/>\n");
         if (device.equals("cdrom")) {
             xml.append("      <readonly/>\n");
+        } else {
+            limits.diskXml(xml);
         }
         if (bootOrder != null) {
             xml.append("      <boot order='").append(bootOrder).append("'/>\n");
         }
         xml.append("    </disk>\n");
-        if (bus.equals("scsi")) {
-            xml.append("    <controller type='scsi' index='0' model='virtio-scsi'/>\n");
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.altostratus.compute.agent.guest.ConfigDriveFile;
 import io.altostratus.compute.agent.guest.DiskForecast;
 import io.altostratus.compute.agent.guest.GuestBackup;
 import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.agent.guest.LocalDiskFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.compute.model.order.GuestSpec;
@@ -14,8 +15,6 @@ import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.report.ConsoleKind;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
-import io.altostratus.host.CommandFailedException;
-import io.altostratus.host.image.IsoImage;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.host.link.Link;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +54,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     private final GuestFiles files;
     private final DiskForecast forecast;
     private final ImageCache images;
-    private final QemuImg qemuImg;
-    private final ConfigDriveFile configDrives;
+    private final GuestDisks disks;
     private final GuestBackup backups;
     private final IpCommand ip;
     private final NetworkBridge bridges;
@@ -79,15 +76,15 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             GuestFiles files,
             ImageCache images,
             QemuImg qemuImg,
-            IsoImage iso,
+            LocalDiskFiles localDisks,
+            ConfigDriveFile configDrives,
             IpCommand ip,
             SnapshotTarget snapshotTarget,
             boolean liveSnapshots) {
         this.files = files;
         this.forecast = new DiskForecast(files);
         this.images = images;
-        this.qemuImg = qemuImg;
-        this.configDrives = new ConfigDriveFile(files, iso);
+        this.disks = new GuestDisks(files, images, qemuImg, localDisks, configDrives);
         this.backups = new GuestBackup(files, qemuImg);
         this.ip = ip;
         this.bridges = new NetworkBridge(ip, cloudId);
@@ -153,25 +150,31 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     @Override
     public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
-        String id = guest.serverId();
-        endIfRunning(id);
-        files.create(id);
-        Path disk = files.disk(id);
-        if (!Files.exists(disk)) {
-            Path base = images.ensure(guest.image(), imageTicket, cancellation);
-            cancellation.check();
-            makeDisk(base, guest.flavor().rootGb() * GIB, disk);
-        }
-        start(guest, List.of(GuestDisk.virtio(disk, "vda")), cancellation);
-        removeRescueDisk(id);
+        GuestHardware hardware = GuestHardware.of(guest);
+        endIfRunning(guest.serverId());
+        files.create(guest.serverId());
+        disks.ensureRoot(guest, imageTicket, cancellation);
+        start(guest, hardware, disks.usual(guest, hardware), cancellation);
+        disks.removeRescue(guest.serverId());
         LOG.info("Instance is prepared and paused");
     }
 
+    @Override
+    public void rescue(
+            GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
+        GuestHardware hardware = GuestHardware.of(guest);
+        disks.requireRoot(guest);
+        endIfRunning(guest.serverId());
+        disks.makeRescue(guest, rescue, imageTicket, cancellation);
+        start(guest, hardware, disks.ofRescue(guest, hardware, rescue), cancellation);
+        LOG.info("Instance is prepared for its rescue and paused");
+    }
+
     /** Defines the guest with these disks and starts it paused. */
-    private void start(GuestSpec guest, List<GuestDisk> disks, Cancellation cancellation) {
+    private void start(GuestSpec guest, GuestHardware hardware, List<GuestDisk> itsDisks, Cancellation cancellation) {
         guest.nics().forEach(this::makeBridge);
         cancellation.check();
-        String definition = describe(guest, disks);
+        String definition = describe(guest, hardware, itsDisks);
         libvirt("starting the guest", connect -> {
             Domain domain = connect.domainDefineXML(definition);
             domain.create(START_PAUSED_ANEW);
@@ -179,80 +182,24 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         });
     }
 
-    /** The guest's definition, which stands in its directory as well. */
-    private String describe(GuestSpec guest, List<GuestDisk> disks) {
-        String id = guest.serverId();
-        Path configDrive = configDrives.ensure(guest);
-        List<GuestDisk> all = new ArrayList<>(disks);
-        if (configDrive != null) {
-            all.add(GuestDisk.configDrive(configDrive));
-        }
-        String definition = xml.render(guest, all, files.console(id));
-        write(files.directory(id).resolve("libvirt.xml"), definition);
-        return definition;
-    }
-
     @Override
     public void define(GuestSpec guest) {
+        GuestHardware hardware = GuestHardware.of(guest);
         endIfRunning(guest.serverId());
-        if (!Files.exists(files.disk(guest.serverId()))) {
-            throw new GuestOperationException(
-                    "describing the guest", "The guest's disk is not on this host.", "rebuild the server", null);
-        }
-        String definition = describe(guest, List.of(GuestDisk.virtio(files.disk(guest.serverId()), "vda")));
+        disks.requireRoot(guest);
+        String definition = describe(guest, hardware, disks.usual(guest, hardware));
         libvirt("describing the guest", connect -> {
             connect.domainDefineXML(definition);
             return true;
         });
     }
 
-    private void removeRescueDisk(String serverId) {
-        try {
-            Files.deleteIfExists(files.rescueDisk(serverId));
-        } catch (IOException e) {
-            LOG.warn("The rescue disk could not be removed; it goes with the next start", e);
-        }
-    }
-
-    @Override
-    public void rescue(
-            GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
+    /** The guest's definition, which stands in its directory as well. */
+    private String describe(GuestSpec guest, GuestHardware hardware, List<GuestDisk> itsDisks) {
         String id = guest.serverId();
-        Path own = files.disk(id);
-        if (!Files.exists(own)) {
-            throw new GuestOperationException(
-                    "looking for the disk", "The guest has no disk on this host.", "reboot it hard", null);
-        }
-        endIfRunning(id);
-        Path disk = files.rescueDisk(id);
-        // Made anew: one that is left may be of another image.
-        Path base = images.ensure(rescue.image(), imageTicket, cancellation);
-        cancellation.check();
-        makeDisk(base, 0, disk);
-        start(guest, rescueDisks(rescue, own, disk), cancellation);
-        LOG.info("Instance is prepared for its rescue and paused");
-    }
-
-    private static List<GuestDisk> rescueDisks(RescueGuest.Rescue rescue, Path own, Path disk) {
-        String device = rescue.device();
-        if (device == null) {
-            return List.of(GuestDisk.virtio(disk, "vda"), GuestDisk.virtio(own, "vdb"));
-        }
-        List<GuestDisk> before = List.of(GuestDisk.virtio(own, "vda"));
-        return List.of(before.getFirst(), GuestDisk.booted(disk, device, rescue.bus(), before));
-    }
-
-    /** Under another name first, so that a disk is whole or not there. */
-    private void makeDisk(Path base, long bytes, Path disk) {
-        Path fresh = disk.resolveSibling(disk.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(fresh);
-            qemuImg.createOverlay(base, "raw", fresh, Math.max(bytes, Files.size(base)));
-            Files.move(fresh, disk, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | CommandFailedException e) {
-            throw new GuestOperationException(
-                    "making the disk", "The disk could not be made.", "see the room on the host's disk", e);
-        }
+        String definition = xml.render(guest, hardware, itsDisks, files.console(id));
+        write(files.directory(id).resolve("libvirt.xml"), definition);
+        return definition;
     }
 
     private void makeBridge(GuestSpec.NicSpec nic) {

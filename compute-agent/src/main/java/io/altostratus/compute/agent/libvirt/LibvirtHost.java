@@ -2,20 +2,25 @@ package io.altostratus.compute.agent.libvirt;
 
 import io.altostratus.compute.agent.console.ConsoleRelay;
 import io.altostratus.compute.agent.console.ConsoleSettings;
+import io.altostratus.compute.agent.guest.ConfigDriveFile;
 import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.agent.guest.LocalDiskFiles;
+import io.altostratus.compute.agent.guest.StorageSettings;
 import io.altostratus.compute.agent.host.HostAgent;
 import io.altostratus.compute.agent.host.HostIdentity;
+import io.altostratus.compute.agent.image.ImageAgeing;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.image.ImageSource;
 import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.host.CommandRunner;
 import io.altostratus.host.HostProperties;
+import io.altostratus.host.image.FatImage;
+import io.altostratus.host.image.FileSystemFormat;
 import io.altostratus.host.image.IsoImage;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.messaging.Broker;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +37,7 @@ public final class LibvirtHost implements SmartLifecycle {
     private final LibvirtDriver driver;
     private final GuestFiles files;
     private final HostAgent agent;
+    private final ImageAgeing ageing;
     private final Clock clock;
     private final long consoleLogLimit;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
@@ -43,18 +49,16 @@ public final class LibvirtHost implements SmartLifecycle {
             HostIdentity identity,
             String libvirtUri,
             String virtType,
-            Duration qemuImgLimit,
-            String isoProgram,
+            StorageSettings storage,
             ConsoleSettings consoles,
             ImageSource images,
             SnapshotTarget snapshots,
-            boolean liveSnapshots,
             Broker broker,
             Clock clock) {
         this.clock = clock;
         this.consoleLogLimit = (long) consoles.logLimitMb() << 20;
         CommandRunner runner = new CommandRunner();
-        QemuImg qemuImg = new QemuImg(runner, qemuImgLimit);
+        QemuImg qemuImg = new QemuImg(runner, storage.qemuImgLimit());
         this.files = new GuestFiles(host.stateRoot());
         this.driver = new LibvirtDriver(
                 libvirtUri,
@@ -64,12 +68,21 @@ public final class LibvirtHost implements SmartLifecycle {
                 files,
                 new ImageCache(files.instances(), images, qemuImg),
                 qemuImg,
-                new IsoImage(runner, isoProgram),
+                new LocalDiskFiles(files, new FileSystemFormat(runner)),
+                new ConfigDriveFile(files, driveMaker(storage, runner)),
                 new IpCommand(runner),
                 snapshots,
-                liveSnapshots);
+                storage.liveSnapshot());
+        this.ageing = new ImageAgeing(files.instances(), storage.removeUnusedImagesAfter());
         ConsoleRelay relay = new ConsoleRelay(identity.address(), consoles.port());
         this.agent = new HostAgent(identity, driver, files, relay, broker, clock, timer);
+    }
+
+    private static ConfigDriveFile.Maker driveMaker(StorageSettings storage, CommandRunner runner) {
+        return switch (storage.configDriveFormat()) {
+            case ISO9660 -> new IsoImage(runner, storage.isoProgram())::create;
+            case VFAT -> new FatImage(runner)::create;
+        };
     }
 
     @Override
@@ -80,6 +93,7 @@ public final class LibvirtHost implements SmartLifecycle {
         timer.scheduleWithFixedDelay(this::tidySnapshots, 2, 30, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> files.forgetOldTombstones(clock.instant()), 1, 60, TimeUnit.MINUTES);
         timer.scheduleWithFixedDelay(this::boundConsoleLogs, CONSOLE_LOGS, CONSOLE_LOGS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> ageing.removeUnused(clock.instant()), 1, 40, TimeUnit.MINUTES);
     }
 
     private void boundConsoleLogs() {

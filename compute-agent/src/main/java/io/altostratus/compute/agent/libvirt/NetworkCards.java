@@ -15,6 +15,8 @@ final class NetworkCards {
     private static final int NEXT_START = 2; // of the XML: VIR_DOMAIN_XML_INACTIVE
     private static final Pattern CARD = Pattern.compile("<interface .*?</interface>", Pattern.DOTALL);
 
+    private static final Pattern MODEL = Pattern.compile("<model type='([a-z0-9_]+)'");
+
     private final Domain domain;
     private final GuestSpec.NicSpec nic;
 
@@ -25,13 +27,20 @@ final class NetworkCards {
 
     /** What is there is kept, so that it can be asked for again. */
     void attach() throws LibvirtException {
-        String xml = DomainXml.networkCard(nic);
+        String xml = DomainXml.networkCard(nic, model());
         if (runs() && running().isEmpty()) {
             domain.attachDeviceFlags(xml, LIVE);
         }
         if (nextStart().isEmpty()) {
             domain.attachDeviceFlags(xml, CONFIG);
         }
+    }
+
+    /** As the guest's other cards are, since that is what its system knows. */
+    private String model() throws LibvirtException {
+        Matcher cards = CARD.matcher(definition());
+        Matcher model = MODEL.matcher(cards.find() ? cards.group() : "");
+        return model.find() ? model.group(1) : "virtio";
     }
 
     /** Whether the running guest has it. */

@@ -51,7 +51,10 @@ class DomainXmlTest {
         return new DomainXml("cloud-1", virtType, new ConsoleDevices("127.0.0.1", true))
                 .render(
                         guest,
-                        java.util.List.of(GuestDisk.virtio(directory.resolve("disk"), "vda")),
+                        GuestHardware.of(guest),
+                        new DiskSlots()
+                                .add(directory.resolve("disk"), "qcow2", "disk", "virtio", null)
+                                .disks(),
                         directory.resolve("console.log"));
     }
 

@@ -179,7 +179,8 @@ class LibvirtDriverTest extends RealGuests {
                 guest.image(),
                 guest.nics(),
                 guest.createdAt(),
-                drive);
+                drive,
+                List.of());
     }
 
     private String onDrive(Path image, String path) throws IOException {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.altostratus.compute.agent.driver.Cancellation;
+import io.altostratus.compute.agent.guest.ConfigDriveFile;
 import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.agent.guest.LocalDiskFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.host.CommandRunner;
+import io.altostratus.host.image.FileSystemFormat;
 import io.altostratus.host.image.IsoImage;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
@@ -75,7 +78,8 @@ abstract class RealGuests {
                 files,
                 new ImageCache(files.instances(), (image, ticket) -> new ByteArrayInputStream(bootDisk()), qemuImg),
                 qemuImg,
-                new IsoImage(new CommandRunner(), "xorrisofs"),
+                new LocalDiskFiles(files, new FileSystemFormat(new CommandRunner())),
+                new ConfigDriveFile(files, new IsoImage(new CommandRunner(), "xorrisofs")::create),
                 ip,
                 new FolderOfImages(),
                 liveSnapshots);

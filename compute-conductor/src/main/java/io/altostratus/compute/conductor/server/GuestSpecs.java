@@ -51,7 +51,8 @@ final class GuestSpecs {
                         image.properties()),
                 server.nics().stream().map(GuestSpecs::card).toList(),
                 server.createdAt().toString(),
-                server.access().configDrive() ? drive(server) : null);
+                server.access().configDrive() ? drive(server) : null,
+                LocalDisks.of(server));
     }
 
     private GuestSpec.ConfigDrive drive(Server server) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rootGb size of its disk in GiB; 0 for that of the image
  * @param createdAt ISO 8601, for the domain's metadata
  * @param configDrive null for none
+ * @param localDisks beside the root disk, in the order in which the guest sees them
  */
 public record GuestSpec(
         String serverId,
@@ -25,7 +26,8 @@ public record GuestSpec(
         ImageSpec image,
         List<NicSpec> nics,
         String createdAt,
-        @Nullable ConfigDrive configDrive) {
+        @Nullable ConfigDrive configDrive,
+        List<LocalDisk> localDisks) {
 
     /** A guest without a config drive. */
     public GuestSpec(
@@ -52,8 +54,19 @@ public record GuestSpec(
                 image,
                 nics,
                 createdAt,
-                null);
+                null,
+                List.of());
     }
+
+    /**
+     * An empty disk of the host's beside the guest's root disk.
+     *
+     * @param name of its file in the guest's directory, such as {@code disk.eph0} or {@code disk.swap}
+     * @param sizeMb in MiB
+     * @param format {@code swap} or a file system such as {@code ext4}; null to leave it empty
+     */
+    public record LocalDisk(
+            String name, int sizeMb, @Nullable String format) {}
 
     /**
      * A disk on which the guest reads about itself.
@@ -126,6 +139,7 @@ public record GuestSpec(
 
     public GuestSpec {
         nics = List.copyOf(nics);
+        localDisks = localDisks == null ? List.of() : List.copyOf(localDisks);
     }
 
     /** The same guest with other network cards. */
@@ -142,6 +156,7 @@ public record GuestSpec(
                 image,
                 others,
                 createdAt,
-                configDrive);
+                configDrive,
+                localDisks);
     }
 }
