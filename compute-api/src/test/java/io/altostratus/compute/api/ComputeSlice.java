@@ -54,7 +54,13 @@ public abstract class ComputeSlice {
             "flavors",
             "keypairs",
             "services",
+            "provider_traits",
+            "custom_traits",
+            "custom_resource_classes",
             "compute_nodes",
+            "aggregate_hosts",
+            "aggregate_metadata",
+            "aggregates",
             "quotas",
             "quota_classes",
             "compute_api_tasks");

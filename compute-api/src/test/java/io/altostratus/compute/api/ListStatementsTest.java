@@ -19,10 +19,10 @@ class ListStatementsTest extends ComputeSlice {
         "/v2.1/flavors/detail, flavors, 1",
         "/v2.1/flavors, flavors, 1",
         "/v2.1/os-keypairs, keypairs, 1",
-        "/v2.1/os-hypervisors/detail, hypervisors, 2",
+        "/v2.1/os-hypervisors/detail, hypervisors, 3",
         "/v2.1/os-hypervisors, hypervisors, 2",
-        "/v2.1/os-services, services, 1",
-        "/v2.1/os-availability-zone/detail, availabilityZoneInfo, 1"
+        "/v2.1/os-services, services, 2",
+        "/v2.1/os-availability-zone/detail, availabilityZoneInfo, 2"
     })
     void aListOfAHundredCostsAsMuchAsOneOfFive(String path, String list, long most) {
         String own = "admin-project";

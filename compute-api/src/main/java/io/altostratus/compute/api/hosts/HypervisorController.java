@@ -1,162 +1,238 @@
 package io.altostratus.compute.api.hosts;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
+import io.altostratus.api.microversion.OnlyIn;
+import io.altostratus.api.paging.ListRules;
+import io.altostratus.api.paging.PageLinks;
+import io.altostratus.api.paging.PageRequest;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.database.hosts.ComputeNode;
+import io.altostratus.compute.database.hosts.HostServers;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.context.RequestContext;
-import io.altostratus.persistence.UtcTime;
-import java.time.Clock;
-import java.time.LocalDateTime;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /os-hypervisors}: what hosts have and what of it is claimed. */
+/**
+ * {@code /os-hypervisors}: what hosts have and what of it is claimed. Since 2.33 in pages, since 2.53 by UUID and with
+ * the servers and the search in the lists themselves, since 2.88 without what Placement tells.
+ */
 @RestController
 @RequestMapping("/v2.1/os-hypervisors")
 class HypervisorController {
 
+    private static final String RULE = "os_compute_api:os-hypervisors:";
+    private static final ListRules PAGES = new ListRules(1_000, Set.of(), List.of());
+    private static final String PATTERN = "hypervisor_hostname_pattern";
+
     private final NodeRepository nodes;
     private final ServiceRepository services;
-    private final HostProperties properties;
+    private final HostServers servers;
+    private final ServiceView serviceViews;
+    private final HypervisorView views;
     private final Policy policy;
-    private final Clock clock;
 
     HypervisorController(
-            NodeRepository nodes, ServiceRepository services, HostProperties properties, Policy policy, Clock clock) {
+            NodeRepository nodes,
+            ServiceRepository services,
+            HostServers servers,
+            ServiceView serviceViews,
+            HypervisorView views,
+            Policy policy) {
         this.nodes = nodes;
         this.services = services;
-        this.properties = properties;
+        this.servers = servers;
+        this.serviceViews = serviceViews;
+        this.views = views;
         this.policy = policy;
-        this.clock = clock;
     }
 
     @GetMapping
-    Map<String, Object> list(RequestContext context) {
-        policy.enforce(context, "os_compute_api:os-hypervisors:list");
-        return all(false);
+    Map<String, Object> list(RequestContext context, Microversion version, HttpServletRequest request) {
+        policy.enforce(context, RULE + "list");
+        return page(version, request, false);
     }
 
     @GetMapping("/detail")
-    Map<String, Object> detail(RequestContext context) {
-        policy.enforce(context, "os_compute_api:os-hypervisors:list-detail");
-        return all(true);
+    Map<String, Object> detail(RequestContext context, Microversion version, HttpServletRequest request) {
+        policy.enforce(context, RULE + "list-detail");
+        return page(version, request, true);
     }
 
-    private Map<String, Object> all(boolean detailed) {
+    private Map<String, Object> page(Microversion version, HttpServletRequest request, boolean detailed) {
+        String pattern = null;
+        boolean withServers = false;
+        if (Ids.areUuids(version)) {
+            Query.allowOnly(request, "limit", "marker", PATTERN, "with_servers");
+            pattern = request.getParameter(PATTERN);
+            withServers = Query.bool("with_servers", request.getParameter("with_servers"));
+        }
+        if (pattern != null && (request.getParameter("limit") != null || request.getParameter("marker") != null)) {
+            throw ApiException.badRequest(
+                    "Paging over hypervisors with the " + PATTERN + " query parameter is not supported.");
+        }
+        PageRequest page = version.atLeast(2, 33) ? PageRequest.of(request, PAGES) : null;
+        List<ComputeNode> found;
+        if (pattern != null) {
+            found = named(pattern);
+        } else if (page != null) {
+            found = nodes.after(marker(page.marker(), version), page.limit());
+        } else {
+            found = nodes.list();
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("hypervisors", views(found, version, detailed, withServers));
+        if (page != null && pattern == null && found.size() == page.limit()) {
+            ComputeNode last = found.getLast();
+            String id = Ids.areUuids(version) ? last.id() : String.valueOf(last.pk());
+            answer.put("hypervisors_links", List.of(Map.of("rel", "next", "href", PageLinks.next(request, id))));
+        }
+        return answer;
+    }
+
+    private long marker(@Nullable String marker, Microversion version) {
+        if (marker == null) {
+            return 0;
+        }
+        Optional<ComputeNode> node = Ids.areUuids(version)
+                ? nodes.findById(marker)
+                : Ids.number(marker).flatMap(nodes::find);
+        return node.orElseThrow(() -> ApiException.badRequest("marker [" + marker + "] not found"))
+                .pk();
+    }
+
+    /** Nodes whose service was deleted are left out. */
+    private List<Map<String, @Nullable Object>> views(
+            List<ComputeNode> found, Microversion version, boolean detailed, boolean withServers) {
         Map<String, ServiceRecord> byHost = new HashMap<>();
         services.list(null, ServiceRecord.COMPUTE).forEach(service -> byHost.put(service.host(), service));
-        List<Map<String, Object>> views = nodes.list().stream()
-                .map(node -> detailed ? full(node, byHost.get(node.host())) : summary(node, byHost.get(node.host())))
-                .toList();
-        return Map.of("hypervisors", views);
+        Map<String, Integer> busy = detailed && !version.atLeast(2, 88) ? servers.busy() : Map.of();
+        Map<String, List<HostServers.Resident>> residents =
+                withServers ? servers.on(found.stream().map(ComputeNode::host).toList()) : Map.of();
+        List<Map<String, @Nullable Object>> views = new ArrayList<>();
+        for (ComputeNode node : found) {
+            ServiceRecord service = byHost.get(node.host());
+            if (service != null) {
+                Map<String, @Nullable Object> view = detailed
+                        ? this.views.detail(node, service, busy.getOrDefault(node.host(), 0), version)
+                        : this.views.summary(node, service, version);
+                if (withServers) {
+                    addServers(view, residents.getOrDefault(node.host(), List.of()), version);
+                }
+                views.add(view);
+            }
+        }
+        return views;
+    }
+
+    /** Before 2.75 a hypervisor without servers has no list of them. */
+    private static void addServers(
+            Map<String, @Nullable Object> view, List<HostServers.Resident> residents, Microversion version) {
+        if (!residents.isEmpty() || version.atLeast(2, 75)) {
+            view.put("servers", HypervisorView.residents(residents));
+        }
+    }
+
+    private List<ComputeNode> named(String pattern) {
+        List<ComputeNode> found = nodes.named(pattern);
+        if (found.isEmpty()) {
+            throw ApiException.notFound("No hypervisor matching '" + pattern + "' could be found.");
+        }
+        return found;
     }
 
     @GetMapping("/{id}")
-    Map<String, Object> show(RequestContext context, @PathVariable String id) {
-        policy.enforce(context, "os_compute_api:os-hypervisors:show");
-        ComputeNode node = get(id);
-        return Map.of("hypervisor", full(node, serviceOf(node)));
+    Map<String, Object> show(
+            RequestContext context, Microversion version, HttpServletRequest request, @PathVariable String id) {
+        policy.enforce(context, RULE + "show");
+        boolean withServers = false;
+        if (Ids.areUuids(version)) {
+            Query.allowOnly(request, "with_servers");
+            withServers = Query.bool("with_servers", request.getParameter("with_servers"));
+        }
+        ComputeNode node = require(id, version);
+        int busy = version.atLeast(2, 88) ? 0 : servers.busy().getOrDefault(node.host(), 0);
+        Map<String, @Nullable Object> view = views.detail(node, serviceOf(node, id), busy, version);
+        if (withServers) {
+            addServers(view, servers.on(List.of(node.host())).getOrDefault(node.host(), List.of()), version);
+        }
+        return Map.of("hypervisor", view);
+    }
+
+    private ComputeNode require(String id, Microversion version) {
+        Optional<ComputeNode> node = Ids.areUuids(version)
+                ? nodes.findById(Ids.uuid(id))
+                : Ids.number(id).flatMap(nodes::find);
+        return node.orElseThrow(() -> notFound(id));
+    }
+
+    private ServiceRecord serviceOf(ComputeNode node, String id) {
+        return services.find(node.host(), ServiceRecord.COMPUTE).orElseThrow(() -> notFound(id));
+    }
+
+    private static ApiException notFound(String id) {
+        return ApiException.notFound("Hypervisor with ID '" + id + "' could not be found.");
     }
 
     @GetMapping("/{id}/uptime")
-    Map<String, Object> uptime(RequestContext context, @PathVariable String id) {
-        policy.enforce(context, "os_compute_api:os-hypervisors:uptime");
-        ComputeNode node = get(id);
-        Map<String, Object> view = summary(node, serviceOf(node));
+    @OnlyIn(from = "2.1", to = "2.87")
+    Map<String, Object> uptime(RequestContext context, Microversion version, @PathVariable String id) {
+        policy.enforce(context, RULE + "uptime");
+        ComputeNode node = require(id, version);
+        ServiceRecord service = serviceOf(node, id);
+        if (!serviceViews.isUp(service)) {
+            throw ApiException.badRequest("Compute service of " + node.host() + " is unavailable at this time.");
+        }
+        Map<String, @Nullable Object> view = views.summary(node, service, version);
         view.put("uptime", node.uptime());
         return Map.of("hypervisor", view);
     }
 
+    @GetMapping("/{pattern}/search")
+    @OnlyIn(from = "2.1", to = "2.52")
+    Map<String, Object> search(RequestContext context, Microversion version, @PathVariable String pattern) {
+        policy.enforce(context, RULE + "search");
+        return Map.of("hypervisors", views(named(pattern), version, false, false));
+    }
+
+    @GetMapping("/{pattern}/servers")
+    @OnlyIn(from = "2.1", to = "2.52")
+    Map<String, Object> servers(RequestContext context, Microversion version, @PathVariable String pattern) {
+        policy.enforce(context, RULE + "servers");
+        return Map.of("hypervisors", views(named(pattern), version, false, true));
+    }
+
     @GetMapping("/statistics")
+    @OnlyIn(from = "2.1", to = "2.87")
     Map<String, Object> statistics(RequestContext context) {
-        policy.enforce(context, "os_compute_api:os-hypervisors:statistics");
-        List<ComputeNode> all = nodes.list();
-        Map<String, Object> sums = new LinkedHashMap<>();
-        sums.put("count", all.size());
-        sums.put("vcpus", all.stream().mapToInt(ComputeNode::vcpus).sum());
-        sums.put("vcpus_used", all.stream().mapToInt(ComputeNode::vcpusUsed).sum());
-        sums.put("memory_mb", all.stream().mapToInt(ComputeNode::memoryMb).sum());
+        policy.enforce(context, RULE + "statistics");
+        Set<String> enabled = new java.util.HashSet<>();
+        services.list(null, ServiceRecord.COMPUTE).stream()
+                .filter(service -> !service.disabled())
+                .forEach(service -> enabled.add(service.host()));
+        List<ComputeNode> counted = nodes.list().stream()
+                .filter(node -> enabled.contains(node.host()))
+                .toList();
+        Map<String, @Nullable Object> sums = new LinkedHashMap<>();
+        sums.put("count", counted.size());
+        sums.putAll(HypervisorView.amounts(counted));
         sums.put(
-                "memory_mb_used",
-                all.stream().mapToInt(HypervisorController::memoryUsed).sum());
-        sums.put(
-                "free_ram_mb",
-                all.stream().mapToInt(n -> n.memoryMb() - memoryUsed(n)).sum());
-        sums.put("local_gb", all.stream().mapToInt(ComputeNode::diskGb).sum());
-        sums.put(
-                "local_gb_used",
-                all.stream().mapToInt(HypervisorController::diskUsed).sum());
-        sums.put(
-                "free_disk_gb",
-                all.stream().mapToInt(n -> n.diskGb() - diskUsed(n)).sum());
-        sums.put(
-                "disk_available_least",
-                all.stream().mapToInt(n -> n.diskGb() - diskUsed(n)).sum());
-        sums.put(
-                "running_vms", all.stream().mapToInt(ComputeNode::runningGuests).sum());
-        sums.put("current_workload", 0);
+                "current_workload",
+                servers.busy().values().stream().mapToInt(Integer::intValue).sum());
         return Map.of("hypervisor_statistics", sums);
-    }
-
-    private ComputeNode get(String id) {
-        return nodes.find(Ids.parse(id, "hypervisor"))
-                .orElseThrow(() -> ApiException.notFound("Hypervisor with ID '" + id + "' could not be found."));
-    }
-
-    private @Nullable ServiceRecord serviceOf(ComputeNode node) {
-        return services.find(node.host(), ServiceRecord.COMPUTE).orElse(null);
-    }
-
-    private static int memoryUsed(ComputeNode node) {
-        return node.memoryMbUsed() + node.reservedMemoryMb();
-    }
-
-    private static int diskUsed(ComputeNode node) {
-        return node.diskGbUsed() + node.reservedDiskGb();
-    }
-
-    private Map<String, Object> summary(ComputeNode node, @Nullable ServiceRecord service) {
-        LocalDateTime now = UtcTime.now(clock);
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", node.pk());
-        view.put("hypervisor_hostname", node.hypervisorHostname());
-        view.put("state", service != null && service.isUp(now, properties.downAfter()) ? "up" : "down");
-        view.put("status", service != null && service.disabled() ? "disabled" : "enabled");
-        return view;
-    }
-
-    private Map<String, Object> full(ComputeNode node, @Nullable ServiceRecord service) {
-        Map<String, Object> view = summary(node, service);
-        view.put("cpu_info", node.cpuInfo());
-        view.put("current_workload", 0);
-        view.put("disk_available_least", node.diskGb() - diskUsed(node));
-        view.put("host_ip", node.hostIp());
-        view.put("free_disk_gb", node.diskGb() - diskUsed(node));
-        view.put("free_ram_mb", node.memoryMb() - memoryUsed(node));
-        view.put("hypervisor_type", node.hypervisorType());
-        view.put("hypervisor_version", node.hypervisorVersion());
-        view.put("local_gb", node.diskGb());
-        view.put("local_gb_used", diskUsed(node));
-        view.put("memory_mb", node.memoryMb());
-        view.put("memory_mb_used", memoryUsed(node));
-        view.put("running_vms", node.runningGuests());
-        view.put("vcpus", node.vcpus());
-        view.put("vcpus_used", node.vcpusUsed());
-        Map<String, Object> serviceView = new LinkedHashMap<>();
-        serviceView.put("id", service == null ? null : service.pk());
-        serviceView.put("host", node.host());
-        serviceView.put("disabled_reason", service == null ? null : service.disabledReason());
-        view.put("service", serviceView);
-        return view;
     }
 }

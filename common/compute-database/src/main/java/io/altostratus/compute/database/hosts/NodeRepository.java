@@ -76,11 +76,17 @@ public class NodeRepository {
                 .optional();
     }
 
-    /** Forgets a host that will not come back; should it, it is another node. */
-    public void delete(String host) {
-        jdbc.sql("DELETE FROM compute_nodes WHERE host = :host")
-                .param("host", host)
-                .update();
+    /**
+     * Forgets a host that will not come back; should it, it is another node.
+     *
+     * @return false if something is claimed of it
+     */
+    public boolean deleteUnclaimed(String host) {
+        jdbc.sql("""
+                DELETE FROM compute_nodes WHERE host = :host
+                    AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.host = compute_nodes.host)
+                """).param("host", host).update();
+        return findByHost(host).isEmpty();
     }
 
     /** Writes what a host has told; what is claimed of it stays. */
