@@ -10,6 +10,7 @@ ETC=/etc/altostratus
 declare -A TESTS=(
     [identity]='2 ^tempest\.api\.identity\.(admin\.)?v3\.'
     [image]='2 ^tempest\.api\.image\.v2\.'
+    [compute]='4 ^tempest\.api\.compute\.'
     [network]='8 ^tempest\.api\.network\.
 2 ^tempest\.scenario\.test_(network_basic_ops|security_groups_basic_ops|server_basic_ops)\.'
 )
