@@ -11,8 +11,10 @@ import io.altostratus.compute.model.state.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,13 @@ class StateMachinesDocumentTest {
 
     private static final Path FILE = House.ROOT.resolve("docs/state-machines.md");
     private static final String BEGIN = "<!-- server states: made from the code -->\n";
+    private static final Set<ServerEvent> EVERYWHERE = EnumSet.of(
+            ServerEvent.DELETE_ASKED,
+            ServerEvent.DELETED,
+            ServerEvent.SOFT_DELETE_ASKED,
+            ServerEvent.SOFT_DELETED,
+            ServerEvent.RESET_TO_ACTIVE_ASKED,
+            ServerEvent.RESET_TO_ERROR_ASKED);
     private static final String END = "<!-- end of server states -->\n";
 
     @Test
@@ -39,7 +48,7 @@ class StateMachinesDocumentTest {
                 .hasContent(fresh);
     }
 
-    /** All but deletes, which would be drawn from everywhere. */
+    /** All but deletes and resets, which would be drawn from everywhere. */
     private static String diagram() {
         List<ServerState> states = drawn().flatMap(transition -> Stream.of(transition.from(), transition.to()))
                 .distinct()
@@ -62,7 +71,18 @@ class StateMachinesDocumentTest {
                                 transition.event(),
                                 transition.to().toString()))
                         .collect(joining())
+                + softDeletes()
                 + deletes();
+    }
+
+    private static String softDeletes() {
+        return row(
+                        "active, paused, suspended, stopped, rescued and error, with every task but deleting",
+                        ServerEvent.SOFT_DELETE_ASKED,
+                        "the same with the task soft-deleting")
+                + row("the task soft-deleting", ServerEvent.SOFT_DELETED, "soft-delete")
+                + row("every state without the task deleting", ServerEvent.RESET_TO_ACTIVE_ASKED, "active")
+                + row("every state without the task deleting", ServerEvent.RESET_TO_ERROR_ASKED, "error");
     }
 
     /** One line for all states, once it is sure that all states behave so. */
@@ -82,10 +102,10 @@ class StateMachinesDocumentTest {
                 + row("the task deleting", ServerEvent.DELETED, ServerStateMachine.FINAL.toString());
     }
 
+    /** What comes from everywhere would hide the rest. */
     private static Stream<Transition> drawn() {
         return ServerStateMachine.transitions().stream()
-                .filter(transition -> transition.event() != ServerEvent.DELETE_ASKED)
-                .filter(transition -> transition.event() != ServerEvent.DELETED);
+                .filter(transition -> !EVERYWHERE.contains(transition.event()));
     }
 
     private static String row(String from, ServerEvent event, String to) {

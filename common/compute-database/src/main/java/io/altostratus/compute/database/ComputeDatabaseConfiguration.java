@@ -12,12 +12,14 @@ import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.quotas.QuotaRepository;
 import io.altostratus.compute.database.servergroups.ServerGroupRepository;
+import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.persistence.PersistenceConfiguration;
 import io.altostratus.persistence.SchemaGate;
 import io.altostratus.persistence.SchemaMigration;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +46,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ServerRepository.class,
     WorkflowRepository.class
 })
+@EnableConfigurationProperties(ReclaimProperties.class)
 public class ComputeDatabaseConfiguration {
 
     @Bean

@@ -3,8 +3,10 @@ package io.altostratus.compute.api.power;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
 import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.compute.model.state.ServerStateMachine;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -36,14 +38,30 @@ class RebootAction implements ServerAction {
 
     @Override
     public ResponseEntity<Map<String, Object>> perform(ActionRequest request) {
-        boolean hard = request.parameters().path("type").asString("").equalsIgnoreCase("HARD");
-        tasks.start(
-                request.server(),
-                hard ? ServerEvent.HARD_REBOOT_ASKED : ServerEvent.SOFT_REBOOT_ASKED,
-                hard ? WorkflowKind.HARD_REBOOT_SERVER : WorkflowKind.REBOOT_SERVER,
-                "reboot",
-                "reboot",
-                request.context());
+        if (request.parameters().path("type").asString("").equalsIgnoreCase("HARD")) {
+            hard(request);
+        } else {
+            tasks.start(
+                    request.server(),
+                    ServerEvent.SOFT_REBOOT_ASKED,
+                    WorkflowKind.REBOOT_SERVER,
+                    "reboot",
+                    "reboot",
+                    request.context());
+        }
         return ResponseEntity.accepted().build();
+    }
+
+    /** Also ends what hangs because the guest does not do its part, such as a soft reboot. */
+    private void hard(ActionRequest request) {
+        ServerEvent event = ServerEvent.HARD_REBOOT_ASKED;
+        WorkflowKind kind = WorkflowKind.HARD_REBOOT_SERVER;
+        Server server = request.server();
+        if (server.state().task() != null
+                && ServerStateMachine.next(server.state(), event).isPresent()) {
+            tasks.takeOver(server.id(), event, kind, "reboot", "reboot", request.context());
+        } else {
+            tasks.start(server, event, kind, "reboot", "reboot", request.context());
+        }
     }
 }

@@ -37,7 +37,7 @@ class ServerController {
     private final ServerRepository servers;
     private final ServerAccess access;
     private final ServerCreation creation;
-    private final ServerTasks tasks;
+    private final ServerDeletion deletion;
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final Policy policy;
@@ -46,14 +46,14 @@ class ServerController {
             ServerRepository servers,
             ServerAccess access,
             ServerCreation creation,
-            ServerTasks tasks,
+            ServerDeletion deletion,
             JdbcClient jdbc,
             Transactions transactions,
             Policy policy) {
         this.servers = servers;
         this.access = access;
         this.creation = creation;
-        this.tasks = tasks;
+        this.deletion = deletion;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.policy = policy;
@@ -170,6 +170,6 @@ class ServerController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(RequestContext context, @PathVariable String id) {
         Server server = access.require(id, "os_compute_api:servers:delete", context);
-        tasks.delete(server.id(), context);
+        deletion.delete(server, context);
     }
 }

@@ -162,9 +162,19 @@ public class ServerTasks {
 
     /** Accepts a delete, whatever else is going on; asked for again it changes nothing, or heals what has stuck. */
     public void delete(String serverId, RequestContext context) {
+        takeOver(serverId, ServerEvent.DELETE_ASKED, WorkflowKind.DELETE_SERVER, "delete", "delete", context);
+    }
+
+    /**
+     * Accepts what does not wait for other work on the server but ends it. Asked for again it changes nothing.
+     *
+     * @throws ApiException 409 if the server is locked or its state does not allow it
+     */
+    public void takeOver(
+            String serverId, ServerEvent event, WorkflowKind kind, String verb, String action, RequestContext context) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                if (transactions.call(() -> tryDelete(serverId, context))) {
+                if (transactions.call(() -> tryTakeOver(serverId, event, kind, verb, action, context))) {
                     return;
                 }
             } catch (DuplicateKeyException otherWorkBegan) {
@@ -174,7 +184,8 @@ public class ServerTasks {
         throw ApiException.conflict("Instance " + serverId + " is changing too fast; try again.");
     }
 
-    private boolean tryDelete(String serverId, RequestContext context) {
+    private boolean tryTakeOver(
+            String serverId, ServerEvent event, WorkflowKind kind, String verb, String action, RequestContext context) {
         // The workflow's row comes first, as in every transaction of a conductor: one order, no deadlocks.
         Optional<String> going = workflows.activeOf(serverId);
         Optional<Server> found = servers.find(serverId);
@@ -183,37 +194,63 @@ public class ServerTasks {
         }
         Server server = found.get();
         requireUnlocked(server, context);
-        boolean deleting = server.state().task() == TaskState.DELETING;
-        if (deleting && going.isPresent()) {
+        ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
+        if (next.equals(server.state()) && going.isPresent()) {
             workflows.wake(serverId);
             hints.afterCommit(going.get(), context);
             return true;
         }
-        ServerState next = ServerStateMachine.next(server.state(), ServerEvent.DELETE_ASKED)
-                .orElseThrow(() -> new IllegalStateException("no delete from " + server.state()));
         long generation = server.generation() + 1;
         String workflowId;
         if (going.isPresent()) {
             workflowId = going.get();
-            if (!workflows.supersede(serverId, WorkflowKind.DELETE_SERVER, generation, context)) {
+            if (!workflows.supersede(serverId, kind, generation, context)) {
                 return false; // it has ended meanwhile
             }
         } else {
             workflowId = ids.next();
-            workflows.insert(List.of(NewWorkflow.of(
-                    workflowId, WorkflowKind.DELETE_SERVER, serverId, WorkBeginning.EMPTY, context, generation)));
+            workflows.insert(
+                    List.of(NewWorkflow.of(workflowId, kind, serverId, WorkBeginning.EMPTY, context, generation)));
         }
-        boolean moved = servers.change(
-                serverId,
-                server.state(),
-                server.generation(),
-                new ServerChange().to(next).nextGeneration());
-        if (!moved) {
-            throw new StateMovedException();
-        }
-        actions.start(List.of(serverId), "delete", context);
+        move(server, new ServerChange().to(next).nextGeneration());
+        actions.start(List.of(serverId), action, context);
         hints.afterCommit(workflowId, context);
         return true;
+    }
+
+    /**
+     * Sets a server's state to what an administrator says, at once. Work that was going on is ended.
+     *
+     * @throws ApiException 409 if the server is being deleted
+     */
+    public void reset(String serverId, ServerEvent event, RequestContext context) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (transactions.call(() -> tryReset(serverId, event, context))) {
+                return;
+            }
+        }
+        throw ApiException.conflict("Instance " + serverId + " is changing too fast; try again.");
+    }
+
+    private boolean tryReset(String serverId, ServerEvent event, RequestContext context) {
+        Optional<String> going = workflows.activeOf(serverId);
+        Server server = servers.find(serverId).orElseThrow(() -> ServerAccess.notFound(serverId));
+        ServerState next =
+                ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, "resetState"));
+        if (going.isPresent()
+                && !workflows.supersede(serverId, WorkflowKind.RESET_SERVER, server.generation() + 1, context)) {
+            return false; // it has ended meanwhile
+        }
+        move(server, new ServerChange().to(next).softDeletedAt(null).nextGeneration());
+        actions.start(List.of(serverId), "resetState", context);
+        going.ifPresent(workflowId -> hints.afterCommit(workflowId, context));
+        return true;
+    }
+
+    private void move(Server server, ServerChange change) {
+        if (!servers.change(server.id(), server.state(), server.generation(), change)) {
+            throw new StateMovedException();
+        }
     }
 
     /** Rolls the attempt back; retried like a deadlock. */

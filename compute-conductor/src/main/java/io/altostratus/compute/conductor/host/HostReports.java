@@ -24,6 +24,8 @@ import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
+import io.altostratus.compute.model.state.TaskState;
+import io.altostratus.context.LogContext;
 import io.altostratus.messaging.Address;
 import io.altostratus.messaging.outbox.Outbox;
 import io.altostratus.persistence.Transactions;
@@ -115,8 +117,15 @@ public final class HostReports {
                 || report.fence().generation() < server.generation()) {
             return;
         }
-        if (server.state().task() != null) {
-            LOG.info("During the sync of its power state {} has a pending task. Skip.", server.id());
+        try (LogContext instance = LogContext.about("instance", server.id())) {
+            sync(server, power);
+        }
+    }
+
+    private void sync(Server server, PowerState power) {
+        TaskState task = server.state().task();
+        if (task != null) {
+            LOG.info("During sync_power_state the instance has a pending task ({}). Skip.", task.word());
             return;
         }
         ServerEvent event = switch (power) {
@@ -127,6 +136,14 @@ public final class HostReports {
         ServerState next = event == null
                 ? null
                 : ServerStateMachine.next(server.state(), event).orElse(null);
+        if (server.power() != power) {
+            LOG.info(
+                    "VM power state {} is not {} as in the database, vm_state: {}{}",
+                    power.code(),
+                    server.power().code(),
+                    server.state().vm().word(),
+                    next == null ? "" : ", it becomes " + next.vm().word());
+        }
         ServerChange change = new ServerChange().power(power);
         servers.change(server.id(), server.state(), server.generation(), next == null ? change : change.to(next));
     }

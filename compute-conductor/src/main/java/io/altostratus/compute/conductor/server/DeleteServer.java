@@ -17,7 +17,6 @@ import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
-import io.altostratus.context.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +71,7 @@ final class DeleteServer implements Definition<ServerWork> {
 
     @Override
     public ServerWork takeOver(String serverId, WorkflowKind kind, @Nullable String state) {
-        return state == null
-                ? ServerWork.NEW
-                : Json.MAPPER.readValue(state, ServerWork.class).forOtherWork();
+        return ServerWork.after(state);
     }
 
     @Override

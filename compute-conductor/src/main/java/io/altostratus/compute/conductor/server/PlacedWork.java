@@ -67,6 +67,11 @@ final class PlacedWork implements Definition<ServerWork> {
     }
 
     @Override
+    public ServerWork takeOver(String serverId, WorkflowKind other, @Nullable String state) {
+        return ServerWork.after(state);
+    }
+
+    @Override
     public ServerWork failed(ServerWork state, Failure reason) {
         return state.withFailure(reason);
     }

@@ -1,18 +1,13 @@
 package io.altostratus.compute.conductor.server;
 
-import static io.altostratus.compute.conductor.server.BootSteps.GUEST_START;
-
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.workflows.WorkflowKind;
-import io.altostratus.compute.model.order.HostOrder;
-import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.RebootGuest;
 import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
 import java.util.List;
-import java.util.function.Function;
 
 /** Stop, start and reboot. */
 final class PowerWorkflows extends PlacedWorkflows {
@@ -34,7 +29,7 @@ final class PowerWorkflows extends PlacedWorkflows {
                 ServerEvent.STOP_FAILED,
                 power(PowerState.SHUTDOWN),
                 this::withFault,
-                List.of(shutdown("stop-guest", header -> new StopGuest(header, graceSeconds()))));
+                List.of(new ShutdownStep("stop-guest", parts, StopGuest::new)));
     }
 
     private Definition<ServerWork> start() {
@@ -49,9 +44,7 @@ final class PowerWorkflows extends PlacedWorkflows {
     }
 
     private Definition<ServerWork> softReboot() {
-        return reboot(
-                WorkflowKind.REBOOT_SERVER,
-                List.of(shutdown("reboot-guest", header -> new RebootGuest(header, graceSeconds()))));
+        return reboot(WorkflowKind.REBOOT_SERVER, List.of(new ShutdownStep("reboot-guest", parts, RebootGuest::new)));
     }
 
     private Definition<ServerWork> hardReboot() {
@@ -67,14 +60,5 @@ final class PowerWorkflows extends PlacedWorkflows {
                 power(PowerState.RUNNING),
                 this::withFault,
                 steps);
-    }
-
-    private Step<ServerWork> shutdown(String name, Function<OrderHeader, HostOrder> order) {
-        return new SimpleOrderStep(
-                name, parts.limits().shutdownGrace().plus(GUEST_START), parts.orders(), parts.liveness(), order);
-    }
-
-    private int graceSeconds() {
-        return (int) parts.limits().shutdownGrace().toSeconds();
     }
 }

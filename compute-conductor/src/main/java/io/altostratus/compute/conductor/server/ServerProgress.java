@@ -109,6 +109,10 @@ public final class ServerProgress {
         return new ServerChange().launchedAt(UtcTime.now(clock)).fault(null);
     }
 
+    ServerChange softDeleted() {
+        return new ServerChange().softDeletedAt(UtcTime.now(clock));
+    }
+
     ServerChange deleted() {
         return new ServerChange().deletedAt(UtcTime.now(clock));
     }

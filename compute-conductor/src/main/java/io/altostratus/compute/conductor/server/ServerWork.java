@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.database.workflows.WorkRequest;
+import io.altostratus.context.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,13 @@ public record ServerWork(
     /** The same host and ports for other work. */
     ServerWork forOtherWork() {
         return new ServerWork(1, List.of(), host, zone, ports, Map.of(), null, request);
+    }
+
+    /** How work that has taken over from other work begins. @param state the other's JSON; null if it had none */
+    static ServerWork after(@Nullable String state) {
+        return state == null
+                ? NEW
+                : Json.MAPPER.readValue(state, ServerWork.class).forOtherWork();
     }
 
     /** What was asked for. @throws IllegalStateException if it is something else than this kind of work needs */

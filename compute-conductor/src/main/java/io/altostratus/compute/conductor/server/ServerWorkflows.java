@@ -9,7 +9,13 @@ public final class ServerWorkflows {
     private final List<WorkflowSet> sets;
 
     public ServerWorkflows(WorkflowParts parts) {
-        this.sets = List.of(new LifeWorkflows(parts), new PowerWorkflows(parts), new InterfaceWorkflows(parts));
+        this.sets = List.of(
+                new LifeWorkflows(parts),
+                new PowerWorkflows(parts),
+                new InterfaceWorkflows(parts),
+                new SleepWorkflows(parts),
+                new RescueWorkflows(parts),
+                new SoftDeleteWorkflows(parts));
     }
 
     public List<Definition<ServerWork>> definitions() {

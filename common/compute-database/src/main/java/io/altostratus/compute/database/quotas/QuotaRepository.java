@@ -71,12 +71,12 @@ public class QuotaRepository {
                 .update();
     }
 
-    /** Counted from the servers that exist, whatever their state. */
+    /** Counted from the servers that exist, whatever their state, but for those that wait to be removed. */
     public Usage usage(String projectId) {
         return jdbc.sql("""
                         SELECT COUNT(*) AS instances, COALESCE(SUM(vcpus), 0) AS cores,
                             COALESCE(SUM(memory_mb), 0) AS ram
-                        FROM servers WHERE project_id = :project AND deleted = FALSE
+                        FROM servers WHERE project_id = :project AND deleted = FALSE AND vm_state <> 'soft-delete'
                         """).param("project", projectId).query(Usage.class).single();
     }
 }

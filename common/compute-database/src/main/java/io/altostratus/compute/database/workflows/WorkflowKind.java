@@ -11,7 +11,16 @@ public enum WorkflowKind {
     REBOOT_SERVER,
     HARD_REBOOT_SERVER,
     ATTACH_INTERFACE,
-    DETACH_INTERFACE;
+    DETACH_INTERFACE,
+    PAUSE_SERVER,
+    UNPAUSE_SERVER,
+    SUSPEND_SERVER,
+    RESUME_SERVER,
+    RESCUE_SERVER,
+    UNRESCUE_SERVER,
+    SOFT_DELETE_SERVER,
+    RESTORE_SERVER,
+    RESET_SERVER;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

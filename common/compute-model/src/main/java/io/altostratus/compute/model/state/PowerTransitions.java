@@ -45,11 +45,21 @@ final class PowerTransitions {
         table.add(active, SOFT_REBOOT_ASKED, soft);
         table.add(soft, REBOOTED, active);
         table.add(soft, REBOOT_FAILED, error);
-        for (ServerState before : List.of(active, stopped, error)) {
-            ServerState hard = ServerState.of(before.vm(), REBOOTING_HARD);
-            table.add(before, HARD_REBOOT_ASKED, hard);
+        for (VmState before : List.of(ACTIVE, STOPPED, ERROR, VmState.PAUSED, VmState.SUSPENDED)) {
+            ServerState hard = ServerState.of(before, REBOOTING_HARD);
+            table.add(ServerState.idle(before), HARD_REBOOT_ASKED, hard);
+            table.add(hard, HARD_REBOOT_ASKED, hard);
             table.add(hard, REBOOTED, active);
             table.add(hard, REBOOT_FAILED, error);
+        }
+        // It ends what hangs because the guest does not do its part.
+        for (ServerState hanging : List.of(
+                soft,
+                ServerState.of(ACTIVE, TaskState.PAUSING),
+                ServerState.of(VmState.PAUSED, TaskState.UNPAUSING),
+                ServerState.of(ACTIVE, TaskState.SUSPENDING),
+                ServerState.of(VmState.SUSPENDED, TaskState.RESUMING))) {
+            table.add(hanging, HARD_REBOOT_ASKED, ServerState.of(hanging.vm(), REBOOTING_HARD));
         }
 
         table.add(active, FOUND_STOPPED, stopped);

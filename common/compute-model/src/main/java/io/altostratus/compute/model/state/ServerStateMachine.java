@@ -24,6 +24,10 @@ public final class ServerStateMachine {
         BuildTransitions.addTo(table);
         PowerTransitions.addTo(table);
         InterfaceTransitions.addTo(table);
+        SleepTransitions.addTo(table);
+        RescueTransitions.addTo(table);
+        SoftDeleteTransitions.addTo(table); // from the states above
+        ResetTransitions.addTo(table); // from every state above
         DeleteTransitions.addTo(table); // from every state above
         return table;
     }

@@ -44,7 +44,13 @@ class ServerStateMachineTest {
                 ServerEvent.STOP_ASKED,
                 ServerEvent.START_ASKED,
                 ServerEvent.SOFT_REBOOT_ASKED,
-                ServerEvent.HARD_REBOOT_ASKED,
+                ServerEvent.PAUSE_ASKED,
+                ServerEvent.UNPAUSE_ASKED,
+                ServerEvent.SUSPEND_ASKED,
+                ServerEvent.RESUME_ASKED,
+                ServerEvent.RESCUE_ASKED,
+                ServerEvent.UNRESCUE_ASKED,
+                ServerEvent.RESTORE_ASKED,
                 ServerEvent.INTERFACE_ATTACH_ASKED,
                 ServerEvent.INTERFACE_DETACH_ASKED);
         assertThat(TABLE)
@@ -56,6 +62,18 @@ class ServerStateMachineTest {
                 .allSatisfy(state -> {
                     assertThat(TABLE).anyMatch(t -> t.from().equals(state) && t.to().task() != state.task());
                 });
+    }
+
+    /** Nova's words for both lists. */
+    @Test
+    void aHardRebootEndsWhatHangs() {
+        Set<String> allowed = Set.of("rebooting", "resuming", "rebooting_hard", "unpausing", "pausing", "suspending");
+        assertThat(ServerStateMachine.sources(ServerEvent.HARD_REBOOT_ASKED)).allSatisfy(state -> {
+            assertThat(state.vm())
+                    .isIn(VmState.ACTIVE, VmState.STOPPED, VmState.PAUSED, VmState.SUSPENDED, VmState.ERROR);
+            TaskState task = state.task();
+            assertThat(task == null || allowed.contains(task.word())).isTrue();
+        });
     }
 
     @Test

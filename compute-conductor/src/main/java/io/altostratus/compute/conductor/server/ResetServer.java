@@ -1,0 +1,59 @@
+package io.altostratus.compute.conductor.server;
+
+import io.altostratus.compute.conductor.network.NetworkPorts;
+import io.altostratus.compute.conductor.workflow.Definition;
+import io.altostratus.compute.conductor.workflow.Execution;
+import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.workflows.WorkflowKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends work on a server whose state an administrator has set: nothing is done any more but to remove what would be left.
+ * The request has written the state.
+ */
+final class ResetServer implements Definition<ServerWork> {
+
+    private final List<Step<ServerWork>> steps;
+
+    ResetServer(ServerProgress progress, NetworkPorts network) {
+        this.steps = List.of(new StrayPortsStep(progress, network));
+    }
+
+    @Override
+    public WorkflowKind kind() {
+        return WorkflowKind.RESET_SERVER;
+    }
+
+    @Override
+    public Class<ServerWork> stateType() {
+        return ServerWork.class;
+    }
+
+    @Override
+    public List<Step<ServerWork>> steps() {
+        return steps;
+    }
+
+    @Override
+    public ServerWork takeOver(String serverId, WorkflowKind kind, @Nullable String state) {
+        return ServerWork.after(state);
+    }
+
+    @Override
+    public ServerWork failed(ServerWork state, Failure failure) {
+        return state.withFailure(failure);
+    }
+
+    @Override
+    public void finished(Execution<ServerWork> execution) {
+        // The state is what the administrator said.
+    }
+
+    @Override
+    public Undone<ServerWork> undone(Execution<ServerWork> execution) {
+        return new Undone.GivenUp<>(Outcome.NOTHING);
+    }
+}
