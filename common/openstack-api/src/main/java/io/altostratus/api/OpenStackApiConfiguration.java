@@ -11,6 +11,7 @@ import io.altostratus.api.microversion.MicroversionArgument;
 import io.altostratus.api.microversion.MicroversionFilter;
 import io.altostratus.api.microversion.MicroversionRange;
 import io.altostratus.api.microversion.OnlyInInterceptor;
+import io.altostratus.api.ratelimit.RateLimitConfiguration;
 import io.altostratus.api.request.RequestContextArgument;
 import io.altostratus.api.request.RequestIdFilter;
 import io.altostratus.api.request.TrailingSlashes;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link MicroversionRange}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ApiExceptionHandler.class)
+@Import({ApiExceptionHandler.class, RateLimitConfiguration.class})
 @PropertySource("classpath:openstack-api.properties")
 public class OpenStackApiConfiguration {
 

@@ -32,7 +32,6 @@ public final class TokenFilter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenFilter.class);
     private static final String TOKEN = "altostratus.token";
-    private static final String SERVICE_CALL = "altostratus.service-call";
 
     /** The body of a refused token is the same in every service. */
     private static final ErrorFormat REFUSAL = (status, type, message) -> Json.MAPPER.writeValueAsString(
@@ -74,7 +73,7 @@ public final class TokenFilter extends OncePerRequestFilter {
 
     /** Whether the request comes from another service of the cloud, by its token or by a service token beside it. */
     public static boolean isServiceCall(HttpServletRequest request) {
-        return Boolean.TRUE.equals(request.getAttribute(SERVICE_CALL));
+        return RequestAttributes.isServiceCall(request);
     }
 
     @Override
@@ -94,7 +93,7 @@ public final class TokenFilter extends OncePerRequestFilter {
                 accessRules.check(token, request.getMethod(), request.getRequestURI());
             }
             request.setAttribute(TOKEN, token);
-            request.setAttribute(SERVICE_CALL, fromService || token.hasRole("service"));
+            RequestAttributes.setServiceCall(request, fromService || token.hasRole("service"));
             context = token.toContext(RequestAttributes.requestId(request), RequestAttributes.globalRequestId(request));
             RequestAttributes.setContext(request, context);
         } catch (InvalidTokenException refused) {

@@ -12,6 +12,16 @@ public interface ErrorFormat {
      */
     String body(HttpStatus status, @Nullable String type, String message);
 
+    /**
+     * The body of a 429.
+     *
+     * @param details which limit it is
+     * @param retryAfter in seconds
+     */
+    default String overLimit(String message, String details, long retryAfter) {
+        return body(HttpStatus.TOO_MANY_REQUESTS, "OverLimit", message + " " + details);
+    }
+
     /** The media type of {@link #body} for the current request. */
     default String contentType() {
         return "application/json";

@@ -32,4 +32,14 @@ public final class FaultErrorFormat implements ErrorFormat {
         fault.put("message", message);
         return Json.MAPPER.writeValueAsString(Map.of(NAMES.getOrDefault(status.value(), "computeFault"), fault));
     }
+
+    @Override
+    public String overLimit(String message, String details, long retryAfter) {
+        Map<String, Object> fault = new LinkedHashMap<>();
+        fault.put("code", HttpStatus.TOO_MANY_REQUESTS.value());
+        fault.put("message", message);
+        fault.put("details", details);
+        fault.put("retryAfter", Long.toString(retryAfter));
+        return Json.MAPPER.writeValueAsString(Map.of("overLimit", fault));
+    }
 }

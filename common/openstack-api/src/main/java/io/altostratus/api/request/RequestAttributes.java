@@ -10,6 +10,7 @@ public final class RequestAttributes {
     private static final String REQUEST_ID = "altostratus.request-id";
     private static final String GLOBAL_REQUEST_ID = "altostratus.global-request-id";
     private static final String CONTEXT = "altostratus.context";
+    private static final String SERVICE_CALL = "altostratus.service-call";
 
     private RequestAttributes() {}
 
@@ -31,6 +32,15 @@ public final class RequestAttributes {
 
     public static void setContext(HttpServletRequest request, RequestContext context) {
         request.setAttribute(CONTEXT, context);
+    }
+
+    public static void setServiceCall(HttpServletRequest request, boolean fromService) {
+        request.setAttribute(SERVICE_CALL, fromService);
+    }
+
+    /** Whether the request comes from another service of the cloud. */
+    public static boolean isServiceCall(HttpServletRequest request) {
+        return Boolean.TRUE.equals(request.getAttribute(SERVICE_CALL));
     }
 
     public static @Nullable RequestContext contextOrNull(HttpServletRequest request) {
