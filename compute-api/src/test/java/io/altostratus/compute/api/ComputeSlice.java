@@ -37,7 +37,12 @@ import tools.jackson.databind.node.ObjectNode;
 @SliceTest
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"altostratus.service=compute-api", "altostratus.metadata.secret=metadata-secret"})
+        properties = {
+            "altostratus.service=compute-api",
+            "altostratus.metadata.secret=metadata-secret",
+            "altostratus.api.rate-limits.rules[0]=GET /rated 3/HOUR per user",
+            "altostratus.api.rate-limits.rules[1]=POST /rated 2/DAY per address"
+        })
 @Import(CountedDatabase.class)
 public abstract class ComputeSlice {
 
@@ -63,6 +68,8 @@ public abstract class ComputeSlice {
             "aggregates",
             "quotas",
             "quota_classes",
+            "user_quotas",
+            "rate_buckets",
             "compute_api_tasks");
 
     private static final TestIdentityServer IDENTITY = new TestIdentityServer();
@@ -191,6 +198,11 @@ public abstract class ComputeSlice {
                 """.formatted(image, network));
         server.setAll((ObjectNode) Json.MAPPER.readTree("{" + more + "}"));
         return "{\"server\": " + server + "}";
+    }
+
+    /** The same caller, asking in a microversion. */
+    protected static RestApi in(String version, RestApi api) {
+        return api.withHeader("OpenStack-API-Version", "compute " + version);
     }
 
     protected static void assertFault(RestApi.Answer answer, int status, String name, String... texts) {

@@ -16,10 +16,6 @@ class ServerGroupsTest extends ComputeSlice {
 
     private static final String PATH = "/v2.1/os-server-groups";
 
-    private static RestApi in(String version, RestApi api) {
-        return api.withHeader("X-OpenStack-Nova-API-Version", version);
-    }
-
     private static String body(String attributes) {
         return "{\"server_group\": {" + attributes.replace('\'', '"') + "}}";
     }

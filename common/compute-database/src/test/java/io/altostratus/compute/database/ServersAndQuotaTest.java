@@ -107,10 +107,10 @@ class ServersAndQuotaTest {
     @Test
     void aProjectsLimitsCountBeforeThoseOfTheDefaultClass() {
         tables.quotas.setClassLimits("default", Map.of("instances", 7, "cores", 9));
-        tables.quotas.setLimits("p1", Map.of("instances", 3));
-        assertThat(tables.quotas.limits("p1")).isEqualTo(Map.of("instances", 3, "cores", 9));
-        assertThat(tables.quotas.limits("p2")).isEqualTo(Map.of("instances", 7, "cores", 9));
-        tables.quotas.clear("p1");
-        assertThat(tables.quotas.limits("p1")).containsEntry("instances", 7);
+        tables.quotas.setLimits("p1", null, Map.of("instances", 3));
+        assertThat(tables.quotas.limits("p1", null).project()).isEqualTo(Map.of("instances", 3, "cores", 9));
+        assertThat(tables.quotas.limits("p2", null).project()).isEqualTo(Map.of("instances", 7, "cores", 9));
+        tables.quotas.clear("p1", null);
+        assertThat(tables.quotas.limits("p1", null).project()).containsEntry("instances", 7);
     }
 }

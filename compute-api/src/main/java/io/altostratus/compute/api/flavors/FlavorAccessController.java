@@ -4,6 +4,7 @@ import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.auth.policy.Policy;
+import io.altostratus.compute.api.projects.Projects;
 import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.context.RequestContext;
@@ -25,10 +26,17 @@ class FlavorAccessController {
 
     private final FlavorRepository flavors;
     private final FlavorLookup lookup;
+    private final Projects projects;
     private final Transactions transactions;
     private final Policy policy;
 
-    FlavorAccessController(FlavorRepository flavors, FlavorLookup lookup, Transactions transactions, Policy policy) {
+    FlavorAccessController(
+            FlavorRepository flavors,
+            FlavorLookup lookup,
+            Projects projects,
+            Transactions transactions,
+            Policy policy) {
+        this.projects = projects;
         this.flavors = flavors;
         this.lookup = lookup;
         this.transactions = transactions;
@@ -54,7 +62,9 @@ class FlavorAccessController {
         JsonNode add = body.get("addTenantAccess");
         if (add != null) {
             policy.enforce(context, "os_compute_api:os-flavor-access:add_tenant_access");
-            return add(lookup.visible(context, id), add.get("tenant").asString(), version);
+            String project = add.get("tenant").asString();
+            projects.requireKnown(project, context);
+            return add(lookup.visible(context, id), project, version);
         }
         policy.enforce(context, "os_compute_api:os-flavor-access:remove_tenant_access");
         return remove(

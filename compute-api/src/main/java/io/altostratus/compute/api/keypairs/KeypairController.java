@@ -2,9 +2,12 @@ package io.altostratus.compute.api.keypairs;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.paging.ListRules;
+import io.altostratus.api.paging.PageLinks;
 import io.altostratus.api.paging.PageRequest;
 import io.altostratus.api.paging.SortKey;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.quotas.QuotaLimits;
 import io.altostratus.compute.database.keypairs.Keypair;
@@ -16,28 +19,33 @@ import io.altostratus.persistence.UtcTime;
 import io.altostratus.persistence.Where;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /os-keypairs}; every user has their own. */
+/** {@code /os-keypairs}; every user has their own, and administrators see to everybody's since 2.10. */
 @RestController
 @RequestMapping("/v2.1/os-keypairs")
 class KeypairController {
 
+    private static final String RULE = "os_compute_api:os-keypairs:";
     private static final ListRules RULES = new ListRules(1_000, Set.of("name"), List.of(new SortKey("name", false)));
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
+    private static final String USER = "user_id";
 
     private final KeypairRepository keypairs;
     private final QuotaLimits quotas;
@@ -62,30 +70,40 @@ class KeypairController {
     }
 
     @GetMapping
-    Map<String, Object> list(RequestContext context, HttpServletRequest request) {
-        String user = context.requireUserId();
-        policy.enforce(context, "os_compute_api:os-keypairs:index", Map.of("user_id", user));
-        PageRequest page = PageRequest.of(request, RULES);
+    Map<String, Object> list(RequestContext context, HttpServletRequest request, Microversion version) {
+        String user = user(context, request, version, Set.of(USER, "limit", "marker"));
+        enforce(context, "index", user);
+        PageRequest page = version.atLeast(2, 35)
+                ? PageRequest.of(request, RULES)
+                : new PageRequest(Integer.MAX_VALUE, null, RULES.defaultOrder());
         Where own = new Where().equal("k.user_id", user);
-        Keyset.Page found = new Keyset("keypairs k", "k.name", List.of(new Keyset.Column("k.name", false)), "k.pk")
+        Keyset.Page rows = new Keyset("keypairs k", "k.name", List.of(new Keyset.Column("k.name", false)), "k.pk")
                 .page(jdbc, own, own, page.marker(), page.limit())
-                .orElseThrow(() -> ApiException.badRequest("marker [" + page.marker() + "] not found"));
-        return Map.of(
+                .orElseThrow(() -> ApiException.badRequest("Marker " + page.marker() + " could not be found."));
+        List<Keypair> found = keypairs.page(rows);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
                 "keypairs",
-                keypairs.page(found).stream()
-                        .map(keypair -> Map.of("keypair", summary(keypair)))
+                found.stream()
+                        .map(keypair -> Map.of("keypair", summary(keypair, version)))
                         .toList());
+        if (found.size() == page.limit()) {
+            String next = PageLinks.next(request, found.getLast().name());
+            answer.put("keypairs_links", List.of(Map.of("rel", "next", "href", next)));
+        }
+        return answer;
     }
 
     @GetMapping("/{name}")
-    Map<String, Object> show(RequestContext context, @PathVariable String name) {
-        String user = context.requireUserId();
-        policy.enforce(context, "os_compute_api:os-keypairs:show", Map.of("user_id", user));
+    Map<String, Object> show(
+            RequestContext context, HttpServletRequest request, Microversion version, @PathVariable String name) {
+        String user = user(context, request, version, Set.of(USER));
+        enforce(context, "show", user);
         Keypair keypair = keypairs.find(user, name).orElseThrow(() -> notFound(name, user));
-        Map<String, Object> view = summary(keypair);
-        view.put("user_id", user);
+        Map<String, @Nullable Object> view = summary(keypair, version);
+        view.put(USER, user);
         view.put("id", keypair.pk());
-        view.put("created_at", keypair.createdAt().toString());
+        view.put("created_at", TIME.format(keypair.createdAt()));
         view.put("deleted", false);
         view.put("deleted_at", null);
         view.put("updated_at", null);
@@ -93,16 +111,16 @@ class KeypairController {
     }
 
     @PostMapping
-    Map<String, Object> create(RequestContext context, @ValidBody("keypair-create") JsonNode body) {
-        String user = context.requireUserId();
-        policy.enforce(context, "os_compute_api:os-keypairs:create", Map.of("user_id", user));
+    ResponseEntity<Map<String, Object>> create(
+            RequestContext context, Microversion version, @ValidBody("keypair-create") JsonNode body) {
         JsonNode wanted = body.get("keypair");
-        String name = wanted.get("name").asString();
-        String imported = wanted.path("public_key").asString("");
-        SshKeys.Generated generated = imported.isEmpty() ? SshKeys.generate("Generated-by-Altostratus") : null;
-        String publicKey = generated == null ? imported.strip() : generated.publicKey();
+        String user = wanted.path(USER).asString(context.requireUserId());
+        enforce(context, "create", user);
+        String name = wanted.get("name").asString().strip();
+        String type = wanted.path("type").asString("ssh");
+        KeyMaterial material = material(wanted.path("public_key"), type, user);
         Keypair keypair =
-                new Keypair(0, user, name, "ssh", publicKey, SshKeys.fingerprint(publicKey), UtcTime.now(clock));
+                new Keypair(0, user, name, type, material.publicKey(), material.fingerprint(), UtcTime.now(clock));
         try {
             transactions.run(() -> {
                 quotas.requireKeypair(context.requireProjectId(), user, () -> keypairs.count(user));
@@ -111,33 +129,64 @@ class KeypairController {
         } catch (DuplicateKeyException e) {
             throw ApiException.conflict("Key pair '" + name + "' already exists.");
         }
-        Map<String, Object> view = summary(keypair);
-        view.put("user_id", user);
-        if (generated != null) {
-            view.put("private_key", generated.privateKey());
+        Map<String, @Nullable Object> view = summary(keypair, version);
+        view.put(USER, user);
+        if (material.privateKey() != null) {
+            view.put("private_key", material.privateKey());
         }
-        return Map.of("keypair", view);
+        return ResponseEntity.status(version.atLeast(2, 2) ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(Map.of("keypair", view));
+    }
+
+    /** Since 2.92 the schema asks for a public key, so that none is generated. */
+    private KeyMaterial material(JsonNode imported, String type, String user) {
+        boolean certificate = type.equals("x509");
+        if (imported.isString()) {
+            String key = imported.asString().strip();
+            return new KeyMaterial(key, certificate ? Certificates.fingerprint(key) : SshKeys.fingerprint(key), null);
+        }
+        return certificate
+                ? Certificates.generate(user, clock.instant())
+                : SshKeys.generate("Generated-by-Altostratus");
     }
 
     @DeleteMapping("/{name}")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    void delete(RequestContext context, @PathVariable String name) {
-        String user = context.requireUserId();
-        policy.enforce(context, "os_compute_api:os-keypairs:delete", Map.of("user_id", user));
+    ResponseEntity<Void> delete(
+            RequestContext context, HttpServletRequest request, Microversion version, @PathVariable String name) {
+        String user = user(context, request, version, Set.of(USER));
+        enforce(context, "delete", user);
         if (!transactions.call(() -> keypairs.delete(user, name))) {
             throw notFound(name, user);
         }
+        return ResponseEntity.status(version.atLeast(2, 2) ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED)
+                .build();
+    }
+
+    private static String user(
+            RequestContext context, HttpServletRequest request, Microversion version, Set<String> parameters) {
+        if (version.atLeast(2, 75)) {
+            QueryParameters.refuseUnknown(request, parameters);
+        }
+        String asked = version.atLeast(2, 10) ? request.getParameter(USER) : null;
+        return asked == null || asked.isEmpty() ? context.requireUserId() : asked;
+    }
+
+    private void enforce(RequestContext context, String rule, String user) {
+        policy.enforce(context, RULE + rule, Map.of(USER, user));
     }
 
     private static ApiException notFound(String name, String user) {
         return ApiException.notFound("Keypair " + name + " not found for user " + user);
     }
 
-    private static Map<String, Object> summary(Keypair keypair) {
-        Map<String, Object> view = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> summary(Keypair keypair, Microversion version) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("name", keypair.name());
         view.put("public_key", keypair.publicKey());
         view.put("fingerprint", keypair.fingerprint());
+        if (version.atLeast(2, 2)) {
+            view.put("type", keypair.type());
+        }
         return view;
     }
 }

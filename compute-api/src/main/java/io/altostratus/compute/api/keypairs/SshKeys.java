@@ -22,6 +22,7 @@ final class SshKeys {
 
     private static final Set<String> TYPES = Set.of(
             "ssh-rsa",
+            "ssh-dss",
             "ssh-ed25519",
             "ecdsa-sha2-nistp256",
             "ecdsa-sha2-nistp384",
@@ -29,9 +30,6 @@ final class SshKeys {
             "sk-ssh-ed25519@openssh.com",
             "sk-ecdsa-sha2-nistp256@openssh.com");
     private static final int RSA_BITS = 2048;
-
-    /** @param privateKey PEM (PKCS#1), which every ssh client reads */
-    record Generated(String publicKey, String privateKey) {}
 
     private SshKeys() {}
 
@@ -64,25 +62,34 @@ final class SshKeys {
         }
     }
 
-    static Generated generate(String comment) {
+    static KeyMaterial generate(String comment) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(RSA_BITS);
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = rsa();
             RSAPublicKey key = (RSAPublicKey) pair.getPublic();
             ByteArrayOutputStream blob = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(blob);
             write(out, "ssh-rsa".getBytes(StandardCharsets.US_ASCII));
             write(out, key.getPublicExponent().toByteArray());
             write(out, key.getModulus().toByteArray());
-            return new Generated(
-                    "ssh-rsa " + Base64.getEncoder().encodeToString(blob.toByteArray()) + " " + comment,
-                    pem(pkcs1(pair.getPrivate().getEncoded())));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            String line = "ssh-rsa " + Base64.getEncoder().encodeToString(blob.toByteArray()) + " " + comment;
+            return new KeyMaterial(line, fingerprint(line), privateKey(pair));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static KeyPair rsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(RSA_BITS);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String privateKey(KeyPair pair) {
+        return pem("RSA PRIVATE KEY", pkcs1(pair.getPrivate().getEncoded()));
     }
 
     private static void write(DataOutputStream out, byte[] bytes) throws IOException {
@@ -117,9 +124,9 @@ final class SshKeys {
         der.position(der.position() + length);
     }
 
-    private static String pem(byte[] der) {
-        return "-----BEGIN RSA PRIVATE KEY-----\n"
+    static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END RSA PRIVATE KEY-----\n";
+                + "\n-----END " + what + "-----\n";
     }
 }

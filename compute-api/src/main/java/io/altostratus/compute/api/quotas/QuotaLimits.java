@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,8 @@ public class QuotaLimits {
 
     /** Every resource with its limit where nobody has set one; the names and defaults are Nova's. */
     public static final Map<String, Integer> DEFAULTS = defaults();
+
+    private static final List<String> OF_SERVERS = List.of("instances", "cores", "ram");
 
     private final QuotaRepository quotas;
     private final RowLock lock;
@@ -34,10 +37,9 @@ public class QuotaLimits {
         defaults.put("cores", 20);
         defaults.put("ram", 51_200);
         defaults.put("metadata_items", 128);
-        // Files are not injected into servers by this cloud.
-        defaults.put("injected_files", 0);
-        defaults.put("injected_file_content_bytes", 0);
-        defaults.put("injected_file_path_bytes", 0);
+        defaults.put("injected_files", 5);
+        defaults.put("injected_file_content_bytes", 10_240);
+        defaults.put("injected_file_path_bytes", 255);
         defaults.put("key_pairs", 100);
         defaults.put("server_groups", 10);
         defaults.put("server_group_members", 10);
@@ -49,8 +51,15 @@ public class QuotaLimits {
     }
 
     public Map<String, Integer> of(String projectId) {
+        return of(projectId, null);
+    }
+
+    /** @param userId whose own limits in the project replace the project's; null for nobody's */
+    public Map<String, Integer> of(String projectId, @Nullable String userId) {
+        QuotaRepository.Limits set = quotas.limits(projectId, userId);
         Map<String, Integer> limits = new LinkedHashMap<>(DEFAULTS);
-        limits.putAll(quotas.limits(projectId));
+        limits.putAll(set.project());
+        limits.putAll(set.user());
         return limits;
     }
 
@@ -61,26 +70,46 @@ public class QuotaLimits {
         return limits;
     }
 
+    /** As {@link #admit(String, String, int, int, int, int)}, heeding the project's limits alone. */
+    public int admit(String projectId, int least, int wanted, int vcpus, int memoryMb) {
+        return admit(projectId, null, least, wanted, vcpus, memoryMb);
+    }
+
     /**
      * How many more servers of one size are allowed: as many as wanted if possible. Must run in the transaction that
      * inserts them.
      *
+     * @param userId whose servers they are; null to heed the project's limits alone
      * @param least fewer than these are of no use
      * @throws ApiException 403 naming what is exceeded if not even those are allowed
      */
-    public int admit(String projectId, int least, int wanted, int vcpus, int memoryMb) {
-        Map<String, Integer> limits = of(projectId);
-        if (List.of("instances", "cores", "ram").stream()
-                .allMatch(resource -> limits.getOrDefault(resource, UNLIMITED) == UNLIMITED)) {
+    public int admit(String projectId, @Nullable String userId, int least, int wanted, int vcpus, int memoryMb) {
+        QuotaRepository.Limits set = quotas.limits(projectId, userId);
+        Map<String, Integer> ofProject = new LinkedHashMap<>(DEFAULTS);
+        ofProject.putAll(set.project());
+        if (!limited(ofProject) && !limited(set.user())) {
             return wanted; // nothing to count, nobody to wait for
         }
         lock.acquire("quota:" + projectId);
-        QuotaRepository.Usage used = quotas.usage(projectId);
-        long admitted = wanted;
-        admitted = Math.min(admitted, room("instances", least, 1, used.instances(), limits));
-        admitted = Math.min(admitted, room("cores", least, vcpus, used.cores(), limits));
-        admitted = Math.min(admitted, room("ram", least, memoryMb, used.ram(), limits));
+        long admitted = Math.min(wanted, room(least, vcpus, memoryMb, quotas.usage(projectId), ofProject));
+        if (limited(set.user())) {
+            QuotaRepository.Usage used = quotas.usage(projectId, userId);
+            admitted = Math.min(admitted, room(least, vcpus, memoryMb, used, set.user()));
+        }
         return (int) admitted;
+    }
+
+    private static boolean limited(Map<String, Integer> limits) {
+        return OF_SERVERS.stream().anyMatch(resource -> limits.getOrDefault(resource, UNLIMITED) != UNLIMITED);
+    }
+
+    private static long room(
+            int least, int vcpus, int memoryMb, QuotaRepository.Usage used, Map<String, Integer> limits) {
+        return Math.min(
+                room("instances", least, 1, used.instances(), limits),
+                Math.min(
+                        room("cores", least, vcpus, used.cores(), limits),
+                        room("ram", least, memoryMb, used.ram(), limits)));
     }
 
     private static long room(String resource, int least, int each, int used, Map<String, Integer> limits) {
@@ -101,7 +130,7 @@ public class QuotaLimits {
      */
     public void requireKeypair(String projectId, String userId, IntSupplier used) {
         lock.acquire("keypairs:" + userId);
-        int limit = of(projectId).getOrDefault("key_pairs", UNLIMITED);
+        int limit = of(projectId, userId).getOrDefault("key_pairs", UNLIMITED);
         if (limit != UNLIMITED && used.getAsInt() >= limit) {
             throw ApiException.forbidden("Quota exceeded, too many key pairs.");
         }

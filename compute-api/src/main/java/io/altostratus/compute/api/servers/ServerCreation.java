@@ -106,6 +106,7 @@ public class ServerCreation {
         return transactions.call(() -> {
             int count = quotas.admit(
                     context.requireProjectId(),
+                    context.userId(),
                     request.minCount(),
                     request.maxCount(),
                     flavor.vcpus(),

@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 /**
  * A user's public key.
  *
- * @param type {@code ssh}
- * @param fingerprint MD5 in hexadecimal pairs, as OpenStack tells it
+ * @param type {@code ssh} or {@code x509}
+ * @param fingerprint as OpenStack tells it, in hexadecimal pairs: MD5 of an SSH key, SHA-1 of a certificate
  */
 public record Keypair(
         long pk,
