@@ -1,17 +1,13 @@
 package io.altostratus.compute.scheduler;
 
 import io.altostratus.compute.database.ComputeDatabaseConfiguration;
-import io.altostratus.compute.database.hosts.NodeRepository;
-import io.altostratus.compute.database.hosts.Ratios;
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
-import io.altostratus.compute.scheduler.filter.Filters;
 import io.altostratus.compute.scheduler.filter.HostFilter;
-import io.altostratus.compute.scheduler.host.HostStates;
-import io.altostratus.compute.scheduler.weigh.RamWeigher;
+import io.altostratus.compute.scheduler.weigh.HostWeigher;
 import io.altostratus.context.LogContext;
 import io.altostratus.context.ServiceLauncher;
 import io.altostratus.messaging.Broker;
@@ -25,7 +21,6 @@ import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.amqp.core.Queue;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,6 +28,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Answers calls for a host. Several can run side by side. */
 @SpringBootApplication
@@ -53,23 +49,21 @@ public class ComputeScheduler {
 
     @Bean
     HostSelection hostSelection(
-            NodeRepository nodes,
-            ServiceRepository services,
+            SchedulerProperties properties,
+            JdbcClient jdbc,
             WorkflowRepository workflows,
             Transactions transactions,
             Clock clock,
-            SchedulerProperties properties,
-            ObjectProvider<HostFilter> ownFilters) {
-        HostStates states = new HostStates(
-                nodes,
-                services,
+            ObjectProvider<HostFilter> ownFilters,
+            ObjectProvider<HostWeigher> ownWeighers) {
+        return SchedulerAssembly.assemble(
+                properties,
+                jdbc,
+                workflows,
+                transactions,
                 clock,
-                new Ratios(properties.cpuRatio(), properties.memoryRatio(), properties.diskRatio()),
-                properties.downAfter(),
-                properties.keepHostsFor());
-        List<HostFilter> filters = new ArrayList<>(Filters.standard());
-        ownFilters.orderedStream().forEach(filters::add);
-        return new HostSelection(states, filters, new RamWeigher(), nodes, workflows, transactions);
+                ownFilters.orderedStream().toList(),
+                ownWeighers.orderedStream().toList());
     }
 
     @Bean

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.altostratus.compute.database.ComputeSchema;
 import io.altostratus.compute.database.hosts.NodeRepository;
-import io.altostratus.compute.database.hosts.Ratios;
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.workflows.NewWorkflow;
@@ -14,9 +13,6 @@ import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
-import io.altostratus.compute.scheduler.filter.Filters;
-import io.altostratus.compute.scheduler.host.HostStates;
-import io.altostratus.compute.scheduler.weigh.RamWeigher;
 import io.altostratus.context.RequestContext;
 import io.altostratus.messaging.CallRefusedException;
 import io.altostratus.persistence.SchemaMigration;
@@ -24,10 +20,10 @@ import io.altostratus.persistence.Transactions;
 import io.altostratus.testing.MariaDbServer;
 import io.altostratus.testing.SliceTest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,15 +73,30 @@ class HostSelectionTest {
 
     /** One with a picture of the hosts of its own, that it keeps for a minute. */
     private HostSelection scheduler() {
-        HostStates states = new HostStates(
-                nodes, services, clock, new Ratios(1, 1, 1), Duration.ofSeconds(60), Duration.ofSeconds(60));
-        return new HostSelection(
-                states,
-                Filters.standard(),
-                new RamWeigher(),
-                nodes,
+        return scheduler(Map.of());
+    }
+
+    private HostSelection scheduler(Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "cpu-ratio",
+                "1",
+                "memory-ratio",
+                "1",
+                "disk-ratio",
+                "1",
+                "down-after",
+                "60s",
+                "keep-hosts-for",
+                "60s"));
+        properties.putAll(more);
+        return SchedulerAssembly.assemble(
+                SchedulerProperties.of(properties),
+                jdbc,
                 workflows,
-                new Transactions(new JdbcTransactionManager(pool)));
+                new Transactions(new JdbcTransactionManager(pool)),
+                clock,
+                List.of(),
+                List.of());
     }
 
     /** A host with room for servers of 1 processor, 100 MiB and 1 GiB. */

@@ -1,7 +1,6 @@
 package io.altostratus.simulation;
 
 import io.altostratus.compute.conductor.server.HostScheduler;
-import io.altostratus.compute.database.hosts.Ratios;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.WorkflowHint;
@@ -14,9 +13,8 @@ import io.altostratus.compute.model.report.OrderFailed;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.scheduler.HostSelection;
-import io.altostratus.compute.scheduler.filter.Filters;
-import io.altostratus.compute.scheduler.host.HostStates;
-import io.altostratus.compute.scheduler.weigh.RamWeigher;
+import io.altostratus.compute.scheduler.SchedulerAssembly;
+import io.altostratus.compute.scheduler.SchedulerProperties;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
 import io.altostratus.context.RequestIds;
@@ -104,19 +102,22 @@ final class World {
 
     /** The real choice and claim, whose answer is sometimes lost. */
     private HostScheduler scheduler() {
-        HostSelection selection = new HostSelection(
-                new HostStates(
-                        tables.nodes(),
-                        tables.services(),
-                        (Clock) clock,
-                        new Ratios(1.0, 1.0, 1.0),
-                        ConductorProcess.DOWN_AFTER,
-                        Duration.ofSeconds(5)),
-                Filters.standard(),
-                new RamWeigher(),
-                tables.nodes(),
+        HostSelection selection = SchedulerAssembly.assemble(
+                SchedulerProperties.of(Map.of(
+                        "cpu-ratio",
+                        "1",
+                        "memory-ratio",
+                        "1",
+                        "down-after",
+                        ConductorProcess.DOWN_AFTER.toString(),
+                        "keep-hosts-for",
+                        "5s")),
+                tables.jdbc(),
                 tables.workflows(),
-                tables.transactions());
+                tables.transactions(),
+                (Clock) clock,
+                List.of(),
+                List.of());
         return (request, context) -> {
             othersWork();
             if (chaos.happens(0.03)) {

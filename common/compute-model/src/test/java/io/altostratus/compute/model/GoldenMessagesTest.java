@@ -184,6 +184,31 @@ class GoldenMessagesTest {
         new GoldenFile(fileOf(message.getClass())).isReadAs(message, message.getClass());
     }
 
+    /** The fields that came later. */
+    @Test
+    void aRequestForAHostThatSaysAllGoesThereAndBack() {
+        new GoldenFile("compute.schedule.request-v1-all.json")
+                .isReadAs(
+                        new SelectHostRequest(
+                                SERVER,
+                                2,
+                                1,
+                                64,
+                                1,
+                                "nova",
+                                "host-1",
+                                List.of("host-2"),
+                                "project-1",
+                                "flavor-1",
+                                "m1.nano",
+                                Map.of("hw:cpu_policy", "shared"),
+                                "33333333-0000-4000-8000-000000000001",
+                                Map.of("hw_architecture", "x86_64"),
+                                "77777777-0000-4000-8000-000000000001",
+                                Map.of("different_host", List.of(ORDER))),
+                        SelectHostRequest.class);
+    }
+
     @ParameterizedTest
     @MethodSource("messages")
     void unknownFieldsAreIgnored(Object message) {

@@ -4,6 +4,7 @@ import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.PowerState;
@@ -18,11 +19,13 @@ final class BuildServer implements Definition<ServerWork> {
 
     private final ServerProgress progress;
     private final BuildPolicy policy;
+    private final NodeRepository nodes;
     private final List<Step<ServerWork>> steps;
 
-    BuildServer(ServerProgress progress, BuildPolicy policy, List<Step<ServerWork>> steps) {
+    BuildServer(ServerProgress progress, BuildPolicy policy, NodeRepository nodes, List<Step<ServerWork>> steps) {
         this.progress = progress;
         this.policy = policy;
+        this.nodes = nodes;
         this.steps = List.copyOf(steps);
     }
 
@@ -50,6 +53,18 @@ final class BuildServer implements Definition<ServerWork> {
     public void finished(Execution<ServerWork> execution) {
         progress.happened(execution, ServerEvent.BUILT, progress.built().power(PowerState.RUNNING));
         progress.record(execution, EVENT, null);
+        String host = execution.state().host();
+        if (host != null) {
+            nodes.buildSucceeded(host);
+        }
+    }
+
+    /** What another host might do better counts against this one when hosts are weighed. */
+    private void count(ServerWork state) {
+        Failure failure = state.failure();
+        if (state.host() != null && failure != null && failure.retryable()) {
+            nodes.buildFailed(state.host());
+        }
     }
 
     @Override
@@ -57,11 +72,13 @@ final class BuildServer implements Definition<ServerWork> {
         ServerWork state = execution.state();
         if (policy.triesAgain(state)) {
             return new Undone.Again<>(state.nextAttempt(), () -> {
+                count(state);
                 progress.record(execution, EVENT, state.failure());
                 progress.happened(execution, ServerEvent.HOST_FAILED, new ServerChange().unplaced());
             });
         }
         return new Undone.GivenUp<>(() -> {
+            count(state);
             progress.record(execution, EVENT, state.failure());
             progress.happened(
                     execution,

@@ -25,7 +25,7 @@ final class LifeWorkflows implements WorkflowSet {
         steps.add(new SelectHostStep(parts.progress(), parts.scheduler(), parts.nodes(), parts.network(), policy));
         steps.add(new CreatePortsStep(parts.progress(), parts.network()));
         steps.addAll(new BootSteps(parts).firstBoot());
-        return new BuildServer(parts.progress(), policy, steps);
+        return new BuildServer(parts.progress(), policy, parts.nodes(), steps);
     }
 
     private Definition<ServerWork> delete() {

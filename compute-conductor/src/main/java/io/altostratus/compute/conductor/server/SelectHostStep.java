@@ -71,16 +71,26 @@ final class SelectHostStep implements Step<ServerWork> {
                         new ServerChange().placedOn(selected.host(), selected.zone())));
     }
 
-    private static SelectHostRequest request(Server server, ServerWork state) {
+    /** What the scheduler is asked for a server of its present size. */
+    static SelectHostRequest request(Server server, ServerWork state) {
+        Server.Size size = server.size();
         return new SelectHostRequest(
                 server.id(),
                 state.attempt(),
-                server.size().vcpus(),
-                server.size().memoryMb(),
-                server.size().diskGb(),
+                size.vcpus(),
+                size.memoryMb(),
+                size.diskGb(),
                 server.placement().requestedZone(),
                 server.placement().requestedHost(),
-                state.excludedHosts());
+                state.excludedHosts(),
+                server.projectId(),
+                size.flavorId(),
+                size.flavorName(),
+                size.extraSpecs(),
+                server.image().id(),
+                server.image().properties(),
+                server.schedulerHints().groupId(),
+                server.schedulerHints().hints());
     }
 
     private static List<PlannedPort> plan(Server server, Execution<ServerWork> execution) {

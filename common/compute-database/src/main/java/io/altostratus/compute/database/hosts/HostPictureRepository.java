@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What a scheduler reads to keep its picture of all hosts, and what is counted of builds on them. */
+/** What a scheduler reads to keep its picture of all hosts. */
 @Repository
 public class HostPictureRepository {
 
@@ -61,6 +61,17 @@ public class HostPictureRepository {
                 .list();
     }
 
+    /** Of the hosts that are to get no servers, however lively they are. */
+    public List<Liveness> unavailable() {
+        return jdbc.sql("""
+                SELECT host, disabled, forced_down, last_seen_at FROM services
+                WHERE binary_name = :binary AND (disabled = TRUE OR forced_down = TRUE)
+                """)
+                .param("binary", ServiceRecord.COMPUTE)
+                .query(Liveness.class)
+                .list();
+    }
+
     private record Count(String host, int number) {}
 
     /** How many servers are being worked on in a way that loads a host's disks; hosts without any are left out. */
@@ -93,19 +104,10 @@ public class HostPictureRepository {
         return hosts;
     }
 
-    /** Counts a build that failed on a host. */
-    public void buildFailed(String host) {
-        jdbc.sql("""
-                UPDATE compute_nodes SET failed_builds = failed_builds + 1, changed_at = UTC_TIMESTAMP(6)
-                WHERE host = :host
-                """).param("host", host).update();
-    }
-
-    /** Forgets the builds that failed on a host before one succeeded. */
-    public void buildSucceeded(String host) {
-        jdbc.sql("""
-                UPDATE compute_nodes SET failed_builds = 0, changed_at = UTC_TIMESTAMP(6)
-                WHERE host = :host AND failed_builds > 0
-                """).param("host", host).update();
+    /** The hosts that have servers of another flavor than this one. */
+    public List<String> hostsWithOtherFlavors(String flavorId) {
+        return jdbc.sql("""
+                SELECT DISTINCT c.host FROM claims c JOIN servers s ON s.id = c.server_id WHERE s.flavor_id <> :flavor
+                """).param("flavor", flavorId).query(String.class).list();
     }
 }

@@ -220,6 +220,22 @@ public class NodeRepository {
         }
     }
 
+    /** Counts a build that failed on a host. */
+    public void buildFailed(String host) {
+        jdbc.sql("""
+                UPDATE compute_nodes SET failed_builds = failed_builds + 1, changed_at = UTC_TIMESTAMP(6)
+                WHERE host = :host
+                """).param("host", host).update();
+    }
+
+    /** Forgets the builds that failed on a host before one succeeded. */
+    public void buildSucceeded(String host) {
+        jdbc.sql("""
+                UPDATE compute_nodes SET failed_builds = 0, changed_at = UTC_TIMESTAMP(6)
+                WHERE host = :host AND failed_builds > 0
+                """).param("host", host).update();
+    }
+
     /** A host whose sums are not those of its claims. */
     public record Drift(String host, int vcpusUsed, int vcpusClaimed, int memoryUsed, int memoryClaimed) {}
 

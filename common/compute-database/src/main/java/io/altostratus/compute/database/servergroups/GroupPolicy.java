@@ -23,6 +23,10 @@ public enum GroupPolicy {
         return word;
     }
 
+    public boolean keepsTogether() {
+        return this == AFFINITY || this == SOFT_AFFINITY;
+    }
+
     /** Whether a host that breaks it must not be chosen. */
     public boolean isHard() {
         return this == AFFINITY || this == ANTI_AFFINITY;
