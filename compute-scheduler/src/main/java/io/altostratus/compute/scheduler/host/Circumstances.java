@@ -127,7 +127,7 @@ final class Circumstances {
                 picture.hypervisorVersion(),
                 picture.hostIp(),
                 cpuInfo(picture.cpuInfo()),
-                picture.vcpus(),
+                picture.vcpus() - picture.reservedVcpus(),
                 picture.memoryMb() - picture.reservedMemoryMb(),
                 picture.diskGb() - picture.reservedDiskGb(),
                 overcommit.of(picture, metadata),

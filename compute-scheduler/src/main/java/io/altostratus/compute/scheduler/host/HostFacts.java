@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param zone its availability zone
  * @param hypervisorVersion major * 1,000,000 + minor * 1,000 + release
  * @param cpuInfo architecture, model and topology
- * @param memoryMb without what is kept for the host itself, as is the disk
+ * @param vcpus without what is kept for the host itself, as are memory and disk
  * @param ratios how much more may be claimed than there is
  * @param aggregateMetadata the properties of all aggregates it is in: each value of a list that commas part
  * @param metrics measured values by name

@@ -25,6 +25,7 @@ public record HostPicture(
         int vcpus,
         int memoryMb,
         int diskGb,
+        int reservedVcpus,
         int reservedMemoryMb,
         int reservedDiskGb,
         int vcpusUsed,

@@ -15,7 +15,7 @@ public class HostPictureRepository {
 
     private static final String SELECT = """
             SELECT host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone, host_ip, cpu_info, vcpus,
-                memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb, vcpus_used, memory_mb_used, disk_gb_used,
+                memory_mb, disk_gb, reserved_vcpus, reserved_memory_mb, reserved_disk_gb, vcpus_used, memory_mb_used, disk_gb_used,
                 instances, failed_builds, cpu_ratio, memory_ratio, disk_ratio, metrics
             FROM compute_nodes
             """;
