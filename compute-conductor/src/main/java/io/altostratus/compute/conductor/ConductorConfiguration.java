@@ -14,6 +14,7 @@ import io.altostratus.compute.conductor.host.HostReports;
 import io.altostratus.compute.conductor.image.ImageCaching;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.network.NetworkPorts;
+import io.altostratus.compute.conductor.reclaim.Reclaim;
 import io.altostratus.compute.conductor.server.HostLiveness;
 import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
@@ -30,6 +31,7 @@ import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
+import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.ComputeQueues;
@@ -78,6 +80,7 @@ import org.springframework.context.annotation.Import;
 class ConductorConfiguration {
 
     private static final Duration SCHEDULER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration RECLAIM = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     @Bean
@@ -246,16 +249,32 @@ class ConductorConfiguration {
     }
 
     @Bean
+    Reclaim reclaim(
+            ServerRepository servers,
+            WorkflowRepository workflows,
+            ActionRepository actions,
+            Transactions transactions,
+            ReclaimProperties properties,
+            Clock clock,
+            WorkflowEngine engine) {
+        return new Reclaim(
+                servers, workflows, actions, transactions, properties, ObjectIds.RANDOM, clock, engine::wake);
+    }
+
+    @Bean
     PersistentTasks persistentTasks(
             DataSource dataSource,
             Broker broker,
             ObjectProvider<Auditor> auditor,
             ObjectProvider<Retention> retention,
+            ObjectProvider<Reclaim> reclaim,
             ConductorProperties properties) {
         List<Task<?>> tasks = new ArrayList<>();
         tasks.add(PersistentOutbox.relay(broker.publisher()));
         tasks.add(Tasks.recurring("retention", FixedDelay.of(Duration.ofMinutes(10)))
                 .execute((instance, context) -> retention.getObject().forget()));
+        tasks.add(Tasks.recurring("reclaim", FixedDelay.of(RECLAIM))
+                .execute((instance, context) -> reclaim.getObject().reclaim()));
         if (!properties.auditInterval().isZero()) {
             tasks.add(Tasks.recurring("audit", FixedDelay.of(properties.auditInterval()))
                     .execute((instance, context) -> auditor.getObject().audit()));

@@ -8,6 +8,7 @@ import io.altostratus.compute.api.quotas.QuotaLimits;
 import io.altostratus.compute.api.servers.RequestedNics;
 import io.altostratus.compute.api.servers.ServerCreation;
 import io.altostratus.compute.api.servers.ServerRequest;
+import io.altostratus.compute.api.servers.ServerReset;
 import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.api.servers.WorkWatch;
 import io.altostratus.compute.api.servers.WorkflowHints;
@@ -17,17 +18,20 @@ import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.database.workflows.WorkBeginning;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkflowEnd;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.WorkflowHint;
 import io.altostratus.compute.model.state.ServerEvent;
+import io.altostratus.compute.model.state.VmState;
 import io.altostratus.context.Json;
 import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.context.RequestIds;
 import io.altostratus.persistence.Transactions;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +47,16 @@ final class ApiProcess {
     private final ComputeTables tables;
     private final ServerCreation creation;
     private final ServerTasks tasks;
+    private final ServerReset resets;
+    private final QuotaLimits quotas;
     private final WorkflowHints hints;
 
-    ApiProcess(ComputeTables tables, SimulatedBus bus, ObjectIds ids) {
+    ApiProcess(ComputeTables tables, SimulatedBus bus, ObjectIds ids, Clock clock) {
         this.tables = tables;
         this.hints = (workflowId, context) -> Transactions.afterCommit(
                 () -> bus.send(ComputeQueues.CONDUCTOR_CALLS, new WorkflowHint(workflowId), context));
         NetworkCatalog networks = new OneNetwork();
+        this.quotas = new QuotaLimits(tables.quotas(), tables.jdbc());
         this.creation = new ServerCreation(
                 tables.flavors(),
                 tables.keypairs(),
@@ -60,7 +67,7 @@ final class ApiProcess {
                 tables.servers(),
                 tables.actions(),
                 tables.workflows(),
-                new QuotaLimits(tables.quotas(), tables.jdbc()),
+                quotas,
                 hints,
                 tables.transactions(),
                 new PolicyFile("/policy-defaults.yaml", NO_FILE).policy(rule -> rule),
@@ -73,6 +80,8 @@ final class ApiProcess {
                 tables.transactions(),
                 ids,
                 new Impatience());
+        this.resets = new ServerReset(
+                tables.servers(), tables.workflows(), tables.actions(), hints, tables.transactions(), clock);
     }
 
     static Flavor flavor() {
@@ -121,6 +130,53 @@ final class ApiProcess {
         }
         try {
             tasks.start(server.get(), event, kind, "do", "do", user());
+            return true;
+        } catch (ApiException conflict) {
+            return false;
+        }
+    }
+
+    /** Whether it was accepted; the server shall run from its own image, beside its own disk. */
+    boolean rescue(String serverId) {
+        Server server = tables.servers().find(serverId).orElse(null);
+        if (server == null) {
+            return false;
+        }
+        WorkRequest rescue = new WorkRequest.Rescue(server.image());
+        return accepted(() -> tasks.start(
+                server,
+                ServerEvent.RESCUE_ASKED,
+                WorkflowKind.RESCUE_SERVER,
+                "do",
+                "do",
+                WorkBeginning.with(rescue),
+                user()));
+    }
+
+    /** Whether it was accepted; what goes on gives way to it. */
+    boolean takeOver(String serverId, ServerEvent event, WorkflowKind kind) {
+        return accepted(() -> tasks.takeOver(serverId, event, kind, "do", "do", user()));
+    }
+
+    /** Whether it was accepted; a delete is taken back if the quota allows. */
+    boolean restore(String serverId) {
+        Server server = tables.servers().find(serverId).orElse(null);
+        if (server == null || server.state().vm() != VmState.SOFT_DELETED) {
+            return false;
+        }
+        return accepted(() -> tables.transactions().run(() -> {
+            quotas.admit(PROJECT, 1, 1, server.size().vcpus(), server.size().memoryMb());
+            tasks.start(server, ServerEvent.RESTORE_ASKED, WorkflowKind.RESTORE_SERVER, "do", "do", user());
+        }));
+    }
+
+    boolean resetToError(String serverId) {
+        return accepted(() -> resets.reset(serverId, ServerEvent.RESET_TO_ERROR_ASKED, user()));
+    }
+
+    private static boolean accepted(Runnable request) {
+        try {
+            request.run();
             return true;
         } catch (ApiException conflict) {
             return false;

@@ -7,6 +7,7 @@ import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.testing.SliceTest;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,10 +34,50 @@ class CrashMatrixTest {
                 },
                 true),
         STOP((world, id) -> world.api.ask(id, ServerEvent.STOP_ASKED, WorkflowKind.STOP_SERVER), true),
-        START((world, id) -> world.api.ask(id, ServerEvent.START_ASKED, WorkflowKind.START_SERVER), true),
+        START((world, id) -> world.api.ask(id, ServerEvent.START_ASKED, WorkflowKind.START_SERVER), STOP.request),
         SOFT_REBOOT((world, id) -> world.api.ask(id, ServerEvent.SOFT_REBOOT_ASKED, WorkflowKind.REBOOT_SERVER), true),
         HARD_REBOOT(
                 (world, id) -> world.api.ask(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER), true),
+        HARD_REBOOT_ENDS_A_SOFT_ONE(
+                (world, id) -> {
+                    world.api.ask(id, ServerEvent.SOFT_REBOOT_ASKED, WorkflowKind.REBOOT_SERVER);
+                    world.api.takeOver(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER);
+                },
+                true),
+        PAUSE((world, id) -> world.api.ask(id, ServerEvent.PAUSE_ASKED, WorkflowKind.PAUSE_SERVER), true),
+        UNPAUSE(
+                (world, id) -> world.api.ask(id, ServerEvent.UNPAUSE_ASKED, WorkflowKind.UNPAUSE_SERVER),
+                PAUSE.request),
+        SUSPEND((world, id) -> world.api.ask(id, ServerEvent.SUSPEND_ASKED, WorkflowKind.SUSPEND_SERVER), true),
+        RESUME((world, id) -> world.api.ask(id, ServerEvent.RESUME_ASKED, WorkflowKind.RESUME_SERVER), SUSPEND.request),
+        RESCUE((world, id) -> world.api.rescue(id), true),
+        UNRESCUE(
+                (world, id) -> world.api.ask(id, ServerEvent.UNRESCUE_ASKED, WorkflowKind.UNRESCUE_SERVER),
+                RESCUE.request),
+        SOFT_DELETE(
+                (world, id) -> world.api.takeOver(id, ServerEvent.SOFT_DELETE_ASKED, WorkflowKind.SOFT_DELETE_SERVER),
+                true),
+        RESTORE((world, id) -> world.api.restore(id), SOFT_DELETE.request),
+        SOFT_DELETE_WHILE_IT_IS_ATTACHED(
+                (world, id) -> {
+                    world.api.attach(id, world.chaos.newId());
+                    world.api.takeOver(id, ServerEvent.SOFT_DELETE_ASKED, WorkflowKind.SOFT_DELETE_SERVER);
+                },
+                true),
+        RESET_WHILE_IT_IS_REBOOTED(
+                (world, id) -> {
+                    world.api.ask(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER);
+                    world.api.resetToError(id);
+                },
+                true),
+        RESET_WHILE_IT_IS_BUILT(
+                (world, id) -> {
+                    for (String server : world.api.create(1)) {
+                        world.created.add(server);
+                        world.api.resetToError(server);
+                    }
+                },
+                false),
         ATTACH_INTERFACE((world, id) -> world.api.attach(id, world.chaos.newId()), true),
         DETACH_INTERFACE((world, id) -> world.api.detach(id), true),
         DELETE_WHILE_IT_IS_ATTACHED(
@@ -58,10 +99,19 @@ class CrashMatrixTest {
 
         private final BiConsumer<World, String> request;
         private final boolean needsServer;
+        private final @Nullable BiConsumer<World, String> before;
 
         Operation(BiConsumer<World, String> request, boolean needsServer) {
             this.request = request;
             this.needsServer = needsServer;
+            this.before = null;
+        }
+
+        /** @param before brings a server that was built into the state in which this can be asked */
+        Operation(BiConsumer<World, String> request, BiConsumer<World, String> before) {
+            this.request = request;
+            this.needsServer = true;
+            this.before = before;
         }
     }
 
@@ -85,9 +135,10 @@ class CrashMatrixTest {
                 world.request("create", () -> world.created.addAll(world.api.create(1)));
                 world.drive(Duration.ofMinutes(5));
                 server = world.created.iterator().next();
-                if (operation == Operation.START) {
-                    String stopped = server;
-                    world.request("stop", () -> Operation.STOP.request.accept(world, stopped));
+                BiConsumer<World, String> before = operation.before;
+                if (before != null) {
+                    String prepared = server;
+                    world.request("prepare", () -> before.accept(world, prepared));
                     world.drive(Duration.ofMinutes(5));
                 }
             }

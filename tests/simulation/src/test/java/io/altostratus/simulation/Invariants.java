@@ -49,6 +49,7 @@ final class Invariants {
         none("work on servers that are idle or gone", """
                 SELECT w.id FROM workflows w LEFT JOIN servers s ON s.id = w.active_server AND s.deleted = FALSE
                 WHERE w.active_server IS NOT NULL AND (s.pk IS NULL OR s.task_state IS NULL)
+                    AND w.kind <> 'reset-server' AND COALESCE(w.superseded_by, '') <> 'reset-server'
                 """);
         none("servers that run on a host without a claim on it", """
                 SELECT s.id FROM servers s LEFT JOIN claims c ON c.server_id = s.id AND c.host = s.host
@@ -58,7 +59,7 @@ final class Invariants {
                 SELECT o.id FROM host_orders o JOIN workflows w ON w.id = o.workflow_id
                 WHERE o.finished_at IS NULL AND w.outcome IS NOT NULL
                 """);
-        assertThat(count("SELECT COUNT(*) FROM servers WHERE deleted = FALSE"))
+        assertThat(count("SELECT COUNT(*) FROM servers WHERE deleted = FALSE AND vm_state <> 'soft-delete'"))
                 .as("living servers against the quota")
                 .isLessThanOrEqualTo(QUOTA_OF_SERVERS);
     }
@@ -149,7 +150,7 @@ final class Invariants {
                             .as("port of " + server.id())
                             .isNotNull()
                             .matches(SimulatedNetwork.Port::active));
-        } else if (server.state().vm() == VmState.STOPPED) {
+        } else if (server.state().vm() == VmState.SUSPENDED || server.state().vm() == VmState.STOPPED) {
             assertThat(power).as("guest of " + server.id()).isNotEqualTo(PowerState.RUNNING);
         }
     }

@@ -50,7 +50,10 @@ final class SimulatedHost {
         this.bus = bus;
         this.driver = new CrashingDriver(
                 new FakeDriver(
-                        name, nic -> network.wired(name, nic.portId()), nic -> network.unwired(name, nic.portId()), image -> true),
+                        name,
+                        nic -> network.wired(name, nic.portId()),
+                        nic -> network.unwired(name, nic.portId()),
+                        image -> true),
                 chaos);
         this.seen = new CrashingSeenOrders(new FakeSeenOrders(), chaos);
         boot();
@@ -203,6 +206,11 @@ final class SimulatedHost {
         @Override
         public void reboot(String serverId, Duration grace) {
             perform(0.02, () -> plain.reboot(serverId, grace));
+        }
+
+        @Override
+        public void cacheImage(GuestSpec.ImageSpec image, String imageTicket) {
+            plain.cacheImage(image, imageTicket);
         }
 
         @Override

@@ -69,7 +69,7 @@ final class World {
         this.bus = new SimulatedBus(clock, chaos);
         this.network = new SimulatedNetwork(chaos, this::othersWork, this::note);
         this.outbox = new TableOutbox(tables.jdbc(), database.watching(), bus, chaos);
-        this.api = new ApiProcess(tables, bus, chaos::newId);
+        this.api = new ApiProcess(tables, bus, chaos::newId, clock);
         this.invariants = new Invariants(database.watching());
         tables.flavors().insert(ApiProcess.flavor());
         HostScheduler scheduler = scheduler();
@@ -206,7 +206,7 @@ final class World {
             return;
         }
         String id = chaos.oneOf(all);
-        switch (chaos.below(6)) {
+        switch (chaos.below(9)) {
             case 0 -> {
                 String port = chaos.newId();
                 asUser("attach " + port + " to " + id, () -> api.attach(id, port));
@@ -216,6 +216,28 @@ final class World {
                 asUser("detach from " + id, () -> api.detach(id));
                 return;
             }
+            case 2 -> {
+                asUser("rescue " + id, () -> api.rescue(id));
+                return;
+            }
+            case 3 -> {
+                asUser("delete softly or restore " + id, () -> {
+                    if (!api.restore(id)) {
+                        api.takeOver(id, ServerEvent.SOFT_DELETE_ASKED, WorkflowKind.SOFT_DELETE_SERVER);
+                    }
+                });
+                return;
+            }
+            case 4 -> {
+                if (chaos.flip(0.5)) {
+                    asUser("reset " + id, () -> api.resetToError(id));
+                } else {
+                    asUser(
+                            "end what hangs of " + id,
+                            () -> api.takeOver(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER));
+                }
+                return;
+            }
             default -> {}
         }
         Map<ServerEvent, WorkflowKind> actions = new LinkedHashMap<>();
@@ -223,6 +245,11 @@ final class World {
         actions.put(ServerEvent.START_ASKED, WorkflowKind.START_SERVER);
         actions.put(ServerEvent.SOFT_REBOOT_ASKED, WorkflowKind.REBOOT_SERVER);
         actions.put(ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER);
+        actions.put(ServerEvent.PAUSE_ASKED, WorkflowKind.PAUSE_SERVER);
+        actions.put(ServerEvent.UNPAUSE_ASKED, WorkflowKind.UNPAUSE_SERVER);
+        actions.put(ServerEvent.SUSPEND_ASKED, WorkflowKind.SUSPEND_SERVER);
+        actions.put(ServerEvent.RESUME_ASKED, WorkflowKind.RESUME_SERVER);
+        actions.put(ServerEvent.UNRESCUE_ASKED, WorkflowKind.UNRESCUE_SERVER);
         ServerEvent event = chaos.oneOf(List.copyOf(actions.keySet()));
         asUser(event + " " + id, () -> api.ask(id, event, actions.getOrDefault(event, WorkflowKind.STOP_SERVER)));
     }

@@ -2,7 +2,7 @@ package io.altostratus.compute.api.admin;
 
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.servers.ServerReset;
 import io.altostratus.compute.model.state.ServerEvent;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ResetStateAction implements ServerAction {
 
-    private final ServerTasks tasks;
+    private final ServerReset servers;
 
-    ResetStateAction(ServerTasks tasks) {
-        this.tasks = tasks;
+    ResetStateAction(ServerReset servers) {
+        this.servers = servers;
     }
 
     @Override
@@ -39,7 +39,7 @@ class ResetStateAction implements ServerAction {
     @Override
     public ResponseEntity<Map<String, Object>> perform(ActionRequest request) {
         boolean active = request.parameters().path("state").asString().equals("active");
-        tasks.reset(
+        servers.reset(
                 request.server().id(),
                 active ? ServerEvent.RESET_TO_ACTIVE_ASKED : ServerEvent.RESET_TO_ERROR_ASKED,
                 request.context());

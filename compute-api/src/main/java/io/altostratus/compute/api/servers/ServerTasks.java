@@ -218,35 +218,6 @@ public class ServerTasks {
         return true;
     }
 
-    /**
-     * Sets a server's state to what an administrator says, at once. Work that was going on is ended.
-     *
-     * @throws ApiException 409 if the server is being deleted
-     */
-    public void reset(String serverId, ServerEvent event, RequestContext context) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (transactions.call(() -> tryReset(serverId, event, context))) {
-                return;
-            }
-        }
-        throw ApiException.conflict("Instance " + serverId + " is changing too fast; try again.");
-    }
-
-    private boolean tryReset(String serverId, ServerEvent event, RequestContext context) {
-        Optional<String> going = workflows.activeOf(serverId);
-        Server server = servers.find(serverId).orElseThrow(() -> ServerAccess.notFound(serverId));
-        ServerState next =
-                ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, "resetState"));
-        if (going.isPresent()
-                && !workflows.supersede(serverId, WorkflowKind.RESET_SERVER, server.generation() + 1, context)) {
-            return false; // it has ended meanwhile
-        }
-        move(server, new ServerChange().to(next).softDeletedAt(null).nextGeneration());
-        actions.start(List.of(serverId), "resetState", context);
-        going.ifPresent(workflowId -> hints.afterCommit(workflowId, context));
-        return true;
-    }
-
     private void move(Server server, ServerChange change) {
         if (!servers.change(server.id(), server.state(), server.generation(), change)) {
             throw new StateMovedException();

@@ -38,6 +38,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,11 +129,7 @@ public final class HostReports {
             LOG.info("During sync_power_state the instance has a pending task ({}). Skip.", task.word());
             return;
         }
-        ServerEvent event = switch (power) {
-            case RUNNING -> ServerEvent.FOUND_RUNNING;
-            case SHUTDOWN, CRASHED -> ServerEvent.FOUND_STOPPED;
-            default -> null;
-        };
+        ServerEvent event = found(power);
         ServerState next = event == null
                 ? null
                 : ServerStateMachine.next(server.state(), event).orElse(null);
@@ -192,9 +189,26 @@ public final class HostReports {
                         server.id(),
                         server.generation(),
                         server.state().task() == null,
-                        server.power().code(),
+                        expected(server).code(),
                         false))
                 .toList();
         return new DesiredGuests(guests);
+    }
+
+    /** What a power state that was found without having been asked for means; null for nothing. */
+    private static @Nullable ServerEvent found(PowerState power) {
+        return switch (power) {
+            case RUNNING -> ServerEvent.FOUND_RUNNING;
+            case SHUTDOWN, CRASHED -> ServerEvent.FOUND_STOPPED;
+            default -> null;
+        };
+    }
+
+    /** None where the known power state does not go with the server's: then the host tells what it is. */
+    private static PowerState expected(Server server) {
+        ServerEvent event = found(server.power());
+        boolean contradicts =
+                event != null && ServerStateMachine.next(server.state(), event).isPresent();
+        return contradicts ? PowerState.NO_STATE : server.power();
     }
 }

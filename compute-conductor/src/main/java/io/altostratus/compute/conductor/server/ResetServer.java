@@ -6,6 +6,7 @@ import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResetServer implements Definition<ServerWork> {
 
+    private final ServerProgress progress;
+    private final NodeRepository nodes;
     private final List<Step<ServerWork>> steps;
 
-    ResetServer(ServerProgress progress, NetworkPorts network) {
+    ResetServer(ServerProgress progress, NetworkPorts network, NodeRepository nodes) {
+        this.progress = progress;
+        this.nodes = nodes;
         this.steps = List.of(new StrayPortsStep(progress, network));
     }
 
@@ -49,7 +54,12 @@ final class ResetServer implements Definition<ServerWork> {
 
     @Override
     public void finished(Execution<ServerWork> execution) {
-        // The state is what the administrator said.
+        boolean placed = progress.find(execution.serverId())
+                .map(server -> server.placement().host() != null)
+                .orElse(false);
+        if (!placed) {
+            nodes.release(execution.serverId()); // what an interrupted build had claimed
+        }
     }
 
     @Override

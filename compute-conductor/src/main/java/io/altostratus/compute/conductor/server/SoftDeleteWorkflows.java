@@ -24,7 +24,7 @@ final class SoftDeleteWorkflows extends PlacedWorkflows {
 
     @Override
     public List<Definition<ServerWork>> definitions() {
-        return List.of(softDelete(), restore(), new ResetServer(parts.progress(), parts.network()));
+        return List.of(softDelete(), restore(), new ResetServer(parts.progress(), parts.network(), parts.nodes()));
     }
 
     /** Has only one end: what must not be kept running is deleted, whether its host answers or not. */

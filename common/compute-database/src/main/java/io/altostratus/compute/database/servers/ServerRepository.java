@@ -66,6 +66,16 @@ public class ServerRepository {
                 .list();
     }
 
+    /** Servers that wait to be removed since before a time, the oldest first. */
+    public List<Server> softDeletedBefore(LocalDateTime time, int limit) {
+        return jdbc.sql("SELECT " + ServerRow.COLUMNS + " FROM servers s WHERE s.soft_deleted_at < :time"
+                        + " AND s.deleted = FALSE AND s.vm_state = 'soft-delete' AND s.task_state IS NULL"
+                        + " ORDER BY s.soft_deleted_at LIMIT " + limit)
+                .param("time", time)
+                .query((row, n) -> ServerRow.read(row))
+                .list();
+    }
+
     public @Nullable String userData(String id) {
         return jdbc.sql("SELECT user_data FROM servers WHERE id = :id")
                 .param("id", id)
