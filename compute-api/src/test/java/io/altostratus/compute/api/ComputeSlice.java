@@ -54,6 +54,7 @@ public abstract class ComputeSlice {
             "host_orders",
             "external_events",
             "workflows",
+            "console_tokens",
             "servers",
             "flavor_projects",
             "flavors",
@@ -74,6 +75,8 @@ public abstract class ComputeSlice {
 
     private static final TestIdentityServer IDENTITY = new TestIdentityServer();
     private static final int METADATA_PORT = freePort();
+    protected static final int NOVNC_PORT = freePort();
+    protected static final int SERIAL_PORT = freePort();
     protected static final TestNeighbours NEIGHBOURS = new TestNeighbours();
 
     @LocalServerPort
@@ -112,6 +115,9 @@ public abstract class ComputeSlice {
         registry.add("altostratus.broker.password", () -> "pw");
         registry.add("altostratus.identity.auth-url", IDENTITY::authUrl);
         registry.add("altostratus.metadata.port", () -> METADATA_PORT);
+        registry.add("altostratus.console.novnc-port", () -> NOVNC_PORT);
+        registry.add("altostratus.console.serial-port", () -> SERIAL_PORT);
+        registry.add("altostratus.console.connections-per-user", () -> 3);
         Path directory = directory();
         registry.add("altostratus.identity.state-directory", directory::toString);
         registry.add(

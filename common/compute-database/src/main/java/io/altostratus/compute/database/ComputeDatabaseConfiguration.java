@@ -2,6 +2,7 @@ package io.altostratus.compute.database;
 
 import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.aggregates.AggregateRepository;
+import io.altostratus.compute.database.consoles.ConsoleTokenRepository;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.hosts.HostPictureRepository;
 import io.altostratus.compute.database.hosts.HostServers;
@@ -32,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import({
     PersistenceConfiguration.class,
     ActionRepository.class,
+    ConsoleTokenRepository.class,
     AggregateRepository.class,
     FlavorRepository.class,
     KeypairRepository.class,
