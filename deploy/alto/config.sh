@@ -47,6 +47,9 @@ EOF
     api_config compute-api compute nova << EOF
   metadata:
     secret: $METADATA_SECRET
+  console:
+    novnc-base-url: http://$url:6080/vnc_lite.html
+    serial-base-url: ws://$url:6083/
 EOF
     api_config compute-scheduler compute '' << EOF
   scheduler:

@@ -16,6 +16,8 @@ public class ConsoleTokenRepository {
     private static final List<String> HARMLESS = Stream.of(
                     WorkflowKind.REBOOT_SERVER,
                     WorkflowKind.HARD_REBOOT_SERVER,
+                    WorkflowKind.PAUSE_SERVER,
+                    WorkflowKind.UNPAUSE_SERVER,
                     WorkflowKind.ATTACH_INTERFACE,
                     WorkflowKind.DETACH_INTERFACE)
             .map(WorkflowKind::word)
