@@ -34,8 +34,10 @@ final class PrivateLibvirt implements AutoCloseable {
             printf 'max_size = %d\\nmax_backups = 2\\n' "$2" > /etc/libvirt/virtlogd.conf
             virtlogd --daemon
             # This shell is the first process of its namespace and takes in what others leave behind.
-            libvirtd &
-            wait $!
+            while true; do
+              libvirtd &
+              wait $! || true
+            done
             """;
 
     private final Process process;
@@ -106,6 +108,18 @@ final class PrivateLibvirt implements AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Kills libvirtd; another one follows. Guests live on. */
+    void restartDaemon() {
+        ProcessHandle daemon = process.descendants()
+                .filter(one -> one.info().command().orElse("").endsWith("/libvirtd"))
+                .findFirst()
+                .orElseThrow();
+        daemon.destroyForcibly();
+        Awaitility.await("libvirtd")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !daemon.isAlive() && virsh("version").exitValue() == 0);
     }
 
     @Override
