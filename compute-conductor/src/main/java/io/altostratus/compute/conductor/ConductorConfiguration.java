@@ -17,6 +17,7 @@ import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.reclaim.Reclaim;
 import io.altostratus.compute.conductor.server.HostLiveness;
 import io.altostratus.compute.conductor.server.HostScheduler;
+import io.altostratus.compute.conductor.server.ResizeConfirmations;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWorkflows;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
@@ -29,6 +30,7 @@ import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
+import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.servers.ReclaimProperties;
@@ -107,12 +109,13 @@ class ConductorConfiguration {
             NetworkPorts network,
             ImageTickets tickets,
             NodeRepository nodes,
+            MigrationRepository migrations,
             OrderRepository orders,
             ExternalEventRepository events,
             HostLiveness liveness,
             WorkflowLimits limits) {
-        return new ServerWorkflows(
-                new WorkflowParts(progress, scheduler, network, tickets, nodes, orders, events, liveness, limits));
+        return new ServerWorkflows(new WorkflowParts(
+                progress, scheduler, network, tickets, nodes, migrations, orders, events, liveness, limits));
     }
 
     @Bean
@@ -213,6 +216,7 @@ class ConductorConfiguration {
     Auditor auditor(
             ServerRepository servers,
             NodeRepository nodes,
+            MigrationRepository migrations,
             WorkflowRepository workflows,
             ServiceRepository services,
             Transactions transactions,
@@ -222,7 +226,7 @@ class ConductorConfiguration {
             ConductorProperties properties) {
         return new Auditor(
                 List.of(
-                        new DatabaseCheck(servers, nodes, workflows, transactions),
+                        new DatabaseCheck(servers, nodes, migrations, workflows, transactions),
                         new PortCheck(session, servers),
                         new HostCheck(servers, services, CallChannel.toHosts(broker), clock, properties.downAfter())),
                 Duration.ofSeconds(4));
@@ -262,12 +266,35 @@ class ConductorConfiguration {
     }
 
     @Bean
+    ResizeConfirmations resizeConfirmations(
+            ServerRepository servers,
+            MigrationRepository migrations,
+            WorkflowRepository workflows,
+            ActionRepository actions,
+            Transactions transactions,
+            Clock clock,
+            WorkflowEngine engine,
+            ConductorProperties properties) {
+        return new ResizeConfirmations(
+                servers,
+                migrations,
+                workflows,
+                actions,
+                transactions,
+                clock,
+                ObjectIds.RANDOM,
+                properties.resizeConfirmWindow(),
+                engine::wake);
+    }
+
+    @Bean
     PersistentTasks persistentTasks(
             DataSource dataSource,
             Broker broker,
             ObjectProvider<Auditor> auditor,
             ObjectProvider<Retention> retention,
             ObjectProvider<Reclaim> reclaim,
+            ObjectProvider<ResizeConfirmations> confirmations,
             ConductorProperties properties) {
         List<Task<?>> tasks = new ArrayList<>();
         tasks.add(PersistentOutbox.relay(broker.publisher()));
@@ -275,6 +302,10 @@ class ConductorConfiguration {
                 .execute((instance, context) -> retention.getObject().forget()));
         tasks.add(Tasks.recurring("reclaim", FixedDelay.of(RECLAIM))
                 .execute((instance, context) -> reclaim.getObject().reclaim()));
+        if (!properties.resizeConfirmWindow().isZero()) {
+            tasks.add(Tasks.recurring("confirm-resizes", FixedDelay.of(Duration.ofSeconds(10)))
+                    .execute((instance, context) -> confirmations.getObject().confirmOld()));
+        }
         if (!properties.auditInterval().isZero()) {
             tasks.add(Tasks.recurring("audit", FixedDelay.of(properties.auditInterval()))
                     .execute((instance, context) -> auditor.getObject().audit()));

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deletedServers how long deleted servers and their actions are remembered
  * @param finishedWork how long finished workflows and closed orders are remembered
  * @param auditInterval how often databases and hosts are compared; zero for never
+ * @param resizeConfirmWindow how long a resized server waits to be confirmed before that is done for its owner; zero for
+ *     ever
  */
 @ConfigurationProperties("altostratus.conductor")
 public record ConductorProperties(
@@ -21,4 +23,5 @@ public record ConductorProperties(
         @DefaultValue("60s") Duration downAfter,
         @DefaultValue("30d") Duration deletedServers,
         @DefaultValue("1d") Duration finishedWork,
-        @DefaultValue("10m") Duration auditInterval) {}
+        @DefaultValue("10m") Duration auditInterval,
+        @DefaultValue("0s") Duration resizeConfirmWindow) {}

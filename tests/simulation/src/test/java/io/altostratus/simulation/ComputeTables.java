@@ -5,6 +5,7 @@ import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
+import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.quotas.QuotaRepository;
@@ -27,6 +28,7 @@ record ComputeTables(
         ActionRepository actions,
         ExternalEventRepository events,
         NodeRepository nodes,
+        MigrationRepository migrations,
         ServiceRepository services,
         FlavorRepository flavors,
         KeypairRepository keypairs,
@@ -44,6 +46,7 @@ record ComputeTables(
                 new ActionRepository(jdbc, batches, clock),
                 new ExternalEventRepository(jdbc, clock),
                 new NodeRepository(jdbc, clock),
+                new MigrationRepository(jdbc, clock),
                 new ServiceRepository(jdbc, clock),
                 new FlavorRepository(jdbc),
                 new KeypairRepository(jdbc),

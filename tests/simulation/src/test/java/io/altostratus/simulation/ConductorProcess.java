@@ -68,6 +68,7 @@ final class ConductorProcess {
                 network,
                 tickets,
                 tables.nodes(),
+                tables.migrations(),
                 tables.orders(),
                 tables.events(),
                 new HostLiveness(tables.services(), clock, DOWN_AFTER),
@@ -76,7 +77,8 @@ final class ConductorProcess {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(60))));
+                        Duration.ofSeconds(60),
+                        true)));
         runner = new WorkflowRunner(
                 tables.workflows(),
                 tables.orders(),

@@ -112,6 +112,37 @@ public class QuotaLimits {
                         room("ram", least, memoryMb, used.ram(), limits)));
     }
 
+    /**
+     * Lets a server become larger. Must run in the transaction that writes it down.
+     *
+     * @param userId whose server it is
+     * @param vcpus how many more; less than one for none, as is {@code memoryMb}
+     * @throws ApiException 403 naming what is exceeded
+     */
+    public void admitGrowth(String projectId, String userId, int vcpus, int memoryMb) {
+        if (vcpus <= 0 && memoryMb <= 0) {
+            return;
+        }
+        QuotaRepository.Limits set = quotas.limits(projectId, userId);
+        Map<String, Integer> ofProject = new LinkedHashMap<>(DEFAULTS);
+        ofProject.putAll(set.project());
+        lock.acquire("quota:" + projectId);
+        requireGrowth(vcpus, memoryMb, quotas.usage(projectId), ofProject);
+        if (limited(set.user())) {
+            requireGrowth(vcpus, memoryMb, quotas.usage(projectId, userId), set.user());
+        }
+    }
+
+    private static void requireGrowth(
+            int vcpus, int memoryMb, QuotaRepository.Usage used, Map<String, Integer> limits) {
+        if (vcpus > 0) {
+            room("cores", 1, vcpus, used.cores(), limits);
+        }
+        if (memoryMb > 0) {
+            room("ram", 1, memoryMb, used.ram(), limits);
+        }
+    }
+
     private static long room(String resource, int least, int each, int used, Map<String, Integer> limits) {
         int limit = limits.getOrDefault(resource, UNLIMITED);
         if (limit == UNLIMITED) {

@@ -83,6 +83,19 @@ public class ServerTasks {
             @Nullable String action,
             WorkBeginning beginning,
             RequestContext context) {
+        return start(server, event, kind, verb, action, beginning, Along.NOTHING, context);
+    }
+
+    /** @param along what else is written if the request is accepted */
+    public String start(
+            Server server,
+            ServerEvent event,
+            WorkflowKind kind,
+            String verb,
+            @Nullable String action,
+            WorkBeginning beginning,
+            Along along,
+            RequestContext context) {
         requireUnlocked(server, context);
         Server now = server;
         for (int attempt = 0; ; attempt++) {
@@ -93,7 +106,7 @@ public class ServerTasks {
                 now = servers.find(now.id()).orElseThrow(() -> ServerAccess.notFound(server.id()));
             }
             try {
-                return tryStart(now, event, kind, verb, action, beginning, context);
+                return tryStart(now, event, kind, verb, action, beginning, along, context);
             } catch (ApiException conflict) {
                 now = servers.find(now.id()).orElseThrow(() -> conflict);
                 if (!isBrieflyBusy(now)) {
@@ -115,6 +128,7 @@ public class ServerTasks {
             String verb,
             @Nullable String action,
             WorkBeginning beginning,
+            Along along,
             RequestContext context) {
         ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
         if (server.placement().host() == null) {
@@ -126,14 +140,13 @@ public class ServerTasks {
                 long generation = server.generation() + 1;
                 workflows.insert(
                         List.of(NewWorkflow.of(workflowId, kind, server.id(), beginning, context, generation)));
-                boolean moved = servers.change(
-                        server.id(),
-                        server.state(),
-                        server.generation(),
-                        new ServerChange().to(next).nextGeneration());
+                ServerChange change = new ServerChange().to(next).nextGeneration();
+                along.change(change);
+                boolean moved = servers.change(server.id(), server.state(), server.generation(), change);
                 if (!moved) {
                     throw conflict(servers.find(server.id()).orElse(server), verb);
                 }
+                along.write();
                 if (action != null) {
                     actions.start(List.of(server.id()), action, context);
                 }
@@ -142,6 +155,31 @@ public class ServerTasks {
             return workflowId;
         } catch (DuplicateKeyException otherWork) {
             throw conflict(servers.find(server.id()).orElse(server), verb);
+        }
+    }
+
+    /** What an accepted request writes beside the server's state, in the transaction that accepts it. */
+    public interface Along {
+
+        Along NOTHING = new Along() {};
+
+        /** Further columns of the server. */
+        default void change(ServerChange change) {}
+
+        /**
+         * Rows elsewhere.
+         *
+         * @throws ApiException if the request cannot be accepted after all
+         */
+        default void write() {}
+    }
+
+    /** @throws ApiException 409 if the server is locked or its state does not allow the request, as {@link #start} has it */
+    public static void requirePossible(Server server, ServerEvent event, String verb, RequestContext context) {
+        requireUnlocked(server, context);
+        if (!isBrieflyBusy(server)
+                && ServerStateMachine.next(server.state(), event).isEmpty()) {
+            throw conflict(server, verb);
         }
     }
 

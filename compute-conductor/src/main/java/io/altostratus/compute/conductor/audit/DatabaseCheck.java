@@ -2,6 +2,7 @@ package io.altostratus.compute.conductor.audit;
 
 import io.altostratus.compute.database.hosts.Claim;
 import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
@@ -20,13 +21,19 @@ public final class DatabaseCheck implements Auditor.Check {
 
     private final ServerRepository servers;
     private final NodeRepository nodes;
+    private final MigrationRepository migrations;
     private final WorkflowRepository workflows;
     private final Transactions transactions;
 
     public DatabaseCheck(
-            ServerRepository servers, NodeRepository nodes, WorkflowRepository workflows, Transactions transactions) {
+            ServerRepository servers,
+            NodeRepository nodes,
+            MigrationRepository migrations,
+            WorkflowRepository workflows,
+            Transactions transactions) {
         this.servers = servers;
         this.nodes = nodes;
+        this.migrations = migrations;
         this.workflows = workflows;
         this.transactions = transactions;
     }
@@ -35,8 +42,9 @@ public final class DatabaseCheck implements Auditor.Check {
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
         List<Claim> claims = nodes.claims();
-        Set<String> living = new HashSet<>(
-                servers.living(claims.stream().map(Claim::serverId).toList()));
+        List<String> claimants = claims.stream().map(Claim::serverId).toList();
+        Set<String> living = new HashSet<>(servers.living(claimants));
+        living.addAll(migrations.active(claimants));
         for (Claim claim : claims) {
             if (!living.contains(claim.serverId())) {
                 findings.add(new Finding(
@@ -74,7 +82,7 @@ public final class DatabaseCheck implements Auditor.Check {
         return server.state().task() == null
                 && server.placement().host() != null
                 && switch (server.state().vm()) {
-                    case ACTIVE, STOPPED -> true;
+                    case ACTIVE, STOPPED, RESIZED -> true;
                     default -> false;
                 };
     }

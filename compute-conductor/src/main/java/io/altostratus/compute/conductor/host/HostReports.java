@@ -26,6 +26,7 @@ import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.compute.model.state.TaskState;
 import io.altostratus.context.LogContext;
+import io.altostratus.compute.model.state.VmState;
 import io.altostratus.messaging.Address;
 import io.altostratus.messaging.outbox.Outbox;
 import io.altostratus.persistence.Transactions;
@@ -183,6 +184,13 @@ public final class HostReports {
         });
     }
 
+    /** One in error may need what is left on its host, whatever that is. */
+    private static boolean isWithoutBackup(Server server) {
+        return server.state().task() == null
+                && server.state().vm() != VmState.ERROR
+                && server.wayBack().resize() == null;
+    }
+
     public DesiredGuests desired(DesiredGuestsRequest request) {
         List<DesiredGuests.Guest> guests = servers.onHost(request.host()).stream()
                 .map(server -> new DesiredGuests.Guest(
@@ -190,7 +198,7 @@ public final class HostReports {
                         server.generation(),
                         server.state().task() == null,
                         expected(server).code(),
-                        false))
+                        isWithoutBackup(server)))
                 .toList();
         return new DesiredGuests(guests);
     }

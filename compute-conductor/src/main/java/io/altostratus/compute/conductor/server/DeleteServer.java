@@ -7,6 +7,7 @@ import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.servers.Server;
@@ -34,12 +35,14 @@ final class DeleteServer implements Definition<ServerWork> {
 
     private final ServerProgress progress;
     private final NodeRepository nodes;
+    private final MigrationRepository migrations;
     private final ExternalEventRepository events;
     private final List<Step<ServerWork>> steps;
 
     DeleteServer(
             ServerProgress progress,
             NodeRepository nodes,
+            MigrationRepository migrations,
             OrderRepository orders,
             ExternalEventRepository events,
             NetworkPorts network,
@@ -47,6 +50,7 @@ final class DeleteServer implements Definition<ServerWork> {
             Duration hostLimit) {
         this.progress = progress;
         this.nodes = nodes;
+        this.migrations = migrations;
         this.events = events;
         this.steps = List.of(
                 new GatherStep(progress),
@@ -87,6 +91,7 @@ final class DeleteServer implements Definition<ServerWork> {
     @Override
     public void finished(Execution<ServerWork> execution) {
         nodes.release(execution.serverId());
+        migrations.endOf(execution.serverId()).forEach(nodes::release);
         events.clear(execution.serverId(), ExternalEventRepository.VIF_PLUGGED);
         progress.record(execution, EVENT, null);
         progress.happened(execution, ServerEvent.DELETED, progress.deleted().power(PowerState.NO_STATE));

@@ -22,7 +22,11 @@ final class GuestSpecs {
     }
 
     GuestSpec of(Server server, RequestContext context) {
-        Server.Size size = server.size();
+        return of(server, server.size(), context);
+    }
+
+    /** The server as it is with another size. */
+    GuestSpec of(Server server, Server.Size size, RequestContext context) {
         Server.Image image = server.image();
         String userName = context.userName();
         String projectName = context.projectName();

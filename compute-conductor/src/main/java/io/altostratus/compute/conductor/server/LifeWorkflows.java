@@ -32,6 +32,7 @@ final class LifeWorkflows implements WorkflowSet {
         return new DeleteServer(
                 parts.progress(),
                 parts.nodes(),
+                parts.migrations(),
                 parts.orders(),
                 parts.events(),
                 parts.network(),

@@ -62,6 +62,11 @@ public final class ServerProgress {
         }
     }
 
+    /** Changes what does not touch the state; runs inside the transaction of a step. */
+    void change(Execution<?> execution, ServerChange change) {
+        servers.change(execution.serverId(), change);
+    }
+
     /** The server has these cards as well; runs inside the transaction of a step. */
     void hasNics(Execution<?> execution, List<Server.Nic> more) {
         servers.changeNics(execution.serverId(), before -> {

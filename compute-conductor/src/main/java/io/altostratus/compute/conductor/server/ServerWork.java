@@ -58,6 +58,13 @@ public record ServerWork(
         return new ServerWork(attempt, excludedHosts, host, zone, ports, more, failure, request);
     }
 
+    /** Lets a step send its order anew. */
+    ServerWork withoutOrder(String step) {
+        Map<String, String> fewer = new HashMap<>(orders);
+        fewer.remove(step);
+        return new ServerWork(attempt, excludedHosts, host, zone, ports, fewer, failure, request);
+    }
+
     ServerWork withFailure(Failure newFailure) {
         // The first failure is the reason; what goes wrong while it is undone is only logged.
         return new ServerWork(

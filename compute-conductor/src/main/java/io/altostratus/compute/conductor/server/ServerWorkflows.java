@@ -15,7 +15,9 @@ public final class ServerWorkflows {
                 new InterfaceWorkflows(parts),
                 new SleepWorkflows(parts),
                 new RescueWorkflows(parts),
-                new SoftDeleteWorkflows(parts));
+                new SoftDeleteWorkflows(parts),
+                new RebuildWorkflows(parts),
+                new ResizeWorkflows(parts));
     }
 
     public List<Definition<ServerWork>> definitions() {

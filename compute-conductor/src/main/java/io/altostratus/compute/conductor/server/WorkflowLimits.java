@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param networkReady how long a guest is kept paused for its network
  * @param destroyGuest how long a delete waits for the host before it goes on without it
  * @param shutdownGrace how long a guest may take to shut down by itself
+ * @param resizeToSameHost whether a server may be resized on its own host; there is no other way yet
  */
 @ConfigurationProperties("altostratus.workflow")
 public record WorkflowLimits(
@@ -19,4 +20,5 @@ public record WorkflowLimits(
         @DefaultValue("10m") Duration prepareGuest,
         @DefaultValue("5m") Duration networkReady,
         @DefaultValue("60s") Duration destroyGuest,
-        @DefaultValue("60s") Duration shutdownGrace) {}
+        @DefaultValue("60s") Duration shutdownGrace,
+        @DefaultValue("true") boolean resizeToSameHost) {}

@@ -3,6 +3,7 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.database.hosts.NodeRepository;
+import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 
@@ -13,6 +14,7 @@ public record WorkflowParts(
         NetworkPorts network,
         ImageTickets tickets,
         NodeRepository nodes,
+        MigrationRepository migrations,
         OrderRepository orders,
         ExternalEventRepository events,
         HostLiveness liveness,

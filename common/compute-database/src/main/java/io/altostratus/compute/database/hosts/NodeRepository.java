@@ -193,6 +193,25 @@ public class NodeRepository {
         return fits;
     }
 
+    /**
+     * Lets another hold what one has claimed, for instance a migration the old size of its server; done once however
+     * often it is called. Must run in a transaction.
+     */
+    public void handOver(String from, String to) {
+        jdbc.sql("UPDATE claims SET server_id = :to WHERE server_id = :from")
+                .param("from", from)
+                .param("to", to)
+                .update();
+    }
+
+    /** Lets a server hold again what another holds for it, instead of what it holds itself; nothing if none does. */
+    public void takeBack(String serverId, String from) {
+        if (findClaim(from).isPresent()) {
+            release(serverId);
+            handOver(from, serverId);
+        }
+    }
+
     /** Gives back what a server has claimed, once however often it is called. Must run in a transaction. */
     public void release(String serverId) {
         Optional<Claim> found = findClaim(serverId);

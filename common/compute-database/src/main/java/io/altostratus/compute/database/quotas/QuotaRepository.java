@@ -97,7 +97,10 @@ public class QuotaRepository {
         }
     }
 
-    /** Counted from the servers that exist, whatever their state, but for those that wait to be removed. */
+    /**
+     * Counted from the servers that exist, whatever their state, but for those that wait to be removed. Of the two sizes
+     * of one that is being resized the larger counts.
+     */
     public Usage usage(String projectId) {
         return usage(projectId, null);
     }
@@ -106,10 +109,10 @@ public class QuotaRepository {
     public Usage usage(String projectId, @Nullable String userId) {
         String ofUser = userId == null ? "" : " AND user_id = :user";
         return jdbc.sql("""
-                        SELECT COUNT(*) AS instances, COALESCE(SUM(vcpus), 0) AS cores,
-                            COALESCE(SUM(memory_mb), 0) AS ram
+                        SELECT COUNT(*) AS instances, COALESCE(SUM(vcpus), 0) + %s AS cores,
+                            COALESCE(SUM(memory_mb), 0) + %s AS ram
                         FROM servers WHERE project_id = :project AND deleted = FALSE AND vm_state <> 'soft-delete'
-                        """ + ofUser)
+                        """.formatted(extra("extra_vcpus", userId), extra("extra_memory_mb", userId)) + ofUser)
                 .param("project", projectId)
                 .param("user", userId)
                 .query(Usage.class)
@@ -123,7 +126,8 @@ public class QuotaRepository {
      */
     public Map<String, Integer> used(String projectId, @Nullable String userId) {
         String ofUser = userId == null ? "" : " AND user_id = :user";
-        return jdbc.sql("SELECT COUNT(*), COALESCE(SUM(vcpus), 0), COALESCE(SUM(memory_mb), 0),"
+        return jdbc.sql("SELECT COUNT(*), COALESCE(SUM(vcpus), 0) + " + extra("extra_vcpus", userId)
+                        + ", COALESCE(SUM(memory_mb), 0) + " + extra("extra_memory_mb", userId) + ","
                         + " (SELECT COUNT(*) FROM server_groups WHERE project_id = :project" + ofUser + "),"
                         + " (SELECT COUNT(*) FROM keypairs WHERE user_id = :user)"
                         + " FROM servers WHERE project_id = :project AND deleted = FALSE AND vm_state <> 'soft-delete'"
@@ -137,5 +141,12 @@ public class QuotaRepository {
                         "server_groups", row.getInt(4),
                         "key_pairs", row.getInt(5)))
                 .single();
+    }
+
+    /** What servers that are being resized may need beyond what their rows say. */
+    private static String extra(String column, @Nullable String userId) {
+        String ofUser = userId == null ? "" : " JOIN servers o ON o.id = m.server_id AND o.user_id = :user";
+        return "(SELECT COALESCE(SUM(m." + column + "), 0) FROM migrations m" + ofUser
+                + " WHERE m.server_project_id = :project AND m.active = TRUE)";
     }
 }

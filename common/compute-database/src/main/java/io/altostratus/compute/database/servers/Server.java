@@ -183,10 +183,16 @@ public record Server(
      * @param oldSize to go back to
      * @param newSize what it has now, or will have
      * @param wasStopped it does not run afterwards either
+     * @param migrationId of its migration, by which hosts and claims know what is kept of before
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Resize(
-            Size oldSize, Size newSize, @Nullable String sourceHost, boolean wasStopped, LocalDateTime since) {}
+            Size oldSize,
+            Size newSize,
+            @Nullable String sourceHost,
+            boolean wasStopped,
+            LocalDateTime since,
+            String migrationId) {}
 
     /**
      * A server that lies in an image.

@@ -20,7 +20,11 @@ public enum WorkflowKind {
     UNRESCUE_SERVER,
     SOFT_DELETE_SERVER,
     RESTORE_SERVER,
-    RESET_SERVER;
+    RESET_SERVER,
+    REBUILD_SERVER,
+    RESIZE_SERVER,
+    CONFIRM_RESIZE,
+    REVERT_RESIZE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

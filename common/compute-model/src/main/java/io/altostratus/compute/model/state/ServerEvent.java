@@ -53,6 +53,37 @@ public enum ServerEvent {
     INTERFACE_DETACH_ASKED,
     INTERFACE_DETACHED,
     INTERFACE_DETACH_FAILED,
+    REBUILD_ASKED,
+    /** The guest of before is gone. */
+    REBUILD_WIPED,
+    /** The guest is being made of the new image. */
+    REBUILD_SPAWNING,
+    REBUILT,
+    REBUILD_FAILED,
+    RESIZE_ASKED,
+    /** The host has room for the new size beside the old one. */
+    RESIZE_CLAIMED,
+    /** The files of before are kept. */
+    RESIZE_SET_ASIDE,
+    /** The guest is being made with the new size. */
+    RESIZE_FINISHING,
+    RESIZED,
+    /** It could not be resized and is what it was. */
+    RESIZE_UNDONE,
+    /** It could not be resized, nor be made what it was. */
+    RESIZE_FAILED,
+    RESIZE_CONFIRM_ASKED,
+    RESIZE_CONFIRMED,
+    /** The same of a server that does not run. */
+    RESIZE_CONFIRMED_STOPPED,
+    RESIZE_REVERT_ASKED,
+    RESIZE_REVERTED,
+    /** The same of a server that did not run. */
+    RESIZE_REVERTED_STOPPED,
+    /** The files of before could not be restored. */
+    RESIZE_REVERT_REFUSED,
+    /** The files of before are restored, but the guest does not start. */
+    RESIZE_REVERT_FAILED,
     DELETE_ASKED,
     DELETED,
     /** The hypervisor reports that the guest runs although nobody asked for it. */

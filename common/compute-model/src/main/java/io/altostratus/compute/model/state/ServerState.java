@@ -27,7 +27,7 @@ public record ServerState(VmState vm, @Nullable TaskState task) {
         return switch (task) {
             case REBOOTING -> "REBOOT";
             case REBOOTING_HARD -> "HARD_REBOOT";
-            case REBUILDING, REBUILD_SPAWNING -> "REBUILD";
+            case REBUILDING, REBUILD_BLOCK_DEVICE_MAPPING, REBUILD_SPAWNING -> "REBUILD";
             case RESIZE_PREP, RESIZE_MIGRATING, RESIZE_MIGRATED, RESIZE_FINISH -> "RESIZE";
             case RESIZE_REVERTING -> "REVERT_RESIZE";
             case UPDATING_PASSWORD -> "PASSWORD";

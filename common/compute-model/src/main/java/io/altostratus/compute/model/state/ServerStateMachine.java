@@ -24,6 +24,8 @@ public final class ServerStateMachine {
         BuildTransitions.addTo(table);
         PowerTransitions.addTo(table);
         InterfaceTransitions.addTo(table);
+        RebuildTransitions.addTo(table);
+        ResizeTransitions.addTo(table);
         SleepTransitions.addTo(table);
         RescueTransitions.addTo(table);
         SoftDeleteTransitions.addTo(table); // from the states above
