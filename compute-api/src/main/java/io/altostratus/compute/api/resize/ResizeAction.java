@@ -135,12 +135,7 @@ class ResizeAction implements ServerAction {
         private final String migrationId;
         private final RequestContext context;
 
-        Wanted(
-                Server server,
-                Flavor flavor,
-                @Nullable String diskConfig,
-                String migrationId,
-                RequestContext context) {
+        Wanted(Server server, Flavor flavor, @Nullable String diskConfig, String migrationId, RequestContext context) {
             this.server = server;
             this.flavor = flavor;
             this.diskConfig = diskConfig;

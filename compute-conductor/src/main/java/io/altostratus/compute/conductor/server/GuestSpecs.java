@@ -22,11 +22,7 @@ final class GuestSpecs {
     }
 
     GuestSpec of(Server server, RequestContext context) {
-        return of(server, server.size(), context);
-    }
-
-    /** The server as it is with another size. */
-    GuestSpec of(Server server, Server.Size size, RequestContext context) {
+        Server.Size size = server.size();
         Server.Image image = server.image();
         String userName = context.userName();
         String projectName = context.projectName();

@@ -284,7 +284,7 @@ final class ResizeSteps {
         Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
             Server server = parts.progress().require(execution.serverId());
             boolean stopped = resize(server).wasStopped();
-            GuestSpec guest = guests.of(server, size.apply(server), execution.context());
+            GuestSpec guest = guests.of(server.withSize(size.apply(server)), execution.context());
             return header -> stopped ? new DefineGuest(header, guest) : new PrepareGuest(header, guest, null);
         }
 

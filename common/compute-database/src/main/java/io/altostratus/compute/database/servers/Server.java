@@ -284,6 +284,42 @@ public record Server(
     /** Why it is in the state ERROR, or what went wrong last. */
     public record Fault(int code, String message, @Nullable String details, LocalDateTime at) {}
 
+    /** The same server as it is with another size. */
+    public Server withSize(Size other) {
+        return new Server(
+                pk,
+                id,
+                projectId,
+                userId,
+                name,
+                hostname,
+                state,
+                power,
+                generation,
+                placement,
+                other,
+                image,
+                access,
+                metadata,
+                launch,
+                requestedNetworks,
+                securityGroups,
+                nics,
+                fault,
+                createdAt,
+                updatedAt,
+                launchedAt,
+                deletedAt,
+                deleted,
+                description,
+                lock,
+                blockDevices,
+                schedulerHints,
+                wayBack,
+                progress,
+                softDeletedAt);
+    }
+
     public Optional<Nic> nic(String portId) {
         return nics.stream().filter(nic -> nic.portId().equals(portId)).findFirst();
     }
