@@ -5,6 +5,7 @@ import io.altostratus.auth.policy.PolicyFile;
 import io.altostratus.compute.api.images.ImageCatalog;
 import io.altostratus.compute.api.networks.NetworkCatalog;
 import io.altostratus.compute.api.quotas.QuotaLimits;
+import io.altostratus.compute.api.resize.ResizeRequests;
 import io.altostratus.compute.api.servers.RequestedNics;
 import io.altostratus.compute.api.servers.ServerCreation;
 import io.altostratus.compute.api.servers.ServerRequest;
@@ -36,12 +37,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** compute-api: the classes that accept requests, with catalogs that always find something. */
 final class ApiProcess {
 
     static final String PROJECT = "0123456789abcdef0123456789abcdef";
     private static final String FLAVOR = "1";
+    private static final String LARGER_FLAVOR = "2";
     private static final Path NO_FILE = Path.of("/nonexistent");
 
     private final ComputeTables tables;
@@ -49,6 +52,7 @@ final class ApiProcess {
     private final ServerTasks tasks;
     private final ServerReset resets;
     private final QuotaLimits quotas;
+    private final ResizeRequests resizes;
     private final WorkflowHints hints;
 
     ApiProcess(ComputeTables tables, SimulatedBus bus, ObjectIds ids, Clock clock) {
@@ -82,6 +86,17 @@ final class ApiProcess {
                 new Impatience());
         this.resets = new ServerReset(
                 tables.servers(), tables.workflows(), tables.actions(), hints, tables.transactions(), clock);
+        this.resizes = new ResizeRequests(
+                tasks,
+                tables.flavors(),
+                tables.migrations(),
+                new QuotaLimits(tables.quotas(), tables.jdbc()),
+                ids,
+                clock);
+    }
+
+    static Flavor largerFlavor() {
+        return new Flavor(0, LARGER_FLAVOR, "m1.small", 2_048, 2, 1, 0, 0, 1.0, true);
     }
 
     static Flavor flavor() {
@@ -134,6 +149,29 @@ final class ApiProcess {
         } catch (ApiException conflict) {
             return false;
         }
+    }
+
+    /** Whether it was accepted; the server gets the other one of both flavors. */
+    boolean resize(String serverId) {
+        return asked(serverId, server -> {
+            String other = server.size().flavorId().equals(FLAVOR) ? LARGER_FLAVOR : FLAVOR;
+            resizes.start(server, tables.flavors().find(other).orElseThrow(), null, user());
+        });
+    }
+
+    /** Whether it was accepted. */
+    boolean confirmResize(String serverId) {
+        return asked(serverId, server -> resizes.confirm(server, user()));
+    }
+
+    /** Whether it was accepted. */
+    boolean revertResize(String serverId) {
+        return asked(serverId, server -> resizes.revert(server, user()));
+    }
+
+    private boolean asked(String serverId, Consumer<Server> request) {
+        Optional<Server> server = tables.servers().find(serverId);
+        return server.isPresent() && accepted(() -> request.accept(server.get()));
     }
 
     /** Whether it was accepted; the server shall run from its own image, beside its own disk. */

@@ -6,8 +6,8 @@ import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.testing.SliceTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +87,39 @@ class CrashMatrixTest {
                     world.deleteAsked.add(id);
                 },
                 true),
+        REBUILD((world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), true),
+        REBUILD_STOPPED((world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), STOP.request),
+        RESIZE((world, id) -> world.api.resize(id), true),
+        RESIZE_STOPPED((world, id) -> world.api.resize(id), STOP.request),
+        CONFIRM_RESIZE((world, id) -> world.api.confirmResize(id), RESIZE.request),
+        REVERT_RESIZE((world, id) -> world.api.revertResize(id), RESIZE.request),
+        REVERT_RESIZE_STOPPED((world, id) -> world.api.revertResize(id), List.of(STOP.request, RESIZE.request)),
+        DELETE_WHILE_IT_IS_RESIZED(
+                (world, id) -> {
+                    world.api.resize(id);
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                true),
+        DELETE_RESIZED(
+                (world, id) -> {
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                RESIZE.request),
+        SOFT_DELETE_WHILE_IT_IS_RESIZED(
+                (world, id) -> {
+                    world.api.resize(id);
+                    world.api.takeOver(id, ServerEvent.SOFT_DELETE_ASKED, WorkflowKind.SOFT_DELETE_SERVER);
+                },
+                true),
+        RESET_WHILE_IT_IS_RESIZED(
+                (world, id) -> {
+                    world.api.resize(id);
+                    world.api.resetToError(id);
+                },
+                true),
+        RESET_RESIZED((world, id) -> world.api.resetToError(id), RESIZE.request),
         DELETE_WHILE_IT_IS_BUILT(
                 (world, id) -> {
                     for (String server : world.api.create(1)) {
@@ -99,16 +132,20 @@ class CrashMatrixTest {
 
         private final BiConsumer<World, String> request;
         private final boolean needsServer;
-        private final @Nullable BiConsumer<World, String> before;
+        private final List<BiConsumer<World, String>> before;
 
         Operation(BiConsumer<World, String> request, boolean needsServer) {
             this.request = request;
             this.needsServer = needsServer;
-            this.before = null;
+            this.before = List.of();
         }
 
-        /** @param before brings a server that was built into the state in which this can be asked */
         Operation(BiConsumer<World, String> request, BiConsumer<World, String> before) {
+            this(request, List.of(before));
+        }
+
+        /** @param before bring a server that was built into the state in which this can be asked */
+        Operation(BiConsumer<World, String> request, List<BiConsumer<World, String>> before) {
             this.request = request;
             this.needsServer = true;
             this.before = before;
@@ -135,9 +172,8 @@ class CrashMatrixTest {
                 world.request("create", () -> world.created.addAll(world.api.create(1)));
                 world.drive(Duration.ofMinutes(5));
                 server = world.created.iterator().next();
-                BiConsumer<World, String> before = operation.before;
-                if (before != null) {
-                    String prepared = server;
+                String prepared = server;
+                for (BiConsumer<World, String> before : operation.before) {
                     world.request("prepare", () -> before.accept(world, prepared));
                     world.drive(Duration.ofMinutes(5));
                 }

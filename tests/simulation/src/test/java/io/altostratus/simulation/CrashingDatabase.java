@@ -73,6 +73,7 @@ final class CrashingDatabase {
             "services",
             "compute_nodes",
             "claims",
+            "migrations",
             "servers",
             "server_actions",
             "workflows",

@@ -40,7 +40,8 @@ final class Invariants {
                 "SELECT host FROM compute_nodes WHERE vcpus_used > vcpus OR memory_mb_used > memory_mb");
         none("claims of deleted servers", """
                 SELECT c.server_id FROM claims c LEFT JOIN servers s ON s.id = c.server_id AND s.deleted = FALSE
-                WHERE s.pk IS NULL
+                LEFT JOIN migrations m ON m.id = c.server_id AND m.active = TRUE
+                WHERE s.pk IS NULL AND m.pk IS NULL
                 """);
         none("servers with a task that nobody works on", """
                 SELECT s.id FROM servers s LEFT JOIN workflows w ON w.active_server = s.id
@@ -52,7 +53,8 @@ final class Invariants {
                     AND w.kind <> 'reset-server' AND COALESCE(w.superseded_by, '') <> 'reset-server'
                 """);
         none("servers that run on a host without a claim on it", """
-                SELECT s.id FROM servers s LEFT JOIN claims c ON c.server_id = s.id AND c.host = s.host
+                SELECT s.id FROM servers s LEFT JOIN migrations m ON m.server_id = s.id AND m.active = TRUE
+                LEFT JOIN claims c ON (c.server_id = s.id OR c.server_id = m.id) AND c.host = s.host
                 WHERE s.deleted = FALSE AND s.host IS NOT NULL AND s.vm_state <> 'building' AND c.server_id IS NULL
                 """);
         none("open orders of finished work", """
@@ -113,6 +115,24 @@ final class Invariants {
 
         Set<String> placed = new TreeSet<>();
         living.values().stream().filter(s -> s.placement().host() != null).forEach(s -> placed.add(s.id()));
+        living.values().forEach(server -> {
+            Server.Resize resize = server.wayBack().resize();
+            if (resize != null) {
+                placed.add(resize.migrationId()); // which holds the old size
+            }
+        });
+        assertThat(new TreeSet<>(jdbc.sql("SELECT server_id FROM migrations WHERE active = TRUE")
+                        .query(String.class)
+                        .list()))
+                .as("servers that can be confirmed or reverted")
+                .isEqualTo(living.values().stream()
+                        .filter(server -> server.state().vm() == VmState.RESIZED)
+                        .map(Server::id)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        none("claims that are not what their servers have", """
+                SELECT s.id FROM servers s JOIN claims c ON c.server_id = s.id
+                WHERE s.deleted = FALSE AND (c.vcpus <> s.vcpus OR c.memory_mb <> s.memory_mb)
+                """);
         assertThat(new TreeSet<>(jdbc.sql("SELECT server_id FROM claims")
                         .query(String.class)
                         .list()))
@@ -132,6 +152,22 @@ final class Invariants {
                 }
             }
             assertThat(belong).as("guests on " + host.name()).containsAll(guests.keySet());
+            assertThat(host.guests().backups())
+                    .as("files of before a resize on " + host.name())
+                    .containsExactlyInAnyOrderElementsOf(living.values().stream()
+                            .filter(server ->
+                                    host.name().equals(server.placement().host()))
+                            .filter(server -> server.wayBack().resize() != null)
+                            .map(Server::id)
+                            .toList());
+            for (Server server : living.values()) {
+                host.guests()
+                        .spec(server.id())
+                        .filter(guest -> server.state().vm() == VmState.ACTIVE)
+                        .ifPresent(guest -> assertThat(guest.flavor().memoryMb())
+                                .as("memory of the guest of " + server.id())
+                                .isEqualTo(server.size().memoryMb()));
+            }
         }
     }
 

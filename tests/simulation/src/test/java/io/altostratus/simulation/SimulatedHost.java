@@ -67,7 +67,7 @@ final class SimulatedHost {
         return running;
     }
 
-    HypervisorDriver guests() {
+    FakeDriver guests() {
         return driver.plain;
     }
 
@@ -161,6 +161,11 @@ final class SimulatedHost {
         @Override
         public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
             perform(0.03, () -> plain.prepare(guest, imageTicket, cancellation));
+        }
+
+        @Override
+        public void cacheImage(GuestSpec.ImageSpec image, String ticket) {
+            perform(0.03, () -> plain.cacheImage(image, ticket));
         }
 
         @Override

@@ -72,6 +72,7 @@ final class World {
         this.api = new ApiProcess(tables, bus, chaos::newId, clock);
         this.invariants = new Invariants(database.watching());
         tables.flavors().insert(ApiProcess.flavor());
+        tables.flavors().insert(ApiProcess.largerFlavor());
         HostScheduler scheduler = scheduler();
         for (String name : List.of("conductor-1", "conductor-2")) {
             conductors.add(new ConductorProcess(
@@ -206,7 +207,7 @@ final class World {
             return;
         }
         String id = chaos.oneOf(all);
-        switch (chaos.below(9)) {
+        switch (chaos.below(13)) {
             case 0 -> {
                 String port = chaos.newId();
                 asUser("attach " + port + " to " + id, () -> api.attach(id, port));
@@ -238,6 +239,18 @@ final class World {
                 }
                 return;
             }
+            case 5, 6 -> {
+                asUser("resize " + id, () -> api.resize(id));
+                return;
+            }
+            case 7 -> {
+                asUser("confirm " + id, () -> api.confirmResize(id));
+                return;
+            }
+            case 8 -> {
+                asUser("revert " + id, () -> api.revertResize(id));
+                return;
+            }
             default -> {}
         }
         Map<ServerEvent, WorkflowKind> actions = new LinkedHashMap<>();
@@ -250,6 +263,7 @@ final class World {
         actions.put(ServerEvent.SUSPEND_ASKED, WorkflowKind.SUSPEND_SERVER);
         actions.put(ServerEvent.RESUME_ASKED, WorkflowKind.RESUME_SERVER);
         actions.put(ServerEvent.UNRESCUE_ASKED, WorkflowKind.UNRESCUE_SERVER);
+        actions.put(ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER);
         ServerEvent event = chaos.oneOf(List.copyOf(actions.keySet()));
         asUser(event + " " + id, () -> api.ask(id, event, actions.getOrDefault(event, WorkflowKind.STOP_SERVER)));
     }

@@ -43,10 +43,7 @@ class MoveActions {
     @Bean
     ServerAction liveMigrateAction(ComputeHosts hosts, Policy policy) {
         return new MoveAction(
-                "os-migrateLive",
-                "os_compute_api:os-migrate-server:migrate_live",
-                "action-migrate-live",
-                request -> {
+                "os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", "action-migrate-live", request -> {
                     String target = target(request, "os_compute_api:os-migrate-server:migrate_live:host", policy);
                     requireTarget(request, target);
                     requireState(request, LIVE, "os-migrateLive");
@@ -62,7 +59,8 @@ class MoveActions {
             Server server = request.server();
             String target = request.parameters().path("host").asString(null);
             requireTarget(request, target);
-            if (request.parameters().has("adminPass") && isTrue(request.parameters().path("onSharedStorage"))) {
+            if (request.parameters().has("adminPass")
+                    && isTrue(request.parameters().path("onSharedStorage"))) {
                 throw ApiException.badRequest("admin password can't be changed on existing disk");
             }
             if (target != null && !hosts.exists(target)) {

@@ -1,10 +1,6 @@
 package io.altostratus.compute.api.resize;
 
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
-import io.altostratus.compute.database.migrations.MigrationRepository;
-import io.altostratus.compute.database.workflows.WorkflowKind;
-import io.altostratus.compute.model.state.ServerEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -14,28 +10,20 @@ import org.springframework.http.HttpStatus;
 class ResizeActions {
 
     @Bean
-    ServerAction confirmResizeAction(ServerTasks tasks, MigrationRepository migrations) {
+    ServerAction confirmResizeAction(ResizeRequests resizes) {
         return new DecisionAction(
                 "confirmResize",
                 "os_compute_api:servers:confirm_resize",
-                ServerEvent.RESIZE_CONFIRM_ASKED,
-                WorkflowKind.CONFIRM_RESIZE,
-                "confirming",
                 HttpStatus.NO_CONTENT,
-                tasks,
-                migrations);
+                request -> resizes.confirm(request.server(), request.context()));
     }
 
     @Bean
-    ServerAction revertResizeAction(ServerTasks tasks, MigrationRepository migrations) {
+    ServerAction revertResizeAction(ResizeRequests resizes) {
         return new DecisionAction(
                 "revertResize",
                 "os_compute_api:servers:revert_resize",
-                ServerEvent.RESIZE_REVERT_ASKED,
-                WorkflowKind.REVERT_RESIZE,
-                "reverting",
                 HttpStatus.ACCEPTED,
-                tasks,
-                migrations);
+                request -> resizes.revert(request.server(), request.context()));
     }
 }
