@@ -58,8 +58,8 @@ public final class QueryParameters {
                             .toLocalDateTime()
                     : LocalDateTime.parse(text.replace(' ', 'T'));
         } catch (DateTimeException e) {
-            throw ApiException.badRequest("Invalid input for query parameters " + name + ". Value: " + text
-                    + ". '" + text + "' is not a 'date-time'");
+            throw ApiException.badRequest("Invalid input for query parameters " + name + ". Value: " + text + ". '"
+                    + text + "' is not a 'date-time'");
         }
     }
 }

@@ -3,15 +3,14 @@ package io.altostratus.compute.agent.guest;
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.host.CommandFailedException;
+import io.altostratus.host.image.FileCopy;
 import io.altostratus.host.image.ImageInfo;
 import io.altostratus.host.image.QemuImg;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,15 +35,16 @@ public final class GuestBackup {
     private static final Set<String> NOT_COPIED = Set.of(GuestFiles.ORDER, MARK, "libvirt.xml", "disk.swap");
 
     private static final String NEW = ".new";
-    private static final long PIECE = 64L << 20;
     private static final long GIB = 1L << 30;
 
     private final GuestFiles files;
     private final QemuImg qemuImg;
+    private final FileCopy copy;
 
-    public GuestBackup(GuestFiles files, QemuImg qemuImg) {
+    public GuestBackup(GuestFiles files, QemuImg qemuImg, FileCopy copy) {
         this.files = files;
         this.qemuImg = qemuImg;
+        this.copy = copy;
     }
 
     /**
@@ -92,29 +92,12 @@ public final class GuestBackup {
             }
             // Under another name first, so that a copy is whole or not there.
             Path fresh = to.resolve(name + NEW);
-            LOG.info("Copying file {} to {}", source, target);
-            copy(source, fresh, cancellation);
+            cancellation.check();
+            copy.copy(source, fresh);
             if (name.equals(DISK) && rootGb > 0) {
                 grow(fresh, rootGb * GIB);
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    /** In pieces, by the kernel, which shares the blocks where the file system can. */
-    private static void copy(Path source, Path target, Cancellation cancellation) throws IOException {
-        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(
-                        target,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            long size = in.size();
-            for (long done = 0; done < size; ) {
-                cancellation.check();
-                done += in.transferTo(done, Math.min(PIECE, size - done), out);
-            }
-            out.force(true);
         }
     }
 

@@ -15,6 +15,8 @@ import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.report.ConsoleKind;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.host.CommandRunner;
+import io.altostratus.host.image.FileCopy;
 import io.altostratus.host.image.QemuImg;
 import io.altostratus.host.link.IpCommand;
 import io.altostratus.host.link.Link;
@@ -51,6 +53,9 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     /** How long a guest is asked to let a device go. */
     private static final Duration UNPLUG_LIMIT = Duration.ofSeconds(60);
 
+    /** How long one disk of a guest may take to be copied. */
+    private static final Duration COPY_LIMIT = Duration.ofMinutes(30);
+
     private final GuestFiles files;
     private final DiskForecast forecast;
     private final ImageCache images;
@@ -85,7 +90,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         this.forecast = new DiskForecast(files);
         this.images = images;
         this.disks = new GuestDisks(files, images, qemuImg, localDisks, configDrives);
-        this.backups = new GuestBackup(files, qemuImg);
+        this.backups = new GuestBackup(files, qemuImg, new FileCopy(new CommandRunner(), COPY_LIMIT));
         this.ip = ip;
         this.bridges = new NetworkBridge(ip, cloudId);
         this.cloudId = cloudId;

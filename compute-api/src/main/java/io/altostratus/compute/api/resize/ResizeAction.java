@@ -3,6 +3,7 @@ package io.altostratus.compute.api.resize;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
+import io.altostratus.compute.api.images.ImageFit;
 import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.database.flavors.FlavorRepository;
@@ -19,8 +20,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ResizeAction implements ServerAction {
-
-    private static final long GIB = 1L << 30;
 
     private final FlavorRepository flavors;
     private final ResizeRequests resizes;
@@ -76,14 +75,6 @@ class ResizeAction implements ServerAction {
             throw ApiException.badRequest("Unable to resize disk down.");
         }
         Server.Image image = server.image();
-        if (flavor.rootGb() != 0 && (long) image.minDiskGb() > flavor.rootGb()) {
-            throw ApiException.badRequest("Flavor's disk is smaller than the minimum size specified in image metadata. "
-                    + "Flavor disk is " + flavor.rootGb() * GIB + " bytes, minimum size is "
-                    + image.minDiskGb() * GIB + " bytes.");
-        }
-        if (flavor.rootGb() != 0 && image.sizeBytes() > flavor.rootGb() * GIB) {
-            throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
-                    + flavor.rootGb() * GIB + " bytes, image is " + image.sizeBytes() + " bytes.");
-        }
+        ImageFit.requireDisk(image.minDiskGb(), image.sizeBytes(), flavor.rootGb());
     }
 }

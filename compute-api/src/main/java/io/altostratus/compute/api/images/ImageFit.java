@@ -1,0 +1,42 @@
+package io.altostratus.compute.api.images;
+
+import io.altostratus.api.error.ApiException;
+
+/** Whether servers of a size can be made of an image. */
+public final class ImageFit {
+
+    private static final long GIB = 1L << 30;
+
+    private ImageFit() {}
+
+    /**
+     * @param rootGb of the server's root disk; 0 for one that is as large as the image
+     * @throws ApiException 400 naming what is too small
+     */
+    public static void require(ImageCatalog.ImageFacts image, int memoryMb, int rootGb) {
+        if (image.minRamMb() > memoryMb) {
+            throw ApiException.badRequest("Flavor's memory is too small for requested image.");
+        }
+        requireDisk(image.minDiskGb(), image.sizeBytes(), rootGb);
+    }
+
+    /**
+     * @param minDiskGb that the image asks for
+     * @param sizeBytes of the image
+     * @param rootGb of the server's root disk; 0 for one that is as large as the image
+     * @throws ApiException 400 if the disk is too small
+     */
+    public static void requireDisk(int minDiskGb, long sizeBytes, int rootGb) {
+        if (rootGb == 0) {
+            return;
+        }
+        if (minDiskGb > rootGb) {
+            throw ApiException.badRequest("Flavor's disk is smaller than the minimum size specified in image metadata. "
+                    + "Flavor disk is " + rootGb * GIB + " bytes, minimum size is " + minDiskGb * GIB + " bytes.");
+        }
+        if (sizeBytes > rootGb * GIB) {
+            throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
+                    + rootGb * GIB + " bytes, image is " + sizeBytes + " bytes.");
+        }
+    }
+}
