@@ -155,6 +155,7 @@ public class ResizeRequests {
         public void write() {
             quotas.admitGrowth(
                     server.projectId(),
+                    server.userId(),
                     flavor.vcpus() - server.size().vcpus(),
                     flavor.memoryMb() - server.size().memoryMb());
             migrations.insert(new NewMigration(

@@ -41,7 +41,7 @@ final class RebuildWorkflows extends PlacedWorkflows {
                 WorkflowKind.REBUILD_SERVER,
                 progress,
                 List.of(
-                        StepWith.onlyIf(this::runs, stop("stop-guest", graceSeconds())),
+                        StepWith.onlyIf(this::runs, new ShutdownStep("stop-guest", parts, StopGuest::new)),
                         StepWith.then(
                                 order("wipe-guest", WipeGuest::new),
                                 execution ->
@@ -49,7 +49,9 @@ final class RebuildWorkflows extends PlacedWorkflows {
                         new MakeAnewStep(parts),
                         StepWith.onlyIf(this::runs, boot.awaitNetwork()),
                         StepWith.onlyIf(this::runs, boot.resume()),
-                        StepWith.onlyIf(execution -> !runs(execution), stop("halt-guest", 0))),
+                        StepWith.onlyIf(
+                                execution -> !runs(execution),
+                                order("halt-guest", header -> new StopGuest(header, 0)))),
                 execution -> {
                     PowerState power = runs(execution) ? PowerState.RUNNING : PowerState.SHUTDOWN;
                     progress.happened(
@@ -73,17 +75,8 @@ final class RebuildWorkflows extends PlacedWorkflows {
                 .isEmpty();
     }
 
-    private Step<ServerWork> stop(String name, int grace) {
-        return order(name, header -> new StopGuest(header, grace));
-    }
-
     private Step<ServerWork> order(String name, Function<OrderHeader, HostOrder> make) {
-        return new SimpleOrderStep(
-                name, parts.limits().shutdownGrace().plus(GUEST_START), parts.orders(), parts.liveness(), make);
-    }
-
-    private int graceSeconds() {
-        return (int) parts.limits().shutdownGrace().toSeconds();
+        return new SimpleOrderStep(name, GUEST_START, parts.orders(), parts.liveness(), make);
     }
 
     /** Lets the host make the guest of its new image and start it paused. */

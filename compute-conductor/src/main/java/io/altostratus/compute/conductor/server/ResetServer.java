@@ -1,6 +1,5 @@
 package io.altostratus.compute.conductor.server;
 
-import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
@@ -8,6 +7,7 @@ import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.workflows.WorkflowKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +21,12 @@ final class ResetServer implements Definition<ServerWork> {
     private final NodeRepository nodes;
     private final List<Step<ServerWork>> steps;
 
-    ResetServer(ServerProgress progress, NetworkPorts network, NodeRepository nodes) {
-        this.progress = progress;
-        this.nodes = nodes;
-        this.steps = List.of(new StrayPortsStep(progress, network));
+    ResetServer(WorkflowParts parts) {
+        this.progress = parts.progress();
+        this.nodes = parts.nodes();
+        List<Step<ServerWork>> all = new ArrayList<>(AbandonResizeStep.steps(parts));
+        all.add(new StrayPortsStep(parts.progress(), parts.network()));
+        this.steps = List.copyOf(all);
     }
 
     @Override

@@ -137,27 +137,41 @@ final class ResizeSteps {
     }
 
     /** Shuts the guest down. Undone by starting it again as it was. */
-    static final class ShutDown extends HostOrderStep {
+    static final class ShutDown implements Step<ServerWork> {
 
         static final String NAME = "stop-guest";
-        static final String STARTED_AGAIN = "undo-resume";
 
         private static final String PREPARED_AGAIN = "undo-prepare";
+        private static final String STARTED_AGAIN = "undo-resume";
 
         private final WorkflowParts parts;
-        private final int graceSeconds;
+        private final ShutdownStep shutdown;
         private final GuestSpecs guests;
 
         ShutDown(WorkflowParts parts) {
-            super(NAME, parts.limits().shutdownGrace().plus(GUEST_START), parts.orders(), parts.liveness());
             this.parts = parts;
-            this.graceSeconds = (int) parts.limits().shutdownGrace().toSeconds();
+            this.shutdown = new ShutdownStep(NAME, parts, StopGuest::new);
             this.guests = new GuestSpecs(parts.progress());
         }
 
         @Override
-        Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
-            return header -> new StopGuest(header, graceSeconds);
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Duration limit() {
+            return shutdown.limit();
+        }
+
+        @Override
+        public Duration lookAgainAfter() {
+            return shutdown.lookAgainAfter();
+        }
+
+        @Override
+        public Outcome<ServerWork> run(Execution<ServerWork> execution) {
+            return shutdown.run(execution);
         }
 
         @Override
@@ -167,7 +181,7 @@ final class ResizeSteps {
                 return Outcome.next(execution.state());
             }
             boolean stopped = resize(server).wasStopped();
-            Outcome<ServerWork> outcome = perform(
+            Outcome<ServerWork> outcome = shutdown.perform(
                     execution,
                     PREPARED_AGAIN,
                     e -> {
@@ -177,7 +191,7 @@ final class ResizeSteps {
                     },
                     () -> {});
             if (outcome instanceof Outcome.Next<ServerWork> && !stopped) {
-                outcome = perform(execution, STARTED_AGAIN, e -> ResumeGuest::new, () -> {});
+                outcome = shutdown.perform(execution, STARTED_AGAIN, e -> ResumeGuest::new, () -> {});
             }
             // One that does not start again is told to be in error.
             return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;

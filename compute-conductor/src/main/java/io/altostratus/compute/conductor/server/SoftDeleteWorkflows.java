@@ -5,6 +5,7 @@ import static io.altostratus.compute.conductor.server.BootSteps.GUEST_START;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.order.HostOrder;
@@ -12,6 +13,7 @@ import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,7 +26,7 @@ final class SoftDeleteWorkflows extends PlacedWorkflows {
 
     @Override
     public List<Definition<ServerWork>> definitions() {
-        return List.of(softDelete(), restore(), new ResetServer(parts.progress(), parts.network(), parts.nodes()));
+        return List.of(softDelete(), restore(), new ResetServer(parts));
     }
 
     /** Has only one end: what must not be kept running is deleted, whether its host answers or not. */
@@ -36,7 +38,14 @@ final class SoftDeleteWorkflows extends PlacedWorkflows {
                 ServerEvent.SOFT_DELETED,
                 () -> parts.progress().softDeleted().power(PowerState.SHUTDOWN),
                 reason -> parts.progress().softDeleted(),
-                List.of(new StrayPortsStep(parts.progress(), parts.network()), new EndGuestStep(parts)));
+                steps());
+    }
+
+    private List<Step<ServerWork>> steps() {
+        List<Step<ServerWork>> steps = new ArrayList<>(AbandonResizeStep.steps(parts));
+        steps.add(new StrayPortsStep(parts.progress(), parts.network()));
+        steps.add(new EndGuestStep(parts));
+        return steps;
     }
 
     private Definition<ServerWork> restore() {
