@@ -93,10 +93,7 @@ class ResizeTest extends ComputeSlice {
     @Test
     void aResizeIsWrittenDownAndBegins() {
         String server = server(Map.of());
-        assertThat(act(
-                                user,
-                                server,
-                                "{\"resize\": {\"flavorRef\": \"f2\", \"OS-DCF:diskConfig\": \"AUTO\"}}")
+        assertThat(act(user, server, "{\"resize\": {\"flavorRef\": \"f2\", \"OS-DCF:diskConfig\": \"AUTO\"}}")
                         .status())
                 .isEqualTo(202);
         assertThat(seed.state(server)).containsEntry("vm_state", "active").containsEntry("task_state", "resize_prep");
@@ -109,8 +106,7 @@ class ResizeTest extends ComputeSlice {
                 .containsEntry("user_id", userId());
         assertThat(jdbc.sql("SELECT kind FROM workflows").query(String.class).single())
                 .isEqualTo("resize-server");
-        JsonNode view =
-                user.get("/v2.1/servers/" + server).json().get("server");
+        JsonNode view = user.get("/v2.1/servers/" + server).json().get("server");
         assertThat(view.get("status").asString()).isEqualTo("RESIZE");
         assertThat(view.get("OS-DCF:diskConfig").asString()).isEqualTo("AUTO");
         assertThat(view.at("/flavor/id").asString()).as("until it is done").isEqualTo("f1");
@@ -150,9 +146,7 @@ class ResizeTest extends ComputeSlice {
         jdbc.sql("UPDATE servers SET locked = TRUE").update();
         assertFault(resize(server, "f2"), 409, "conflictingRequest", "is locked");
         assertThat(rowsOf("workflows")).isZero();
-        assertThat(jdbc.sql("SELECT COUNT(*) FROM migrations")
-                        .query(Long.class)
-                        .single())
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM migrations").query(Long.class).single())
                 .isZero();
     }
 
@@ -179,16 +173,15 @@ class ResizeTest extends ComputeSlice {
         String other = server(Map.of());
         assertFault(resize(other, "f2"), 403, "forbidden", "Quota exceeded for cores");
         String large = server(Map.of("flavor_id", "f2", "vcpus", 9, "memory_mb", 999));
-        assertThat(resize(large, "f1").status()).as("smaller, although too much is used").isEqualTo(202);
+        assertThat(resize(large, "f1").status())
+                .as("smaller, although too much is used")
+                .isEqualTo(202);
     }
 
     @Test
     void aResizeIsConfirmedOrReverted() {
         String one = resized();
-        assertThat(user.get("/v2.1/servers/" + one)
-                        .json()
-                        .at("/server/status")
-                        .asString())
+        assertThat(user.get("/v2.1/servers/" + one).json().at("/server/status").asString())
                 .isEqualTo("VERIFY_RESIZE");
         assertThat(act(user, one, "{\"confirmResize\": null}").status()).isEqualTo(204);
         assertThat(seed.state(one)).containsEntry("task_state", "resize_confirming");
@@ -242,9 +235,10 @@ class ResizeTest extends ComputeSlice {
         assertThat(list("2.22", "").get(0).has("migration_type")).isFalse();
         assertThat(list("2.23", "").get(0).get("migration_type").asString()).isEqualTo("resize");
         assertThat(list("2.58", "?limit=1&other=2")).as("neither is known yet").hasSize(2);
-        assertThat(list("2.59", "").findValuesAsString("uuid")).as("youngest first").containsExactly(second, first);
-        JsonNode page =
-                in("2.59", admin).get("/v2.1/os-migrations?limit=1").json();
+        assertThat(list("2.59", "").findValuesAsString("uuid"))
+                .as("youngest first")
+                .containsExactly(second, first);
+        JsonNode page = in("2.59", admin).get("/v2.1/os-migrations?limit=1").json();
         assertThat(page.get("migrations")).hasSize(1);
         assertThat(page.at("/migrations_links/0/href").asString()).contains("marker=" + second);
         assertThat(list("2.59", "?marker=" + second).findValuesAsString("uuid")).containsExactly(first);
@@ -296,8 +290,7 @@ class ResizeTest extends ComputeSlice {
         assertFault(in("2.22", admin).post(path + "/" + number + "/action", body), 409, "conflictingRequest");
         assertFault(in("2.22", admin).post(path + "/" + number + "/action", "{}"), 400, "badRequest");
         assertThat(in("2.23", admin).delete(path + "/" + number).status()).isEqualTo(404);
-        assertFault(
-                in("2.24", admin).delete(path + "/" + number), 409, "conflictingRequest", "'abort live migration'");
+        assertFault(in("2.24", admin).delete(path + "/" + number), 409, "conflictingRequest", "'abort live migration'");
         assertFault(in("2.93", user).get(path), 403, "forbidden");
         assertFault(in("2.93", admin).get("/v2.1/servers/" + UUID.randomUUID() + "/migrations"), 404, "itemNotFound");
     }
@@ -313,14 +306,11 @@ class ResizeTest extends ComputeSlice {
                 400,
                 "badRequest",
                 "where the server exists");
-        assertFault(
-                act(in("2.56", admin), server, "{\"migrate\": {\"host\": \"none\"}}"), 400, "badRequest", "none");
+        assertFault(act(in("2.56", admin), server, "{\"migrate\": {\"host\": \"none\"}}"), 400, "badRequest", "none");
         String live = "{\"os-migrateLive\": {\"host\": %s, \"block_migration\": %s%s}}";
         String oldest = ", \"disk_over_commit\": false";
-        assertFault(
-                act(admin, server, live.formatted("null", "false", oldest)), 400, "badRequest", "No valid host");
-        assertFault(
-                act(admin, server, live.formatted("\"none\"", "true", oldest)), 400, "badRequest", "none");
+        assertFault(act(admin, server, live.formatted("null", "false", oldest)), 400, "badRequest", "No valid host");
+        assertFault(act(admin, server, live.formatted("\"none\"", "true", oldest)), 400, "badRequest", "none");
         assertFault(act(admin, server, live.formatted("null", "false", "")), 400, "badRequest", "disk_over_commit");
         assertFault(
                 act(in("2.30", admin), server, live.formatted("null", "\"auto\"", ", \"force\": true")),

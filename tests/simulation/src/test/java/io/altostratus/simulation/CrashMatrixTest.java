@@ -88,7 +88,8 @@ class CrashMatrixTest {
                 },
                 true),
         REBUILD((world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), true),
-        REBUILD_STOPPED((world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), STOP.request),
+        REBUILD_STOPPED(
+                (world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), STOP.request),
         RESIZE((world, id) -> world.api.resize(id), true),
         RESIZE_STOPPED((world, id) -> world.api.resize(id), STOP.request),
         CONFIRM_RESIZE((world, id) -> world.api.confirmResize(id), RESIZE.request),

@@ -164,11 +164,6 @@ final class SimulatedHost {
         }
 
         @Override
-        public void cacheImage(GuestSpec.ImageSpec image, String ticket) {
-            perform(0.03, () -> plain.cacheImage(image, ticket));
-        }
-
-        @Override
         public void define(GuestSpec guest) {
             perform(0.03, () -> plain.define(guest));
         }

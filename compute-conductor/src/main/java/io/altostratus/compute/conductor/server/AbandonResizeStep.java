@@ -90,7 +90,9 @@ final class AbandonResizeStep extends SteadyOrderStep {
                             ? execution.state()
                             : execution
                                     .state()
-                                    .withHost(host, String.valueOf(server.placement().zone())));
+                                    .withHost(
+                                            host,
+                                            String.valueOf(server.placement().zone())));
         }
     }
 }

@@ -25,6 +25,7 @@ import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.messaging.CallRefusedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -127,7 +128,22 @@ final class ResizeSteps {
                     .orElse(1);
             Server.Size size = resize.newSize();
             return new SelectHostRequest(
-                    server.id(), attempt, size.vcpus(), size.memoryMb(), size.diskGb(), null, host, List.of());
+                    server.id(),
+                    attempt,
+                    size.vcpus(),
+                    size.memoryMb(),
+                    size.diskGb(),
+                    null,
+                    host,
+                    List.of(),
+                    server.projectId(),
+                    size.flavorId(),
+                    size.flavorName(),
+                    size.extraSpecs(),
+                    server.image().id(),
+                    server.image().properties(),
+                    null, // it stays where it is, which its group's rule has allowed
+                    Map.of());
         }
 
         @Override
