@@ -27,7 +27,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * @param ioOpsWeight how much it counts that servers are being built, copied or moved on a host; negative to avoid it
  * @param numInstancesWeight how much the number of servers counts; negative to prefer hosts with few
  * @param hypervisorVersionWeight how much a newer hypervisor counts
- * @param softAffinityWeight how much it counts that servers of the same group with soft affinity are there
+ * @param softAffinityWeight how much it counts that servers of the same group with soft affinity are there;
+ *     more than memory and the load of other members that are still being built
  * @param softAntiAffinityWeight how much it counts that no servers of the same group with soft anti-affinity are there
  * @param buildFailureWeight how much builds count against a host that failed there since the last that succeeded
  * @param metricsWeight how much measured values count
@@ -73,8 +74,8 @@ public record SchedulerProperties(
         @DefaultValue("-1.0") double ioOpsWeight,
         @DefaultValue("0.0") double numInstancesWeight,
         @DefaultValue("0.0") double hypervisorVersionWeight,
-        @DefaultValue("1.0") double softAffinityWeight,
-        @DefaultValue("1.0") double softAntiAffinityWeight,
+        @DefaultValue("10.0") double softAffinityWeight,
+        @DefaultValue("10.0") double softAntiAffinityWeight,
         @DefaultValue("1000000.0") double buildFailureWeight,
         @DefaultValue("1.0") double metricsWeight,
         @DefaultValue Map<String, Double> metricWeights,
