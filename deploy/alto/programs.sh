@@ -77,7 +77,7 @@ train_program() {
     local service=$1 scratch=$2
     "$JAVA_HOME/bin/java" "@$ETC/jvm/$service.options" -XX:AOTCacheOutput="$PROGRAMS/aot/$service.aot" \
         -Daltostratus.training=true -Daltostratus.config="$scratch" -cp "$(class_path "$service")" \
-        "$(main_class "$service")" --server.port=0 --altostratus.metadata.port=0 \
+        "$(main_class "$service")" --server.port=0 --altostratus.metadata.port=0 --altostratus.placement.port=0 \
         --altostratus.console.novnc-port=0 --altostratus.console.serial-port=0 \
         --altostratus.database.url=jdbc:mariadb://127.0.0.1:1/none --altostratus.broker.port=1 \
         --altostratus.broker.username=none --altostratus.identity.auth-url=http://127.0.0.1:1/v3 \

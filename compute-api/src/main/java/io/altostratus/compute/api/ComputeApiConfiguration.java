@@ -11,6 +11,7 @@ import io.altostratus.auth.TokenAuthenticationConfiguration;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.auth.policy.PolicyFile;
 import io.altostratus.auth.web.PublicPaths;
+import io.altostratus.compute.api.placement.PlacementErrorFormat;
 import io.altostratus.compute.api.versions.ProjectPathFilter;
 import io.altostratus.compute.database.ComputeDatabaseConfiguration;
 import io.altostratus.context.ObjectIds;
@@ -44,7 +45,7 @@ class ComputeApiConfiguration {
 
     @Bean
     ErrorFormat errorFormat() {
-        return new FaultErrorFormat();
+        return new PlacementErrorFormat(new FaultErrorFormat());
     }
 
     /** Raised with each microversion whose behaviour is there, never before. */
@@ -56,7 +57,7 @@ class ComputeApiConfiguration {
 
     @Bean
     PublicPaths publicPaths() {
-        return new PublicPaths(Set.of("GET /", "GET /v2.1"));
+        return new PublicPaths(Set.of("GET /", "GET /v2.1", "GET /placement"));
     }
 
     @Bean

@@ -77,6 +77,7 @@ public abstract class ComputeSlice {
     private static final int METADATA_PORT = freePort();
     protected static final int NOVNC_PORT = freePort();
     protected static final int SERIAL_PORT = freePort();
+    protected static final int PLACEMENT_PORT = freePort();
     protected static final TestNeighbours NEIGHBOURS = new TestNeighbours();
 
     @LocalServerPort
@@ -118,6 +119,7 @@ public abstract class ComputeSlice {
         registry.add("altostratus.console.novnc-port", () -> NOVNC_PORT);
         registry.add("altostratus.console.serial-port", () -> SERIAL_PORT);
         registry.add("altostratus.console.connections-per-user", () -> 3);
+        registry.add("altostratus.placement.port", () -> PLACEMENT_PORT);
         Path directory = directory();
         registry.add("altostratus.identity.state-directory", directory::toString);
         registry.add(

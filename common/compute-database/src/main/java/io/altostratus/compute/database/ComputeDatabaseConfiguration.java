@@ -11,6 +11,7 @@ import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
+import io.altostratus.compute.database.placement.PlacementRepository;
 import io.altostratus.compute.database.quotas.QuotaRepository;
 import io.altostratus.compute.database.servergroups.ServerGroupRepository;
 import io.altostratus.compute.database.servers.ReclaimProperties;
@@ -43,6 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     HostPictureRepository.class,
     OrderRepository.class,
     ExternalEventRepository.class,
+    PlacementRepository.class,
     QuotaRepository.class,
     ServerGroupRepository.class,
     ServerRepository.class,

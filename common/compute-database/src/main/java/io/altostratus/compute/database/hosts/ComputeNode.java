@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskAvailableLeastGb what is left of the file system when every disk has grown to its size, which may be less
  *     than nothing; null until the host has told
  * @param traits a JSON list, see {@link #traitNames}
+ * @param cpuRatio the host's own overcommit ratio; null for the scheduler's, as are the other ratios
  * @param generation grows with every change of what Placement shows of it
  */
 public record ComputeNode(
@@ -38,7 +39,10 @@ public record ComputeNode(
         @Nullable Integer diskAvailableLeastGb,
         int reservedVcpus,
         @Nullable String traits,
-        long generation) {
+        long generation,
+        @Nullable Double cpuRatio,
+        @Nullable Double memoryRatio,
+        @Nullable Double diskRatio) {
 
     /** What the hypervisor can do, in Placement's words; unsorted. */
     public List<String> traitNames() {

@@ -23,7 +23,8 @@ public class NodeRepository {
     private static final String SELECT = """
             SELECT pk, id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone, host_ip, cpu_info,
                 uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb, running_guests, vcpus_used,
-                memory_mb_used, disk_gb_used, reported_at, disk_available_least_gb, reserved_vcpus, traits, generation
+                memory_mb_used, disk_gb_used, reported_at, disk_available_least_gb, reserved_vcpus, traits, generation,
+                cpu_ratio, memory_ratio, disk_ratio
             FROM compute_nodes
             """;
 
