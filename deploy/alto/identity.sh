@@ -42,6 +42,7 @@ bootstrap_plan() {
             service("glance"; "image"; "Image"; ":9292"; "glance"; $glance),
             service("neutron"; "network"; "Network"; ":9696"; "neutron"; $neutron),
             service("nova"; "compute"; "Compute"; ":8774/v2.1"; "nova"; $nova),
+            service("placement"; "placement"; "Placement"; ":8778"; ""; ""),
             service("cinderv3"; "volumev3"; "Block storage"; ":8776/v3/$(project_id)s"; "cinder"; $cinder)],
          hosts: [{name: $host, credentialId: $credential, credentialSecret: $secret}]}'
 }

@@ -128,6 +128,7 @@ print_next_steps() {
   Identity       $base:5000/v3
   Image          $base:9292
   Compute        $base:8774/v2.1
+  Placement      $base:8778
   Network        $base:9696
   Block storage  $base:8776/v3
 
