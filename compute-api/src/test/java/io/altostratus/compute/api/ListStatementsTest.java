@@ -47,6 +47,36 @@ class ListStatementsTest extends ComputeSlice {
         return CountedDatabase.statements(admin, api -> api.get(path));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2.75 | /v2.1/os-hypervisors/detail?with_servers=true | 4",
+                "2.1 | /v2.1/os-aggregates | 3",
+                "1.39 | /placement/resource_providers?resources=VCPU:1&required=COMPUTE_NODE | 7",
+                "1.39 | /placement/allocation_candidates?resources=VCPU:1 | 6"
+            })
+    void operatorsListsOfAHundredHostsCostAsMuchAsOfFive(String version, String path, long most) {
+        hosts(0, 5);
+        long five = operatorsStatements(version, path);
+        hosts(5, 100);
+        assertThat(operatorsStatements(version, path)).isEqualTo(five).isLessThanOrEqualTo(most);
+    }
+
+    private long operatorsStatements(String version, String path) {
+        return CountedDatabase.statements(
+                admin.withHeader("OpenStack-API-Version", "compute " + version + ",placement " + version),
+                api -> api.get(path));
+    }
+
+    private void hosts(int from, int to) {
+        IntStream.range(from, to).forEach(i -> {
+            seed.host("host-" + i);
+            seed.server(project, java.util.Map.of("host", "host-" + i));
+            admin.post("/v2.1/os-aggregates", "{\"aggregate\": {\"name\": \"a" + i + "\"}}");
+        });
+    }
+
     @Test
     void aPageAfterAMarkerWithAllFiltersCostsTwo() {
         String marker = seed.servers(project, 50).get(20);

@@ -249,6 +249,37 @@ class PlacementTest extends ComputeSlice {
                         .get("usages")
                         .isEmpty())
                 .isTrue();
+        String migration = migration(server);
+        assertThat(ok(in("1.38").get("/allocations/" + migration))
+                        .get("consumer_type")
+                        .asString())
+                .isEqualTo("MIGRATION");
+        assertThat(ok(in("1.38").get("/usages?project_id=" + project + "&consumer_type=MIGRATION"))
+                        .at("/usages/MIGRATION/VCPU")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(ok(in("1.9").get("/usages?project_id=" + project))
+                        .at("/usages/VCPU")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    private String migration(String server) {
+        String id = UUID.randomUUID().toString();
+        jdbc.sql("""
+                INSERT INTO migrations (id, server_id, server_project_id, project_id, user_id, type, status,
+                    source_host, source_node, active, created_at)
+                VALUES (:id, :server, :project, :project, 'u', 'resize', 'finished', 'h1', 'h1', TRUE,
+                    UTC_TIMESTAMP(6))
+                """)
+                .param("id", id)
+                .param("server", server)
+                .param("project", project)
+                .update();
+        jdbc.sql("INSERT INTO claims VALUES (:id, 'h1', 1, 1, 10, 0, UTC_TIMESTAMP(6))")
+                .param("id", id)
+                .update();
+        return id;
     }
 
     @Test

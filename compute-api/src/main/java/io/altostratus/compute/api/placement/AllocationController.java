@@ -11,6 +11,7 @@ import io.altostratus.compute.database.placement.PlacementRepository.Total;
 import io.altostratus.context.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,11 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Allocations and usages: the scheduler's claims. Consumers are servers. */
+/** Allocations and usages: the scheduler's claims. Consumers are servers and their migrations. */
 @RestController
 @RequestMapping("/placement")
 class AllocationController {
 
-    private static final String INSTANCE = "INSTANCE";
     private static final String BY_SCHEDULER = "Claims are made by the scheduler and given back with their server.";
 
     private final Providers providers;
@@ -84,7 +84,7 @@ class AllocationController {
                 view.put("consumer_generation", claim.attempt());
             }
             if (version.atLeast(1, 38)) {
-                view.put("consumer_type", INSTANCE);
+                view.put("consumer_type", type(claim.migration()));
             }
         });
         return view;
@@ -131,17 +131,41 @@ class AllocationController {
         if (project == null || project.isEmpty()) {
             throw ApiException.badRequest("Invalid query string parameters: 'project_id' is a required property");
         }
-        Total total = placement.total(project, request.getParameter("user_id"));
-        Map<String, Object> sums = Provider.resources(total.vcpus(), total.memoryMb(), total.diskGb());
-        if (!byType) {
-            return Map.of("usages", sums);
-        }
+        List<Total> totals = placement.totals(project, request.getParameter("user_id"));
         String asked = request.getParameter("consumer_type");
-        boolean shown = asked == null || asked.equals("all") || asked.equals(INSTANCE);
-        if (total.consumers() == 0 || !shown) {
-            return Map.of("usages", Map.of());
+        if (!byType) {
+            return Map.of("usages", sums(totals));
         }
-        sums.put("consumer_count", total.consumers());
-        return Map.of("usages", Map.of(asked == null ? INSTANCE : asked, sums));
+        Map<String, Object> byKind = new LinkedHashMap<>();
+        if ("all".equals(asked)) {
+            totals = totals.isEmpty() ? totals : List.of(together(totals));
+        }
+        for (Total total : totals) {
+            String kind = "all".equals(asked) ? "all" : type(total.migration());
+            if (asked == null || asked.equals(kind)) {
+                Map<String, Object> sums = sums(List.of(total));
+                sums.put("consumer_count", total.consumers());
+                byKind.put(kind, sums);
+            }
+        }
+        return Map.of("usages", byKind);
+    }
+
+    private static String type(boolean migration) {
+        return migration ? "MIGRATION" : "INSTANCE";
+    }
+
+    private static Total together(List<Total> totals) {
+        return new Total(
+                false,
+                totals.stream().mapToLong(Total::consumers).sum(),
+                totals.stream().mapToLong(Total::vcpus).sum(),
+                totals.stream().mapToLong(Total::memoryMb).sum(),
+                totals.stream().mapToLong(Total::diskGb).sum());
+    }
+
+    private static Map<String, Object> sums(List<Total> totals) {
+        Total all = together(totals);
+        return Provider.resources(all.vcpus(), all.memoryMb(), all.diskGb());
     }
 }

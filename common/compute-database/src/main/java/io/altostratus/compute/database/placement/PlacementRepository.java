@@ -114,6 +114,8 @@ public class PlacementRepository {
     /**
      * A claim with whose server it is for.
      *
+     * @param serverId the server's id, or that of its migration
+     * @param migration what a server had before, kept until its migration is confirmed or taken back
      * @param attempt grows with every new claim of the same server
      */
     public record Allocation(
@@ -124,11 +126,14 @@ public class PlacementRepository {
             int memoryMb,
             int diskGb,
             @Nullable String projectId,
-            @Nullable String userId) {}
+            @Nullable String userId,
+            boolean migration) {}
 
     private static final String ALLOCATIONS = """
-            SELECT c.server_id, c.host, c.attempt, c.vcpus, c.memory_mb, c.disk_gb, s.project_id, s.user_id
-            FROM claims c LEFT JOIN servers s ON s.id = c.server_id
+            SELECT c.server_id, c.host, c.attempt, c.vcpus, c.memory_mb, c.disk_gb, s.project_id, s.user_id,
+                m.id IS NOT NULL AS migration
+            FROM claims c LEFT JOIN migrations m ON m.id = c.server_id
+                LEFT JOIN servers s ON s.id = COALESCE(m.server_id, c.server_id)
             """;
 
     public List<Allocation> allocationsOn(String host) {
@@ -147,21 +152,26 @@ public class PlacementRepository {
                 .optional();
     }
 
-    /** Sums of claims. */
-    public record Total(long consumers, long vcpus, long memoryMb, long diskGb) {}
+    /** Sums of claims of one kind. */
+    public record Total(boolean migration, long consumers, long vcpus, long memoryMb, long diskGb) {}
 
-    public Total total(String projectId, @Nullable String userId) {
+    /** Of a project's servers and of its migrations; a kind of which there is none is left out. */
+    public List<Total> totals(String projectId, @Nullable String userId) {
         Where where = new Where().and("s.project_id = CONVERT(:project USING ascii)", "project", projectId);
         if (userId != null) {
             where.and("s.user_id = CONVERT(:user USING ascii)", "user", userId);
         }
-        return jdbc.sql("""
-                        SELECT COUNT(*) AS consumers, COALESCE(SUM(c.vcpus), 0) AS vcpus,
-                            COALESCE(SUM(c.memory_mb), 0) AS memory_mb, COALESCE(SUM(c.disk_gb), 0) AS disk_gb
-                        FROM claims c JOIN servers s ON s.id = c.server_id
-                        """ + where.sql())
+        String select = """
+                COUNT(*) AS consumers, COALESCE(SUM(c.vcpus), 0) AS vcpus, COALESCE(SUM(c.memory_mb), 0) AS memory_mb,
+                    COALESCE(SUM(c.disk_gb), 0) AS disk_gb
+                """;
+        return jdbc.sql("SELECT FALSE AS migration, " + select
+                        + "FROM claims c JOIN servers s ON s.id = c.server_id" + where.sql()
+                        + " HAVING consumers > 0 UNION ALL SELECT TRUE AS migration, " + select
+                        + "FROM claims c JOIN migrations m ON m.id = c.server_id JOIN servers s ON s.id = m.server_id"
+                        + where.sql() + " HAVING consumers > 0")
                 .params(where.parameters())
                 .query(Total.class)
-                .single();
+                .list();
     }
 }
