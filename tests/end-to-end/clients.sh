@@ -16,6 +16,7 @@ run_client identity
 run_client image "http://127.0.0.1:$port"
 run_client network
 run_client neutron
+run_client compute
 kill "$server"
 wait "$server" 2> /dev/null
 rm -rf "$web"

@@ -24,7 +24,7 @@ from osc_lib import clientmanager as osc_clientmanager
 
 ADMIN = {name: os.environ[name] for name in os.environ if name.startswith("OS_")}
 
-GROUPS = ("openstack.identity.v3", "openstack.image.v2", "openstack.network.v2", "openstack.neutronclient.v2", "openstack.common")
+GROUPS = ("openstack.identity.v3", "openstack.image.v2", "openstack.compute.v2", "openstack.network.v2", "openstack.neutronclient.v2", "openstack.common")
 
 
 class Session:
