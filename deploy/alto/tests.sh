@@ -1,6 +1,6 @@
 # Sets of tests. Those that change this host's network or run a cloud refuse to run over one that a user has up.
 
-TEST_PACKAGES=(busybox-static python3-glanceclient python3-neutronclient bridge-utils tcpdump)
+TEST_PACKAGES=(busybox-static python3-glanceclient python3-neutronclient python3-novaclient bridge-utils tcpdump)
 
 cmd_test() {
     local set=${1:-ci}

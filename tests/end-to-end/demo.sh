@@ -1,6 +1,6 @@
 #!/bin/bash
 # The demos of the requirement lists, on a cloud of their own that is taken down at the end. Arguments: which ones (networks,
-# routing, guards, overlap, overlay; all without any).
+# routing, guards, overlap, overlay, servers; all without any).
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/end-to-end/lib.sh
@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/demo-lib.sh"
 
 demos=("$@")
-[ $# -gt 0 ] || demos=(networks routing guards overlap overlay)
+[ $# -gt 0 ] || demos=(networks routing guards overlap overlay servers)
 before=$(host_state)
 trap '"$ALTO" down --purge > /dev/null 2>&1; wires_down' EXIT
 wires_up

@@ -26,7 +26,8 @@ same "nothing is down" "" "$(grep DOWN <<< "$status")"
 memory=$(sed -nE 's/^Control plane, sum of PSS: ([0-9]+) MiB.*/\1/p' <<< "$status")
 works "the control plane takes less than 2048 MiB ($memory)" test "$memory" -lt 2048
 
-for script in session identity image clients network demo-routing demo-guards compute hosts interfaces console volume bad-input outage many; do
+for script in session identity image clients network demo-routing demo-guards demo-servers compute hosts \
+    interfaces console volume bad-input outage many; do
     # shellcheck source=/dev/null
     . "$here/$script.sh"
 done
