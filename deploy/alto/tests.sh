@@ -18,7 +18,10 @@ cmd_test() {
             run_maven "-Dsimulation.first-seed=$(seed_of_commit)"
             run_end_to_end
             ;;
-        crash) run_crash ;;
+        crash)
+            shift
+            run_crash "$@"
+            ;;
         scale) run_scale ;;
         demo)
             shift
@@ -62,7 +65,11 @@ run_end_to_end() {
 run_crash() {
     require_root
     refuse_over_a_cloud
-    "$ALTO_HOME/tests/end-to-end/crash.sh"
+    case "${1:-builds}" in
+        builds) "$ALTO_HOME/tests/end-to-end/crash.sh" "${@:2}" ;;
+        actions) "$ALTO_HOME/tests/end-to-end/crash-actions.sh" "${@:2}" ;;
+        *) "$ALTO_HOME/tests/end-to-end/crash.sh" "$@" ;;
+    esac
 }
 
 # The demos of the requirement lists: all, or those that are named.
