@@ -9,6 +9,7 @@ import io.altostratus.compute.database.hosts.HostServers;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
+import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.placement.PlacementRepository;
@@ -39,6 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     FlavorRepository.class,
     KeypairRepository.class,
     HostServers.class,
+    MigrationRepository.class,
     NodeRepository.class,
     ServiceRepository.class,
     HostPictureRepository.class,
