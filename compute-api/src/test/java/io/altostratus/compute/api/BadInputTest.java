@@ -241,6 +241,7 @@ class BadInputTest extends ComputeSlice {
                 "\"imageRef\": \"..\" | imageRef",
                 "\"imageRef\": \"x?y=z\" | imageRef",
                 "\"imageRef\": \"00000000-0000-4000-8000-000000000000\" | Can not find requested image",
+                "\"description\": \"x\" | description",
                 "\"min_count\": 0 | min_count",
                 "\"min_count\": \"x\" | min_count",
                 "\"min_count\": 3, \"max_count\": 2 | min_count must be <= max_count",
@@ -271,7 +272,14 @@ class BadInputTest extends ComputeSlice {
                 "\"accessIPv6\": \"x\" | accessIPv6",
                 "\"OS-DCF:diskConfig\": \"BOTH\" | OS-DCF:diskConfig",
                 "\"personality\": [{}] | personality",
-                "\"adminPass\": \"x\" | adminPass"
+                "\"adminPass\": 5 | adminPass",
+                "\"name\": \" a\" | name",
+                "\"block_device_mapping_v2\": [{\"source_type\": \"blank\", \"destination_type\": \"local\"}] | Boot sequence",
+                "\"block_device_mapping_v2\": [{\"source_type\": \"volume\", \"uuid\": \"x\"}] | volumes are not offered",
+                "\"block_device_mapping_v2\": [{\"source_type\": \"image\"}] | Missing device UUID",
+                "\"block_device_mapping_v2\": [{\"source_type\": \"tape\"}] | source_type",
+                "\"block_device_mapping\": [{\"device_name\": \"vdb\"}] | Unrecognized legacy format",
+                "\"block_device_mapping\": [{\"virtual_name\": \"ephemeral0\"}], \"block_device_mapping_v2\": [{}] | syntaxes"
             })
     void aWrongAttributeOfANewServerIsNamed(String attribute, String named) {
         String body = attribute.replace("LONG", "x".repeat(256));

@@ -1,13 +1,20 @@
 package io.altostratus.simulation;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
+import io.altostratus.auth.policy.Policy;
 import io.altostratus.auth.policy.PolicyFile;
 import io.altostratus.compute.api.images.ImageCatalog;
 import io.altostratus.compute.api.networks.NetworkCatalog;
 import io.altostratus.compute.api.quotas.QuotaLimits;
 import io.altostratus.compute.api.resize.ResizeRequests;
+import io.altostratus.compute.api.servergroups.GroupMembership;
+import io.altostratus.compute.api.servers.AdminPasswords;
+import io.altostratus.compute.api.servers.Destinations;
+import io.altostratus.compute.api.servers.IngredientLookup;
 import io.altostratus.compute.api.servers.RequestedNics;
 import io.altostratus.compute.api.servers.ServerCreation;
+import io.altostratus.compute.api.servers.ServerProperties;
 import io.altostratus.compute.api.servers.ServerRequest;
 import io.altostratus.compute.api.servers.ServerReset;
 import io.altostratus.compute.api.servers.ServerTasks;
@@ -61,20 +68,30 @@ final class ApiProcess {
                 () -> bus.send(ComputeQueues.CONDUCTOR_CALLS, new WorkflowHint(workflowId), context));
         NetworkCatalog networks = new OneNetwork();
         this.quotas = new QuotaLimits(tables.quotas(), tables.jdbc());
+        Policy policy = new PolicyFile("/policy-defaults.yaml", NO_FILE).policy(rule -> rule);
+        GroupMembership groups = new GroupMembership(tables.groups(), quotas);
+        ServerProperties properties = new ServerProperties(true, 12, 3);
         this.creation = new ServerCreation(
-                tables.flavors(),
-                tables.keypairs(),
-                new OneImage(),
-                networks,
-                new RequestedNics(networks),
-                tables.nodes(),
+                new IngredientLookup(
+                        tables.flavors(),
+                        tables.keypairs(),
+                        new OneImage(),
+                        networks,
+                        new RequestedNics(networks),
+                        new Destinations(tables.nodes(), tables.aggregates(), policy),
+                        groups,
+                        quotas,
+                        properties,
+                        policy),
                 tables.servers(),
                 tables.actions(),
                 tables.workflows(),
+                tables.tags(),
                 quotas,
+                groups,
+                new AdminPasswords(properties),
                 hints,
                 tables.transactions(),
-                new PolicyFile("/policy-defaults.yaml", NO_FILE).policy(rule -> rule),
                 ids);
         this.tasks = new ServerTasks(
                 tables.servers(),
@@ -123,9 +140,9 @@ final class ApiProcess {
         ServerRequest request = ServerRequest.of(Json.MAPPER.readTree("""
                 {"server": {"name": "vm", "imageRef": "11111111-1111-1111-1111-111111111111", "flavorRef": "1",
                  "networks": [{"uuid": "22222222-2222-2222-2222-222222222222"}], "min_count": 1, "max_count": %d}}
-                """.formatted(most)));
+                """.formatted(most)), new Microversion(2, 1));
         try {
-            return creation.create(request, "token", user()).stream()
+            return creation.create(request, "token", user()).servers().stream()
                     .map(NewServer::id)
                     .toList();
         } catch (ApiException overQuota) {
@@ -235,7 +252,7 @@ final class ApiProcess {
 
     /** Whether it was accepted; the server gets a card on the network. */
     boolean attach(String serverId, String portId) {
-        PlannedPort port = new PlannedPort(portId, OneNetwork.FACTS.id(), "net", 1450, null, true, true);
+        PlannedPort port = new PlannedPort(portId, OneNetwork.FACTS.id(), "net", 1450, null, true, true, null);
         return asked(serverId, ServerEvent.INTERFACE_ATTACH_ASKED, WorkflowKind.ATTACH_INTERFACE, port);
     }
 
@@ -248,7 +265,7 @@ final class ApiProcess {
         }
         Server.Nic nic = nics.getLast();
         PlannedPort port =
-                new PlannedPort(nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true);
+                new PlannedPort(nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true, nic.tag());
         return asked(serverId, ServerEvent.INTERFACE_DETACH_ASKED, WorkflowKind.DETACH_INTERFACE, port);
     }
 
@@ -283,7 +300,7 @@ final class ApiProcess {
 
         @Override
         public ImageFacts find(String id, String userToken, RequestContext context) {
-            return new ImageFacts(id, "tiny", "qcow2", 1_000_000, 0, 0, false);
+            return new ImageFacts(id, "tiny", "qcow2", 1_000_000, 0, 0, Map.of());
         }
     }
 
@@ -300,6 +317,11 @@ final class ApiProcess {
         @Override
         public List<NetworkFacts> available(String projectId, String userToken, RequestContext context) {
             return List.of(FACTS);
+        }
+
+        @Override
+        public Optional<String> autoAllocated(String projectId, String userToken, RequestContext context) {
+            return Optional.of(FACTS.id());
         }
 
         @Override

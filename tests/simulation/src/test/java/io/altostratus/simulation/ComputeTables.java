@@ -1,6 +1,7 @@
 package io.altostratus.simulation;
 
 import io.altostratus.compute.database.actions.ActionRepository;
+import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
@@ -9,7 +10,9 @@ import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.quotas.QuotaRepository;
+import io.altostratus.compute.database.servergroups.ServerGroupRepository;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.tags.TagRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.persistence.Transactions;
 import java.time.Clock;
@@ -22,6 +25,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 record ComputeTables(
         JdbcClient jdbc,
         Transactions transactions,
+        TagRepository tags,
+        AggregateRepository aggregates,
+        ServerGroupRepository groups,
         ServerRepository servers,
         WorkflowRepository workflows,
         OrderRepository orders,
@@ -40,6 +46,9 @@ record ComputeTables(
         return new ComputeTables(
                 jdbc,
                 new Transactions(new JdbcTransactionManager(dataSource)),
+                new TagRepository(jdbc, batches),
+                new AggregateRepository(jdbc, clock),
+                new ServerGroupRepository(jdbc),
                 new ServerRepository(jdbc, batches, clock),
                 new WorkflowRepository(jdbc, batches, clock),
                 new OrderRepository(jdbc, clock),

@@ -17,6 +17,7 @@ import io.altostratus.compute.database.quotas.QuotaRepository;
 import io.altostratus.compute.database.servergroups.ServerGroupRepository;
 import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.tags.TagRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.persistence.PersistenceConfiguration;
 import io.altostratus.persistence.SchemaGate;
@@ -50,6 +51,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     QuotaRepository.class,
     ServerGroupRepository.class,
     ServerRepository.class,
+    TagRepository.class,
     WorkflowRepository.class
 })
 @EnableConfigurationProperties(ReclaimProperties.class)

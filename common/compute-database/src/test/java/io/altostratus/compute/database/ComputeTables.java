@@ -3,6 +3,7 @@ package io.altostratus.compute.database;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.quotas.QuotaRepository;
+import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
@@ -69,10 +70,10 @@ final class ComputeTables implements AutoCloseable {
                 new Server.Size("f1", "f1", 2, 100, 1, 0, 1500, Map.of()),
                 new Server.Image(UUID.randomUUID().toString(), "tiny", "raw", 1, 0, Map.of()),
                 new Server.Access("key", "ssh-ed25519 AAAA", false, "", ""),
-                "data",
+                new FirstBoot("data", List.of(), null),
                 Map.of("a", "ä"),
                 new Server.Launch("r-1", 0, "MANUAL"),
-                List.of(new Server.RequestedNetwork("net", "front", 1450, null, null)),
+                List.of(new Server.RequestedNetwork("net", "front", 1450, null, null, null)),
                 List.of(new Server.SecurityGroup(null, "default")),
                 null,
                 List.of(),

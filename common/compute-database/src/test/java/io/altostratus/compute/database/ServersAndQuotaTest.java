@@ -70,7 +70,7 @@ class ServersAndQuotaTest {
         assertThat(server.metadata()).isEqualTo(Map.of("a", "ä"));
         assertThat(server.size().diskGb()).as("swap takes room as well").isEqualTo(3);
         assertThat(server.requestedNetworks()).singleElement().extracting("mtu").isEqualTo(1450);
-        assertThat(tables.servers.userData(id)).isEqualTo("data");
+        assertThat(tables.servers.firstBoot(id).userData()).isEqualTo("data");
         assertThat(server.domainName()).isEqualTo("instance-%08x".formatted(server.pk()));
         assertThat(tables.servers.find("é")).isEmpty();
         assertThat(tables.servers.findEvenDeleted("x")).isEmpty();

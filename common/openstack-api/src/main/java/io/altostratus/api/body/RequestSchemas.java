@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
+import io.altostratus.context.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON schemas of a service's request bodies, by name and by the microversion since which each holds. */
 public final class RequestSchemas {
 
     private static final Microversion FIRST = new Microversion(0, 0);
+    private static final String CHANGES = "changes";
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -51,30 +54,57 @@ public final class RequestSchemas {
     }
 
     private NavigableMap<Microversion, Schema> load(String name) {
-        NavigableMap<Microversion, Schema> found = new TreeMap<>();
+        NavigableMap<Microversion, JsonNode> files = new TreeMap<>();
         try {
-            Resource[] files =
+            Resource[] resources =
                     new PathMatchingResourcePatternResolver().getResources("classpath*:schemas/" + name + "*.json");
-            for (Resource file : files) {
+            for (Resource file : resources) {
                 String stem = String.valueOf(file.getFilename()).replace(".json", "");
                 if (stem.equals(name)) {
-                    found.put(FIRST, read(file));
+                    files.put(FIRST, read(file));
                 } else if (stem.startsWith(name + "-v")) {
-                    found.put(Microversion.parse(stem.substring(name.length() + 2)), read(file));
+                    files.put(Microversion.parse(stem.substring(name.length() + 2)), read(file));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!found.containsKey(FIRST)) {
+        if (!files.containsKey(FIRST)) {
             throw new IllegalStateException("no schema schemas/" + name + ".json");
         }
-        return found;
+        return compiled(files);
     }
 
-    private Schema read(Resource file) throws IOException {
+    /** A file whose only member is {@code changes} tells what is different since the version before (RFC 7396). */
+    private NavigableMap<Microversion, Schema> compiled(NavigableMap<Microversion, JsonNode> files) {
+        NavigableMap<Microversion, Schema> compiled = new TreeMap<>();
+        JsonNode before = files.firstEntry().getValue();
+        for (Map.Entry<Microversion, JsonNode> file : files.entrySet()) {
+            JsonNode content = file.getValue();
+            before = content.has(CHANGES) && content.size() == 1 ? merged(before, content.get(CHANGES)) : content;
+            compiled.put(file.getKey(), registry.getSchema(before));
+        }
+        return compiled;
+    }
+
+    private static JsonNode merged(@Nullable JsonNode old, JsonNode change) {
+        if (!change.isObject()) {
+            return change;
+        }
+        ObjectNode merged = old instanceof ObjectNode object ? object.deepCopy() : Json.MAPPER.createObjectNode();
+        change.properties().forEach(member -> {
+            if (member.getValue().isNull()) {
+                merged.remove(member.getKey());
+            } else {
+                merged.set(member.getKey(), merged(merged.get(member.getKey()), member.getValue()));
+            }
+        });
+        return merged;
+    }
+
+    private static JsonNode read(Resource file) throws IOException {
         try (InputStream in = file.getInputStream()) {
-            return registry.getSchema(in);
+            return Json.MAPPER.readTree(in);
         }
     }
 }

@@ -1,15 +1,18 @@
 package io.altostratus.compute.api.actions;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
+import io.altostratus.api.paging.PageLinks;
 import io.altostratus.auth.policy.Policy;
+import io.altostratus.compute.api.servers.HostIds;
 import io.altostratus.compute.api.servers.ServerAccess;
 import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.actions.ServerAction;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v2.1/servers/{id}/os-instance-actions")
 class InstanceActionController {
 
-    private static final int MOST = 1_000;
+    private static final String RULE = "os_compute_api:os-instance-actions:";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
 
     private final ServerAccess access;
@@ -37,40 +40,74 @@ class InstanceActionController {
         this.policy = policy;
     }
 
+    /** Newest first; in pages since 2.58. */
     @GetMapping
-    Map<String, Object> list(RequestContext context, @PathVariable String id) {
-        access.require(id, "os_compute_api:os-instance-actions:list", context);
-        return Map.of(
+    Map<String, Object> list(
+            RequestContext context, Microversion version, HttpServletRequest request, @PathVariable String id) {
+        Server server = server(id, RULE + "list", version, context);
+        ActionPage page = ActionPage.of(request, version);
+        List<ServerAction> found = actions.list(server.id(), page.window(actions, server.id()), page.limit());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
                 "instanceActions",
-                actions.list(id, MOST).stream()
-                        .map(InstanceActionController::view)
-                        .toList());
+                found.stream().map(action -> view(action, version)).toList());
+        if (version.atLeast(2, 58) && !found.isEmpty() && found.size() == page.limit()) {
+            String next = PageLinks.next(request, found.getLast().requestId());
+            answer.put("links", List.of(Map.of("rel", "next", "href", next)));
+        }
+        return answer;
     }
 
     @GetMapping("/{requestId}")
-    Map<String, Object> show(RequestContext context, @PathVariable String id, @PathVariable String requestId) {
-        Server server = access.require(id, "os_compute_api:os-instance-actions:show", context);
-        ServerAction action = actions.find(id, requestId)
-                .orElseThrow(
-                        () -> ApiException.notFound("Action " + requestId + " could not be found for instance " + id));
-        boolean details = policy.allows(
-                context, "os_compute_api:os-instance-actions:events", Map.of("project_id", server.projectId()));
-        Map<String, Object> view = view(action);
-        List<Map<String, Object>> events = new ArrayList<>();
-        for (ServerAction.Event event : actions.events(action.pk())) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("event", event.event());
-            one.put("start_time", time(event.startedAt()));
-            one.put("finish_time", time(event.finishedAt()));
-            one.put("result", event.result());
-            one.put("traceback", details ? event.details() : null);
-            events.add(one);
+    Map<String, Object> show(
+            RequestContext context, Microversion version, @PathVariable String id, @PathVariable String requestId) {
+        Server server = server(id, RULE + "show", version, context);
+        ServerAction action = actions.find(server.id(), requestId)
+                .orElseThrow(() -> ApiException.notFound("Action " + requestId + " not found"));
+        Map<String, String> target = Map.of("project_id", server.projectId());
+        boolean all = policy.allows(context, RULE + "events", target);
+        boolean details = version.atLeast(2, 84) && policy.allows(context, RULE + "events:details", target);
+        Map<String, Object> view = view(action, version);
+        if (all || version.atLeast(2, 51)) {
+            view.put(
+                    "events",
+                    actions.events(action.pk()).stream()
+                            .map(event -> view(event, server, version, all, details))
+                            .toList());
         }
-        view.put("events", events);
         return Map.of("instanceAction", view);
     }
 
-    private static Map<String, Object> view(ServerAction action) {
+    /** Those of a deleted server are told since 2.21. */
+    private Server server(String id, String rule, Microversion version, RequestContext context) {
+        return version.atLeast(2, 21)
+                ? access.requireEvenDeleted(id, rule, context)
+                : access.require(id, rule, context);
+    }
+
+    private static Map<String, Object> view(
+            ServerAction.Event event, Server server, Microversion version, boolean all, boolean details) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("event", event.event());
+        view.put("start_time", time(event.startedAt()));
+        view.put("finish_time", time(event.finishedAt()));
+        view.put("result", event.result());
+        if (all) {
+            view.put("traceback", event.details());
+        }
+        if (version.atLeast(2, 62)) {
+            if (all) {
+                view.put("host", event.host() == null ? "" : event.host());
+            }
+            view.put("hostId", HostIds.of(event.host(), server.projectId()));
+        }
+        if (details) {
+            view.put("details", event.details());
+        }
+        return view;
+    }
+
+    private static Map<String, Object> view(ServerAction action, Microversion version) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("action", action.action());
         view.put("instance_uuid", action.serverId());
@@ -79,6 +116,9 @@ class InstanceActionController {
         view.put("project_id", action.projectId());
         view.put("start_time", time(action.startedAt()));
         view.put("message", action.message());
+        if (version.atLeast(2, 58)) {
+            view.put("updated_at", time(action.updatedAt()));
+        }
         return view;
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -53,33 +54,70 @@ class ExternalEventController {
         this.policy = policy;
     }
 
-    /** 200 if all servers are known, 207 if some are, 404 if none is, 503 for what must be told again later. */
+    /** Events that are about something that has to be named. */
+    private static final Set<String> TAGGED =
+            Set.of("volume-extended", "power-update", "accelerator-request-bound", "volume-reimaged");
+
+    /** Events that work may wait for; others are of no use to anyone here. */
+    private static final Set<String> KEPT = Set.of(
+            ExternalEventRepository.VIF_PLUGGED,
+            ExternalEventRepository.VIF_DELETED,
+            ExternalEventRepository.NETWORK_CHANGED,
+            "network-vif-unplugged");
+
+    private static final int LONGEST_TAG = 64;
+
+    /**
+     * 200 if all is well, 207 if some events could not be taken, each with its own code; 404 if no server is known, 503 for
+     * what must be told again later.
+     */
     @PostMapping("/v2.1/os-server-external-events")
     ResponseEntity<Map<String, Object>> create(RequestContext context, @ValidBody("external-events") JsonNode body) {
         policy.enforce(context, "os_compute_api:os-server-external-events:create");
         Set<String> named = new HashSet<>();
         body.get("events").forEach(event -> named.add(event.get("server_uuid").asString()));
-        Set<String> living = new HashSet<>(servers.living(named));
-        if (living.isEmpty()) {
+        Map<String, Boolean> placed = servers.placed(named);
+        if (placed.isEmpty()) {
             throw ApiException.notFound("No instances found for any event");
         }
         List<Map<String, Object>> answers = new ArrayList<>();
+        boolean all = true;
         for (JsonNode event : body.get("events")) {
-            answers.add(answer(event, living.contains(event.get("server_uuid").asString())));
+            int code = code(event, placed.get(event.get("server_uuid").asString()));
+            all &= code == 200;
+            answers.add(answer(event, code));
         }
+        // What is told of a server that has no host yet is kept all the same: it may be waited for once it has one.
         transactions.run(() -> {
-            for (String server : new TreeSet<>(living)) {
+            for (String server : new TreeSet<>(placed.keySet())) {
                 // The workflow's row first, as in every transaction of a conductor: one order, no deadlocks.
                 workflows.wake(server).ifPresent(work -> hints.afterCommit(work, context));
                 for (JsonNode event : body.get("events")) {
-                    if (event.get("server_uuid").asString().equals(server)) {
+                    if (event.get("server_uuid").asString().equals(server) && isKept(event)) {
                         events.record(server, read(event));
                     }
                 }
             }
         });
-        news.follow(body.get("events"), living, context);
-        return ResponseEntity.status(living.size() == named.size() ? 200 : 207).body(Map.of("events", answers));
+        news.follow(body.get("events"), placed.keySet(), context);
+        return ResponseEntity.status(all ? 200 : 207).body(Map.of("events", answers));
+    }
+
+    private static boolean isKept(JsonNode event) {
+        return KEPT.contains(event.get("name").asString())
+                && event.path("tag").asString("").length() <= LONGEST_TAG;
+    }
+
+    /** @param onHost null for a server that is not known */
+    private static int code(JsonNode event, @Nullable Boolean onHost) {
+        if (onHost == null) {
+            return 404;
+        }
+        if (TAGGED.contains(event.get("name").asString())
+                && event.path("tag").asString("").isEmpty()) {
+            return 400;
+        }
+        return onHost ? 200 : 422;
     }
 
     private static ExternalEventRepository.Event read(JsonNode event) {
@@ -89,13 +127,15 @@ class ExternalEventController {
                 event.path("status").asString("completed"));
     }
 
-    private static Map<String, Object> answer(JsonNode event, boolean known) {
+    private static Map<String, Object> answer(JsonNode event, int code) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("name", event.get("name").asString());
         answer.put("server_uuid", event.get("server_uuid").asString());
-        answer.put("tag", event.path("tag").asString(""));
-        answer.put("status", known ? event.path("status").asString("completed") : "failed");
-        answer.put("code", known ? 200 : 404);
+        if (event.has("tag")) {
+            answer.put("tag", event.get("tag").asString());
+        }
+        answer.put("status", code == 200 ? "completed" : "failed");
+        answer.put("code", code);
         return answer;
     }
 }

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.images;
 
 import io.altostratus.context.RequestContext;
+import java.util.Map;
 
 /** Images as the user may see them: asked for with the user's token, so image-service decides. */
 public interface ImageCatalog {
@@ -10,7 +11,7 @@ public interface ImageCatalog {
      *
      * @param minRamMb least memory of a server
      * @param minDiskGb least root disk of a server
-     * @param needsConfigDrive its servers cannot do without
+     * @param properties what the image has beyond the common attributes, such as {@code hw_disk_bus}
      */
     record ImageFacts(
             String id,
@@ -19,7 +20,17 @@ public interface ImageCatalog {
             long sizeBytes,
             int minRamMb,
             int minDiskGb,
-            boolean needsConfigDrive) {}
+            Map<String, String> properties) {
+
+        public ImageFacts {
+            properties = Map.copyOf(properties);
+        }
+
+        /** Its servers cannot do without a config drive. */
+        public boolean needsConfigDrive() {
+            return "mandatory".equals(properties.get("img_config_drive"));
+        }
+    }
 
     /** @throws io.altostratus.api.error.ApiException 400 if there is no such image or it has no content */
     ImageFacts find(String id, String userToken, RequestContext context);

@@ -8,6 +8,8 @@ import io.altostratus.context.RequestContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +18,34 @@ import tools.jackson.databind.JsonNode;
 class RestImageCatalog implements ImageCatalog {
 
     private static final Duration LIMIT = Duration.ofSeconds(4);
+
+    /** Attributes of every image; whatever else is text is a property. */
+    private static final Set<String> COMMON = Set.of(
+            "id",
+            "name",
+            "status",
+            "visibility",
+            "protected",
+            "checksum",
+            "os_hash_algo",
+            "os_hash_value",
+            "os_hidden",
+            "owner",
+            "size",
+            "virtual_size",
+            "container_format",
+            "disk_format",
+            "created_at",
+            "updated_at",
+            "tags",
+            "self",
+            "file",
+            "schema",
+            "min_ram",
+            "min_disk",
+            "direct_url",
+            "locations",
+            "stores");
 
     private final ServiceSession session;
     private final JsonHttpClient http;
@@ -54,6 +84,17 @@ class RestImageCatalog implements ImageCatalog {
                 image.path("size").asLong(0),
                 image.path("min_ram").asInt(0),
                 image.path("min_disk").asInt(0),
-                image.path("img_config_drive").asString("").equals("mandatory"));
+                properties(image));
+    }
+
+    private static Map<String, String> properties(JsonNode image) {
+        Map<String, String> properties = new TreeMap<>();
+        image.properties().forEach(member -> {
+            boolean own = !COMMON.contains(member.getKey()) && !member.getKey().startsWith("os_glance_");
+            if (own && member.getValue().isString()) {
+                properties.put(member.getKey(), member.getValue().asString());
+            }
+        });
+        return properties;
     }
 }

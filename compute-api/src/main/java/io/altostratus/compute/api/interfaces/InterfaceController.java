@@ -2,6 +2,7 @@ package io.altostratus.compute.api.interfaces;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
 import io.altostratus.compute.api.networks.ServerPort;
 import io.altostratus.compute.api.networks.ServerPorts;
 import io.altostratus.compute.api.servers.ServerAccess;
@@ -43,7 +44,10 @@ class InterfaceController {
     /** In the order of the cards. */
     @GetMapping
     Map<String, Object> list(
-            RequestContext context, @RequestHeader("X-Auth-Token") String token, @PathVariable String id) {
+            RequestContext context,
+            Microversion version,
+            @RequestHeader("X-Auth-Token") String token,
+            @PathVariable String id) {
         Server server = access.require(id, RULE + "list", context);
         List<String> order = server.nics().stream().map(Server.Nic::portId).toList();
         List<ServerPort> found = new ArrayList<>(ports.of(server.id(), token, context));
@@ -51,17 +55,18 @@ class InterfaceController {
                 Comparator.comparingInt(port -> order.contains(port.id()) ? order.indexOf(port.id()) : order.size()));
         return Map.of(
                 "interfaceAttachments",
-                found.stream().map(InterfaceController::view).toList());
+                found.stream().map(port -> view(port, server, version)).toList());
     }
 
     @GetMapping("/{portId}")
     Map<String, Object> show(
             RequestContext context,
+            Microversion version,
             @RequestHeader("X-Auth-Token") String token,
             @PathVariable String id,
             @PathVariable String portId) {
         Server server = access.require(id, RULE + "show", context);
-        return Map.of("interfaceAttachment", view(attached(server, portId, token, context)));
+        return Map.of("interfaceAttachment", view(attached(server, portId, token, context), server, version));
     }
 
     private ServerPort attached(Server server, String portId, String token, RequestContext context) {
@@ -76,12 +81,14 @@ class InterfaceController {
     @PostMapping
     Map<String, Object> attach(
             RequestContext context,
+            Microversion version,
             @RequestHeader("X-Auth-Token") String token,
             @PathVariable String id,
             @ValidBody("interface-attach") JsonNode body) {
         Server server = access.require(id, RULE + "create", context);
         String portId = requests.attach(server, InterfaceRequests.Wanted.of(body), token, context);
-        return Map.of("interfaceAttachment", view(attached(server, portId, token, context)));
+        ServerPort port = attached(server, portId, token, context);
+        return Map.of("interfaceAttachment", view(port, access.require(id, RULE + "create", context), version));
     }
 
     @DeleteMapping("/{portId}")
@@ -90,7 +97,7 @@ class InterfaceController {
         requests.detach(access.require(id, RULE + "delete", context), portId, context);
     }
 
-    private static Map<String, Object> view(ServerPort port) {
+    private static Map<String, Object> view(ServerPort port, Server server, Microversion version) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("port_state", port.status());
         view.put(
@@ -101,6 +108,9 @@ class InterfaceController {
         view.put("port_id", port.id());
         view.put("net_id", port.networkId());
         view.put("mac_addr", port.macAddress());
+        if (version.atLeast(2, 70)) {
+            view.put("tag", server.nic(port.id()).map(Server.Nic::tag).orElse(null));
+        }
         return view;
     }
 }

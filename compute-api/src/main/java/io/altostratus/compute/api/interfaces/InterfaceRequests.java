@@ -35,7 +35,8 @@ public class InterfaceRequests {
     record Wanted(
             @Nullable String networkId,
             @Nullable String portId,
-            @Nullable String fixedIp) {
+            @Nullable String fixedIp,
+            @Nullable String tag) {
 
         /** @throws ApiException 400 for what cannot be said together */
         static Wanted of(JsonNode body) {
@@ -43,7 +44,8 @@ public class InterfaceRequests {
             Wanted wanted = new Wanted(
                     text(attachment.path("net_id")),
                     text(attachment.path("port_id")),
-                    text(attachment.at("/fixed_ips/0/ip_address")));
+                    text(attachment.at("/fixed_ips/0/ip_address")),
+                    text(attachment.path("tag")));
             if (wanted.networkId != null && wanted.portId != null) {
                 throw ApiException.badRequest("Must not input both network_id and port_id");
             }
@@ -140,7 +142,8 @@ public class InterfaceRequests {
                 network.mtu(),
                 wanted.fixedIp(),
                 portId == null,
-                true);
+                true,
+                wanted.tag());
     }
 
     private void requireLeaveForOutside(NetworkCatalog.NetworkFacts network, RequestContext context) {
@@ -214,8 +217,8 @@ public class InterfaceRequests {
     }
 
     private void detach(Server server, Server.Nic nic, @Nullable String action, RequestContext context) {
-        PlannedPort port =
-                new PlannedPort(nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true);
+        PlannedPort port = new PlannedPort(
+                nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true, nic.tag());
         tasks.start(
                 server,
                 ServerEvent.INTERFACE_DETACH_ASKED,

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.metadata;
 
 import io.altostratus.compute.database.metadata.MetadataTree;
+import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
 import jakarta.servlet.FilterChain;
@@ -64,8 +65,8 @@ final class MetadataFilter extends OncePerRequestFilter {
                 takePassword(id, request, response);
                 return;
             }
-            Optional<byte[]> content = server.flatMap(s ->
-                    new MetadataTree(s, servers.userData(id), servers.guestPassword(id)).read(request.getRequestURI()));
+            Optional<byte[]> content = server.flatMap(
+                    s -> new MetadataTree(s, forGuest(id), servers.guestPassword(id)).read(request.getRequestURI()));
             if (content.isEmpty()) {
                 answer(response, 404, "404 Not Found\n");
                 return;
@@ -78,6 +79,12 @@ final class MetadataFilter extends OncePerRequestFilter {
             LOG.warn("Metadata of {} cannot be read: {}", id, away.getMessage());
             answer(response, 503, "503 Service Unavailable\n");
         }
+    }
+
+    /** The password is for the config drive only: it would be told to every process of the guest. */
+    private FirstBoot forGuest(String id) {
+        FirstBoot boot = servers.firstBoot(id);
+        return new FirstBoot(boot.userData(), boot.files(), null);
     }
 
     /** The guest has encrypted it for the owner of the server's key. */

@@ -32,6 +32,9 @@ public interface NetworkCatalog {
     /** The networks that a server of a project gets when none is named: its own and the shared ones. */
     List<NetworkFacts> available(String projectId, String userToken, RequestContext context);
 
+    /** The network of a topology that network-service makes for a project, if it can. @return its id */
+    Optional<String> autoAllocated(String projectId, String userToken, RequestContext context);
+
     Optional<PortFacts> findPort(String id, String userToken, RequestContext context);
 
     /** @throws io.altostratus.api.error.ApiException 400 if there is no such group, 409 if there are several */

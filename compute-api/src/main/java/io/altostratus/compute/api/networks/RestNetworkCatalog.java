@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.networks;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.ArrayList;
@@ -42,6 +43,14 @@ class RestNetworkCatalog implements NetworkCatalog {
             }
         }
         return found.stream().filter(NetworkFacts::usable).toList();
+    }
+
+    @Override
+    public Optional<String> autoAllocated(String projectId, String userToken, RequestContext context) {
+        JsonHttpClient.Response response = requests.send(
+                "GET", "/v2.0/auto-allocated-topology/" + NetworkRequests.encoded(projectId), null, userToken, context);
+        String id = response.body().at("/auto_allocated_topology/id").asString("");
+        return response.isSuccess() && !id.isEmpty() ? Optional.of(id) : Optional.empty();
     }
 
     private List<NetworkFacts> list(String what, String filter, String userToken, RequestContext context) {

@@ -15,7 +15,7 @@ public class GroupMembership {
     private final ServerGroupRepository groups;
     private final QuotaLimits quotas;
 
-    GroupMembership(ServerGroupRepository groups, QuotaLimits quotas) {
+    public GroupMembership(ServerGroupRepository groups, QuotaLimits quotas) {
         this.groups = groups;
         this.quotas = quotas;
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the networks of a request, before anything is written: the user must be allowed to use them. */
@@ -29,70 +30,100 @@ public class RequestedNics {
      */
     List<Server.RequestedNetwork> resolve(
             ServerRequest request, String hostname, boolean mayLeadOutside, String userToken, RequestContext context) {
-        List<ServerRequest.Nic> asked = request.networks();
-        return asked == null
-                ? chosenForTheUser(userToken, context)
-                : named(request, asked, hostname, mayLeadOutside, userToken, context);
+        return switch (request.networks()) {
+            case RequestedNetworks.None none -> List.of();
+            case RequestedNetworks.Any any -> onTheOnlyOne(userToken, context);
+            case RequestedNetworks.Auto auto -> {
+                List<Server.RequestedNetwork> only = onTheOnlyOne(userToken, context);
+                yield only.isEmpty() ? List.of(card(madeForTheProject(userToken, context), null)) : only;
+            }
+            case RequestedNetworks.Named named ->
+                named(request, named.nics(), hostname, mayLeadOutside, userToken, context);
+        };
     }
 
-    private List<Server.RequestedNetwork> chosenForTheUser(String userToken, RequestContext context) {
+    private static Server.RequestedNetwork card(
+            NetworkCatalog.NetworkFacts network, RequestedNetworks.@Nullable Nic nic) {
+        return new Server.RequestedNetwork(
+                network.id(),
+                network.name(),
+                network.mtu(),
+                nic == null ? null : nic.portId(),
+                nic == null ? null : nic.fixedIp(),
+                nic == null ? null : nic.tag());
+    }
+
+    private List<Server.RequestedNetwork> onTheOnlyOne(String userToken, RequestContext context) {
         List<NetworkCatalog.NetworkFacts> available = catalog.available(context.requireProjectId(), userToken, context);
         if (available.size() > 1) {
             throw ApiException.conflict("Multiple possible networks found, use a Network ID to be more specific.");
         }
-        return available.stream()
-                .map(network -> new Server.RequestedNetwork(network.id(), network.name(), network.mtu(), null, null))
-                .toList();
+        return available.stream().map(network -> card(network, null)).toList();
+    }
+
+    private NetworkCatalog.NetworkFacts madeForTheProject(String userToken, RequestContext context) {
+        String project = context.requireProjectId();
+        return catalog.autoAllocated(project, userToken, context)
+                .map(id -> catalog.find(Set.of(id), userToken, context).get(id))
+                .orElseThrow(() ->
+                        ApiException.badRequest("Unable to automatically allocate a network for project " + project));
     }
 
     private List<Server.RequestedNetwork> named(
             ServerRequest request,
-            List<ServerRequest.Nic> asked,
+            List<RequestedNetworks.Nic> asked,
             String hostname,
             boolean mayLeadOutside,
             String userToken,
             RequestContext context) {
         int servers = request.maxCount();
         boolean withGroups = !request.securityGroups().equals(List.of("default"));
-        List<ServerRequest.Nic> withNetwork = new ArrayList<>();
+        List<RequestedNetworks.Nic> withNetwork = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        Set<String> ports = new HashSet<>();
-        for (ServerRequest.Nic nic : asked) {
+        for (RequestedNetworks.Nic nic : asked) {
             String networkId = nic.networkId();
             if (nic.portId() != null) {
-                networkId = networkOfPort(nic.portId(), servers, hostname, ports, userToken, context);
+                networkId = networkOfPort(nic.portId(), servers, hostname, userToken, context);
             } else if (nic.fixedIp() != null && servers > 1) {
                 throw ApiException.badRequest("Invalid fixed IP and max_count > 1: the address can be used once.");
             }
-            withNetwork.add(new ServerRequest.Nic(networkId, nic.portId(), nic.fixedIp()));
+            withNetwork.add(new RequestedNetworks.Nic(networkId, nic.portId(), nic.fixedIp(), nic.tag()));
             ids.add(String.valueOf(networkId));
         }
         Map<String, NetworkCatalog.NetworkFacts> found = catalog.find(ids, userToken, context);
         List<Server.RequestedNetwork> resolved = new ArrayList<>();
-        for (ServerRequest.Nic nic : withNetwork) {
+        for (RequestedNetworks.Nic nic : withNetwork) {
             String id = String.valueOf(nic.networkId());
             NetworkCatalog.NetworkFacts network = found.get(id);
             if (network == null) {
                 throw ApiException.badRequest("Network " + id + " could not be found.");
             }
-            if (nic.portId() == null && !network.usable()) {
-                throw ApiException.badRequest("Network " + id + " requires a subnet in order to boot instances on.");
+            if (nic.portId() == null) {
+                requireUse(network, withGroups, mayLeadOutside);
             }
-            if (nic.portId() == null && network.outside() && !mayLeadOutside) {
-                throw ApiException.forbidden("It is not allowed to create an interface on external network " + id);
-            }
-            if (nic.portId() == null && withGroups && !network.portSecurity()) {
-                throw ApiException.badRequest("Network requires port_security_enabled and subnet associated in order to"
-                        + " apply security groups.");
-            }
-            resolved.add(new Server.RequestedNetwork(id, network.name(), network.mtu(), nic.portId(), nic.fixedIp()));
+            resolved.add(card(network, nic));
         }
         return resolved;
     }
 
+    private static void requireUse(NetworkCatalog.NetworkFacts network, boolean withGroups, boolean mayLeadOutside) {
+        if (!network.usable()) {
+            throw ApiException.badRequest(
+                    "Network " + network.id() + " requires a subnet in order to boot instances on.");
+        }
+        if (network.outside() && !mayLeadOutside) {
+            throw ApiException.forbidden(
+                    "It is not allowed to create an interface on external network " + network.id());
+        }
+        if (withGroups && !network.portSecurity()) {
+            throw ApiException.badRequest("Network requires port_security_enabled and subnet associated in order to"
+                    + " apply security groups.");
+        }
+    }
+
     private String networkOfPort(
-            String portId, int servers, String hostname, Set<String> ports, String userToken, RequestContext context) {
-        if (servers > 1 || !ports.add(portId)) {
+            String portId, int servers, String hostname, String userToken, RequestContext context) {
+        if (servers > 1) {
             throw ApiException.badRequest("Unable to launch multiple instances with a single configured port ID.");
         }
         NetworkCatalog.PortFacts port = catalog.findPort(portId, userToken, context)

@@ -25,13 +25,29 @@ public class ServerAccess {
      * @throws ApiException 404 if it is not visible to the caller, 403 if this may not be done
      */
     public Server require(String id, String rule, RequestContext context) {
-        Server server = servers.find(id).orElseThrow(() -> notFound(id));
+        return permitted(servers.find(id).orElseThrow(() -> notFound(id)), rule, context);
+    }
+
+    /** As {@link #require}, for servers that are only remembered as well. */
+    public Server requireEvenDeleted(String id, String rule, RequestContext context) {
+        return permitted(servers.findEvenDeleted(id).orElseThrow(() -> notFound(id)), rule, context);
+    }
+
+    private Server permitted(Server server, String rule, RequestContext context) {
         Map<String, String> target = Map.of("project_id", server.projectId(), "user_id", server.userId());
         if (!policy.allows(context, "os_compute_api:servers:show", target)) {
-            throw notFound(id);
+            throw notFound(server.id());
         }
         policy.enforce(context, rule, target);
         return server;
+    }
+
+    /** Whether it is in one of the states in which Nova lets its metadata and tags be changed. */
+    public static boolean isSettled(Server server) {
+        return switch (server.state().vm()) {
+            case ACTIVE, PAUSED, SUSPENDED, STOPPED -> true;
+            default -> false;
+        };
     }
 
     static ApiException notFound(String id) {

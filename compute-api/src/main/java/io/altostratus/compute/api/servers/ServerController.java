@@ -2,19 +2,19 @@ package io.altostratus.compute.api.servers;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.api.paging.PageRequest;
 import io.altostratus.auth.policy.Policy;
-import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
-import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.context.RequestContext;
-import io.altostratus.persistence.Transactions;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,12 +34,16 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v2.1/servers")
 class ServerController {
 
+    /** MariaDB's and MySQL's number for a regular expression that their library does not take. */
+    private static final int BAD_REGEXP = 1139;
+
     private final ServerRepository servers;
     private final ServerAccess access;
     private final ServerCreation creation;
     private final ServerDeletion deletion;
+    private final ServerUpdate updates;
+    private final ServerViews views;
     private final JdbcClient jdbc;
-    private final Transactions transactions;
     private final Policy policy;
 
     ServerController(
@@ -47,67 +51,90 @@ class ServerController {
             ServerAccess access,
             ServerCreation creation,
             ServerDeletion deletion,
+            ServerUpdate updates,
+            ServerViews views,
             JdbcClient jdbc,
-            Transactions transactions,
             Policy policy) {
         this.servers = servers;
         this.access = access;
         this.creation = creation;
         this.deletion = deletion;
+        this.updates = updates;
+        this.views = views;
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.policy = policy;
     }
 
     @GetMapping
-    Map<String, Object> list(RequestContext context, HttpServletRequest request) {
+    Map<String, Object> list(RequestContext context, Microversion version, HttpServletRequest request) {
         policy.enforce(context, "os_compute_api:servers:index");
-        return page(context, request, false);
+        ServerLinks links = ServerLinks.in(request);
+        List<Server> found = page(context, version, request, "os_compute_api:servers:index");
+        return answer(
+                found.stream().map(server -> ServerViews.summary(server, links)).toList(),
+                found,
+                version,
+                request,
+                context);
     }
 
     @GetMapping("/detail")
-    Map<String, Object> detail(RequestContext context, HttpServletRequest request) {
+    Map<String, Object> detail(RequestContext context, Microversion version, HttpServletRequest request) {
         policy.enforce(context, "os_compute_api:servers:detail");
-        return page(context, request, true);
+        List<Server> found = page(context, version, request, "os_compute_api:servers:detail");
+        return answer(views.list(found, version, request, context), found, version, request, context);
     }
 
-    private Map<String, Object> page(RequestContext context, HttpServletRequest request, boolean detailed) {
-        ServerListQuery query = new ServerListQuery(request, context, policy);
+    private List<Server> page(RequestContext context, Microversion version, HttpServletRequest request, String rule) {
+        ServerListQuery query = new ServerListQuery(request, version, context, policy, rule);
         PageRequest page = query.page();
-        List<Server> found = servers.page(query.sql(jdbc, page));
-        ServerView view = new ServerView(request, context);
+        var sql = query.sql(jdbc, page);
+        if (query.isForNothing()) {
+            return List.of();
+        }
+        try {
+            return servers.page(sql);
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause && cause.getErrorCode() == BAD_REGEXP) {
+                throw ApiException.badRequest("Invalid input for query parameters: not a regular expression.");
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> answer(
+            List<Map<String, Object>> list,
+            List<Server> found,
+            Microversion version,
+            HttpServletRequest request,
+            RequestContext context) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put(
-                "servers",
-                found.stream().map(detailed ? view::full : view::summary).toList());
-        if (!found.isEmpty() && found.size() == page.limit()) {
-            answer.put(
-                    "servers_links",
-                    List.of(Map.of(
-                            "rel",
-                            "next",
-                            "href",
-                            PageLinks.next(request, found.getLast().id()))));
+        answer.put("servers", list);
+        int limit = ServerColumns.page(request, version, context.isAdmin()).limit();
+        if (!found.isEmpty() && found.size() == limit) {
+            String next = PageLinks.next(request, found.getLast().id());
+            answer.put("servers_links", List.of(Map.of("rel", "next", "href", next)));
         }
         return answer;
     }
 
     @GetMapping("/{id}")
-    Map<String, Object> show(RequestContext context, HttpServletRequest request, @PathVariable String id) {
+    Map<String, Object> show(
+            RequestContext context, Microversion version, HttpServletRequest request, @PathVariable String id) {
         Server server = access.require(id, "os_compute_api:servers:show", context);
-        return Map.of("server", new ServerView(request, context).full(server));
+        return Map.of("server", views.shown(server, version, request, context));
     }
 
     @GetMapping("/{id}/ips")
     Map<String, Object> addresses(RequestContext context, @PathVariable String id) {
         Server server = access.require(id, "os_compute_api:ips:index", context);
-        return Map.of("addresses", ServerView.addresses(server));
+        return Map.of("addresses", ServerView.addresses(server, false));
     }
 
     @GetMapping("/{id}/ips/{network}")
     Map<String, Object> addressesOn(RequestContext context, @PathVariable String id, @PathVariable String network) {
         Server server = access.require(id, "os_compute_api:ips:show", context);
-        Object addresses = ServerView.addresses(server).get(network);
+        Object addresses = ServerView.addresses(server, false).get(network);
         if (addresses == null) {
             throw ApiException.notFound("Instance is not a member of specified network");
         }
@@ -117,53 +144,46 @@ class ServerController {
     @PostMapping
     ResponseEntity<Map<String, Object>> create(
             RequestContext context,
+            Microversion version,
             HttpServletRequest request,
             @RequestHeader("X-Auth-Token") String token,
             @ValidBody("server-create") JsonNode body) {
         policy.enforce(context, "os_compute_api:servers:create");
-        ServerRequest wanted = ServerRequest.of(body);
-        List<NewServer> accepted = creation.create(wanted, token, context);
-        NewServer first = accepted.getFirst();
+        ServerRequest wanted = ServerRequest.of(body, version);
+        ServerCreation.Accepted accepted = creation.create(wanted, token, context);
         if (wanted.returnReservationId()) {
             return ResponseEntity.accepted()
-                    .body(Map.of("reservation_id", first.launch().reservationId()));
+                    .body(Map.of("reservation_id", accepted.first().launch().reservationId()));
         }
+        String id = accepted.first().id();
+        ServerLinks links = ServerLinks.in(request);
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", first.id());
-        List<Map<String, Object>> links = new ServerView(request, context).links("servers", first.id());
-        view.put("links", links);
-        view.put("OS-DCF:diskConfig", first.launch().diskConfig());
+        view.put("id", id);
+        view.put("links", links.of("servers", id));
+        view.put("OS-DCF:diskConfig", accepted.first().launch().diskConfig());
         view.put(
                 "security_groups",
-                first.securityGroups().stream()
+                accepted.first().securityGroups().stream()
                         .map(group -> Map.of("name", group.name()))
                         .toList());
+        if (accepted.password() != null) {
+            view.put("adminPass", accepted.password());
+        }
         return ResponseEntity.accepted()
-                .header("Location", String.valueOf(links.getFirst().get("href")))
+                .header("Location", links.self("servers", id))
                 .body(Map.of("server", view));
     }
 
     @PutMapping("/{id}")
     Map<String, Object> update(
             RequestContext context,
+            Microversion version,
             HttpServletRequest request,
             @PathVariable String id,
             @ValidBody("server-update") JsonNode body) {
-        access.require(id, "os_compute_api:servers:update", context);
-        JsonNode wanted = body.get("server");
-        ServerChange change = new ServerChange();
-        if (wanted.has("name")) {
-            change.name(wanted.get("name").asString().strip());
-        }
-        if (wanted.has("OS-DCF:diskConfig")) {
-            change.diskConfig(wanted.get("OS-DCF:diskConfig").asString());
-        }
-        change.accessIps(
-                wanted.has("accessIPv4") ? wanted.get("accessIPv4").asString("") : null,
-                wanted.has("accessIPv6") ? wanted.get("accessIPv6").asString("") : null);
-        transactions.run(() -> servers.change(id, change));
-        Server changed = access.require(id, "os_compute_api:servers:show", context);
-        return Map.of("server", new ServerView(request, context).full(changed));
+        Server server = access.require(id, "os_compute_api:servers:update", context);
+        Server changed = updates.apply(server, body.get("server"));
+        return Map.of("server", views.changed(changed, version, request, context));
     }
 
     @DeleteMapping("/{id}")

@@ -1,20 +1,17 @@
 package io.altostratus.compute.api.servers;
 
-import io.altostratus.api.error.ApiException;
-import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.images.ImageCatalog;
-import io.altostratus.compute.api.networks.NetworkCatalog;
 import io.altostratus.compute.api.quotas.QuotaLimits;
+import io.altostratus.compute.api.servergroups.GroupMembership;
 import io.altostratus.compute.database.actions.ActionRepository;
-import io.altostratus.compute.database.flavors.Flavor;
-import io.altostratus.compute.database.flavors.FlavorRepository;
-import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.keypairs.Keypair;
-import io.altostratus.compute.database.keypairs.KeypairRepository;
+import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.tags.TagRepository;
 import io.altostratus.compute.database.workflows.NewWorkflow;
+import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.context.ObjectIds;
@@ -22,8 +19,7 @@ import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,208 +31,155 @@ import org.springframework.stereotype.Component;
 @Component
 public class ServerCreation {
 
-    private static final long GIB = 1024L * 1024 * 1024;
-
-    private final FlavorRepository flavors;
-    private final KeypairRepository keypairs;
-    private final ImageCatalog images;
-    private final NetworkCatalog networks;
-    private final RequestedNics nics;
-    private final NodeRepository nodes;
+    private final IngredientLookup lookup;
     private final ServerRepository servers;
     private final ActionRepository actions;
     private final WorkflowRepository workflows;
+    private final TagRepository tags;
     private final QuotaLimits quotas;
+    private final GroupMembership groups;
+    private final AdminPasswords passwords;
     private final WorkflowHints hints;
     private final Transactions transactions;
-    private final Policy policy;
     private final ObjectIds ids;
 
     public ServerCreation(
-            FlavorRepository flavors,
-            KeypairRepository keypairs,
-            ImageCatalog images,
-            NetworkCatalog networks,
-            RequestedNics nics,
-            NodeRepository nodes,
+            IngredientLookup lookup,
             ServerRepository servers,
             ActionRepository actions,
             WorkflowRepository workflows,
+            TagRepository tags,
             QuotaLimits quotas,
+            GroupMembership groups,
+            AdminPasswords passwords,
             WorkflowHints hints,
             Transactions transactions,
-            Policy policy,
             ObjectIds ids) {
-        this.flavors = flavors;
-        this.keypairs = keypairs;
-        this.images = images;
-        this.networks = networks;
-        this.nics = nics;
-        this.nodes = nodes;
+        this.lookup = lookup;
         this.servers = servers;
         this.actions = actions;
         this.workflows = workflows;
+        this.tags = tags;
         this.quotas = quotas;
+        this.groups = groups;
+        this.passwords = passwords;
         this.hints = hints;
         this.transactions = transactions;
-        this.policy = policy;
         this.ids = ids;
     }
 
-    /** The servers that were accepted; at least {@code min_count}. */
-    public List<NewServer> create(ServerRequest request, String userToken, RequestContext context) {
-        if (request.host() != null) {
-            policy.enforce(context, "os_compute_api:servers:create:forced_host");
+    /**
+     * Servers that will be made.
+     *
+     * @param password that their owner is told; null where answers tell none
+     */
+    public record Accepted(
+            List<NewServer> servers, @Nullable String password) {
+
+        public NewServer first() {
+            return servers.getFirst();
         }
-        requireMetadataQuota(request, context);
-        Flavor flavor = flavor(request.flavorId(), context);
-        Keypair keypair = keypair(request.keyName(), context);
-        requireZone(request.zone());
-        ImageCatalog.ImageFacts image = images.find(request.imageId(), userToken, context);
-        requireFit(flavor, image);
-        List<Server.RequestedNetwork> requestedNetworks = nics.resolve(
-                request,
-                hostname(request.name()),
-                policy.allows(context, "network:attach_external_network", Map.of()),
-                userToken,
-                context);
-        List<Server.SecurityGroup> groups = request.securityGroups().stream()
-                .map(name -> networks.findGroup(name, userToken, context))
-                .toList();
-        return transactions.call(() -> {
+
+        @Override
+        public String toString() {
+            return "Accepted[" + servers.size() + " servers]";
+        }
+    }
+
+    /** The servers that were accepted; at least {@code min_count}. */
+    public Accepted create(ServerRequest request, String userToken, RequestContext context) {
+        Ingredients found = lookup.find(request, userToken, context);
+        String password = passwords.choose(request.adminPassword());
+        List<NewServer> made = transactions.call(() -> {
             int count = quotas.admit(
                     context.requireProjectId(),
                     context.userId(),
                     request.minCount(),
                     request.maxCount(),
-                    flavor.vcpus(),
-                    flavor.memoryMb());
+                    found.size().vcpus(),
+                    found.size().memoryMb());
+            if (found.group() != null) {
+                groups.admit(found.group(), count, context);
+            }
             String reservation = reservationId();
             List<NewServer> accepted = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                accepted.add(server(
-                        request, flavor, keypair, image, requestedNetworks, groups, reservation, i, count, context));
+                accepted.add(server(request, found, password, new Position(reservation, i, count), context));
             }
-            write(accepted, context);
+            write(accepted, request.tags(), context);
             return accepted;
         });
+        return new Accepted(made, passwords.shown(password));
     }
 
-    private void write(List<NewServer> accepted, RequestContext context) {
+    private void write(List<NewServer> accepted, Set<String> wantedTags, RequestContext context) {
         List<NewWorkflow> work = accepted.stream()
-                .map(server -> NewWorkflow.of(ids.next(), WorkflowKind.BUILD_SERVER, server.id(), Map.of(), context, 1))
+                .map(server -> NewWorkflow.of(
+                        ids.next(), WorkflowKind.BUILD_SERVER, server.id(), WorkBeginning.EMPTY, context, 1))
                 .toList();
+        List<String> serverIds = accepted.stream().map(NewServer::id).toList();
         workflows.insert(work);
         servers.insert(accepted);
-        actions.start(accepted.stream().map(NewServer::id).toList(), "create", context);
+        tags.add(serverIds, wantedTags);
+        actions.start(serverIds, "create", context);
         work.forEach(one -> hints.afterCommit(one.id(), context));
     }
 
-    private void requireMetadataQuota(ServerRequest request, RequestContext context) {
-        if (request.metadata().isEmpty()) {
-            return;
-        }
-        int limit = quotas.of(context.requireProjectId()).getOrDefault("metadata_items", QuotaLimits.UNLIMITED);
-        if (limit != QuotaLimits.UNLIMITED && request.metadata().size() > limit) {
-            throw ApiException.forbidden("Maximum number of metadata items exceeds " + limit);
-        }
-    }
+    /** Which one of how many it is in its reservation. */
+    private record Position(String reservation, int index, int count) {
 
-    private Flavor flavor(String id, RequestContext context) {
-        return flavors.find(id)
-                .filter(flavor -> context.isAdmin() || flavors.isVisible(flavor, context.requireProjectId()))
-                .orElseThrow(() -> ApiException.badRequest("Flavor " + id + " could not be found."));
-    }
-
-    private @Nullable Keypair keypair(@Nullable String name, RequestContext context) {
-        if (name == null) {
-            return null;
-        }
-        return keypairs.find(context.requireUserId(), name)
-                .orElseThrow(() -> ApiException.badRequest("Invalid key_name provided."));
-    }
-
-    private void requireZone(@Nullable String zone) {
-        if (zone != null && nodes.list().stream().noneMatch(node -> node.zone().equals(zone))) {
-            throw ApiException.badRequest("The requested availability zone is not available");
-        }
-    }
-
-    private static void requireFit(Flavor flavor, ImageCatalog.ImageFacts image) {
-        if (image.minRamMb() > flavor.memoryMb()) {
-            throw ApiException.badRequest("Flavor's memory is too small for requested image.");
-        }
-        if (flavor.rootGb() == 0) {
-            return; // the disk is as large as the image
-        }
-        if (image.minDiskGb() > flavor.rootGb()) {
-            throw ApiException.badRequest("Flavor's disk is smaller than the minimum size specified in image metadata. "
-                    + "Flavor disk is " + flavor.rootGb() * GIB + " bytes, minimum size is "
-                    + image.minDiskGb() * GIB + " bytes.");
-        }
-        if (image.sizeBytes() > flavor.rootGb() * GIB) {
-            throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
-                    + flavor.rootGb() * GIB + " bytes, image is " + image.sizeBytes() + " bytes.");
+        String suffix() {
+            return count == 1 ? "" : "-" + (index + 1);
         }
     }
 
     private NewServer server(
-            ServerRequest request,
-            Flavor flavor,
-            @Nullable Keypair keypair,
-            ImageCatalog.ImageFacts image,
-            List<Server.RequestedNetwork> networks,
-            List<Server.SecurityGroup> groups,
-            String reservation,
-            int index,
-            int count,
-            RequestContext context) {
-        String name = count == 1 ? request.name() : request.name() + "-" + (index + 1);
+            ServerRequest request, Ingredients found, String password, Position position, RequestContext context) {
+        String id = ids.next();
+        String hostname = request.hostname();
+        ImageCatalog.ImageFacts image = found.image();
+        Keypair keypair = found.keypair();
+        boolean drive = request.configDrive() || image.needsConfigDrive();
         return new NewServer(
-                ids.next(),
+                id,
                 context.requireProjectId(),
                 context.requireUserId(),
-                name,
-                hostname(name),
-                request.zone(),
-                request.host(),
-                new Server.Size(
-                        flavor.id(),
-                        flavor.name(),
-                        flavor.vcpus(),
-                        flavor.memoryMb(),
-                        flavor.rootGb(),
-                        flavor.ephemeralGb(),
-                        flavor.swapMb(),
-                        Map.of()),
+                request.name() + position.suffix(),
+                hostname == null ? Hostnames.of(request.name() + position.suffix(), "server-" + id) : hostname,
+                found.place().zone(),
+                found.place().host(),
+                found.size(),
                 new Server.Image(
-                        image.id(), image.name(), image.diskFormat(), image.sizeBytes(), image.minDiskGb(), Map.of()),
+                        image.id(),
+                        image.name(),
+                        image.diskFormat(),
+                        image.sizeBytes(),
+                        image.minDiskGb(),
+                        image.properties()),
                 new Server.Access(
                         keypair == null ? null : keypair.name(),
                         keypair == null ? null : keypair.publicKey(),
-                        request.configDrive() || image.needsConfigDrive(),
+                        drive,
                         request.accessIpV4(),
                         request.accessIpV6()),
-                request.userData(),
+                // Without a drive nothing would take the password to the guest, so it is not kept.
+                new FirstBoot(request.userData(), request.files(), drive ? password : null),
                 request.metadata(),
-                new Server.Launch(reservation, index, request.diskConfig()),
-                networks,
-                groups,
-                null,
-                List.of(),
-                Server.SchedulerHints.NONE);
+                new Server.Launch(position.reservation(), position.index(), diskConfig(request, image)),
+                found.networks(),
+                found.securityGroups(),
+                request.description(),
+                request.devices(),
+                new Server.SchedulerHints(
+                        found.group() == null ? null : found.group().id(), request.hints()));
     }
 
-    /** A label that is valid in DNS: lower case, blanks and dots become hyphens, at most 63. */
-    static String hostname(String name) {
-        String host = name.toLowerCase(Locale.ROOT)
-                .replaceAll("[ _.]", "-")
-                .replaceAll("[^a-z0-9-]", "")
-                .replaceAll("^-+|-+$", "");
-        if (host.length() > 63) {
-            host = host.substring(0, 63).replaceAll("-+$", "");
+    private static String diskConfig(ServerRequest request, ImageCatalog.ImageFacts image) {
+        String asked = request.diskConfig();
+        if (asked != null) {
+            return asked;
         }
-        return host.isEmpty() ? "server" : host;
+        return image.properties().getOrDefault("auto_disk_config", "").equalsIgnoreCase("true") ? "AUTO" : "MANUAL";
     }
 
     private static String reservationId() {

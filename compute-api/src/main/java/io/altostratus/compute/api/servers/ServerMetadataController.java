@@ -29,8 +29,9 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v2.1/servers/{id}/metadata")
 class ServerMetadataController {
 
-    private static final String READ = "os_compute_api:server-metadata:index";
-    private static final String WRITE = "os_compute_api:server-metadata:update";
+    private static final String RULE = "os_compute_api:server-metadata:";
+    private static final String UPDATE = "update metadata";
+    private static final String DELETE = "delete metadata";
 
     private final ServerAccess access;
     private final ServerRepository servers;
@@ -53,12 +54,12 @@ class ServerMetadataController {
 
     @GetMapping
     Map<String, Object> list(RequestContext context, @PathVariable String id) {
-        return Map.of("metadata", access.require(id, READ, context).metadata());
+        return Map.of("metadata", access.require(id, RULE + "index", context).metadata());
     }
 
     @GetMapping("/{key}")
     Map<String, Object> show(RequestContext context, @PathVariable String id, @PathVariable String key) {
-        String value = access.require(id, READ, context).metadata().get(key);
+        String value = access.require(id, RULE + "show", context).metadata().get(key);
         if (value == null) {
             throw ApiException.notFound("Metadata item was not found");
         }
@@ -68,7 +69,7 @@ class ServerMetadataController {
     @PostMapping
     Map<String, Object> merge(
             RequestContext context, @PathVariable String id, @ValidBody("metadata-all") JsonNode body) {
-        return Map.of("metadata", change(context, id, old -> {
+        return Map.of("metadata", change(context, id, "create", UPDATE, old -> {
             old.putAll(values(body.get("metadata")));
             return old;
         }));
@@ -77,7 +78,7 @@ class ServerMetadataController {
     @PutMapping
     Map<String, Object> replace(
             RequestContext context, @PathVariable String id, @ValidBody("metadata-all") JsonNode body) {
-        return Map.of("metadata", change(context, id, old -> values(body.get("metadata"))));
+        return Map.of("metadata", change(context, id, "update_all", UPDATE, old -> values(body.get("metadata"))));
     }
 
     @PutMapping("/{key}")
@@ -90,7 +91,7 @@ class ServerMetadataController {
         if (!one.containsKey(key)) {
             throw ApiException.badRequest("Request body and URI mismatch");
         }
-        change(context, id, old -> {
+        change(context, id, "update", UPDATE, old -> {
             old.putAll(one);
             return old;
         });
@@ -100,7 +101,7 @@ class ServerMetadataController {
     @DeleteMapping("/{key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(RequestContext context, @PathVariable String id, @PathVariable String key) {
-        change(context, id, old -> {
+        change(context, id, "delete", DELETE, old -> {
             if (old.remove(key) == null) {
                 throw ApiException.notFound("Metadata item was not found");
             }
@@ -109,17 +110,19 @@ class ServerMetadataController {
     }
 
     /** Changes of the same server's metadata wait for each other, so that none is lost. */
-    private Map<String, String> change(RequestContext context, String id, UnaryOperator<Map<String, String>> change) {
-        Server before = access.require(id, WRITE, context);
+    private Map<String, String> change(
+            RequestContext context, String id, String rule, String verb, UnaryOperator<Map<String, String>> change) {
+        Server before = access.require(id, RULE + rule, context);
+        ServerTasks.requireUnlocked(before, context);
+        if (before.state().task() != null && !before.state().task().isBrief() || !ServerAccess.isSettled(before)) {
+            throw ServerTasks.conflict(before, verb);
+        }
         return transactions.call(() -> {
             lock.acquire("metadata:" + id);
             Map<String, String> now =
                     new LinkedHashMap<>(servers.find(id).orElse(before).metadata());
             Map<String, String> changed = change.apply(now);
-            int limit = quotas.of(before.projectId()).getOrDefault("metadata_items", QuotaLimits.UNLIMITED);
-            if (limit != QuotaLimits.UNLIMITED && changed.size() > limit) {
-                throw ApiException.forbidden("Maximum number of metadata items exceeds " + limit);
-            }
+            ServerLimits.requireMetadata(changed.size(), quotas.of(before.projectId()));
             servers.change(id, new ServerChange().metadata(changed));
             return changed;
         });

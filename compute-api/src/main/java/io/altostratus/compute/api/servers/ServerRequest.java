@@ -1,6 +1,9 @@
 package io.altostratus.compute.api.servers;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.microversion.Microversion;
+import io.altostratus.compute.database.servers.FirstBoot;
+import io.altostratus.compute.database.servers.Server;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -8,98 +11,99 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A request for servers, read from its body. The schema has judged the form; this judges the meaning, and refuses by name
  * what this cloud does not offer rather than ignoring it.
+ *
+ * @param description what is shown as the server's description
+ * @param hostname asked for; null to make one of the name
+ * @param securityGroups names or ids, each once
+ * @param devices disks beside the root disk
+ * @param groupHint id or name of a server group
+ * @param hints what else the scheduler is told
+ * @param adminPassword asked for; null to make one up
+ * @param diskConfig null for what the image wants
  */
 public record ServerRequest(
         String name,
+        @Nullable String description,
+        @Nullable String hostname,
         String imageId,
         String flavorId,
         int minCount,
         int maxCount,
-        @Nullable List<Nic> networks,
+        RequestedNetworks networks,
         @Nullable String keyName,
         List<String> securityGroups,
-        @Nullable String zone,
-        @Nullable String host,
+        Destination destination,
         Map<String, String> metadata,
+        Set<String> tags,
         @Nullable String userData,
+        List<FirstBoot.File> files,
+        List<Server.BlockDevice> devices,
+        @Nullable String groupHint,
+        Map<String, List<String>> hints,
+        @Nullable String adminPassword,
         String accessIpV4,
         String accessIpV6,
-        String diskConfig,
+        @Nullable String diskConfig,
         boolean configDrive,
         boolean returnReservationId) {
 
-    /** One entry of {@code networks}. */
-    public record Nic(
-            @Nullable String networkId,
-            @Nullable String portId,
-            @Nullable String fixedIp) {}
+    private static final Set<String> TRUE = Set.of("true", "1", "on", "yes");
 
-    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}");
-    private static final Set<String> TRUE = Set.of("true", "1", "on", "yes", "y", "t");
-
-    public static ServerRequest of(JsonNode body) {
+    public static ServerRequest of(JsonNode body, Microversion version) {
         JsonNode server = body.get("server");
-        refuseWhatIsNotOffered(body, server);
+        if (!server.path("trusted_image_certificates").isEmpty()) {
+            throw ApiException.badRequest("trusted_image_certificates are not offered by this cloud.");
+        }
         int min = count(server, "min_count", 1);
         int max = count(server, "max_count", min);
         if (min > max) {
             throw ApiException.badRequest("min_count must be <= max_count");
         }
-        String[] zone = zone(server);
+        String hostname = text(server, "hostname");
+        if (hostname != null && max > 1) {
+            throw ApiException.badRequest("Unable to allocate a single hostname to multiple instances");
+        }
+        String image = textOr(server, "imageRef", "").toLowerCase(Locale.ROOT);
+        String name = server.get("name").asString();
+        Map<String, List<String>> hints = hints(body);
+        List<String> group = hints.remove("group");
         return new ServerRequest(
-                server.get("name").asString().strip(),
-                imageId(server),
+                name,
+                version.atLeast(2, 19) ? text(server, "description") : name,
+                hostname,
+                image,
                 lastPart(server.get("flavorRef").asString()),
                 min,
                 max,
-                networks(server),
+                RequestedNetworks.of(server.path("networks")),
                 text(server, "key_name"),
                 groups(server),
-                zone[0],
-                zone[1],
+                Destination.of(server),
                 metadata(server),
+                tags(server),
                 userData(server),
+                files(server),
+                BlockDevices.of(server, image),
+                group == null || group.isEmpty() ? null : group.getFirst(),
+                hints,
+                text(server, "adminPass"),
                 textOr(server, "accessIPv4", ""),
                 textOr(server, "accessIPv6", ""),
-                textOr(server, "OS-DCF:diskConfig", "MANUAL"),
+                text(server, "OS-DCF:diskConfig"),
                 isTrue(server.path("config_drive")),
                 isTrue(server.path("return_reservation_id")));
     }
 
-    private static void refuseWhatIsNotOffered(JsonNode body, JsonNode server) {
-        for (String name : List.of("personality", "block_device_mapping", "block_device_mapping_v2")) {
-            if (!server.path(name).isEmpty()) {
-                throw ApiException.badRequest(name + " is not offered by this cloud yet.");
-            }
-        }
-        for (String name : List.of("os:scheduler_hints", "OS-SCH-HNT:scheduler_hints")) {
-            if (!server.path(name).isEmpty() || !body.path(name).isEmpty()) {
-                throw ApiException.badRequest("Scheduler hints are not offered by this cloud yet.");
-            }
-        }
-        if (server.has("adminPass")) {
-            throw ApiException.badRequest("adminPass is not offered by this cloud yet; use a key pair.");
-        }
-    }
-
-    private static String imageId(JsonNode server) {
-        String image = textOr(server, "imageRef", "");
-        if (image.isEmpty()) {
-            throw ApiException.badRequest("Invalid imageRef provided: an image is needed, since servers cannot be "
-                    + "started from volumes yet.");
-        }
-        String id = lastPart(image);
-        if (!UUID.matcher(id).matches()) {
-            throw ApiException.badRequest("Invalid imageRef provided: " + id);
-        }
-        return id;
+    @Override
+    public String toString() {
+        return "ServerRequest[" + name + "]"; // it may hold a password and user data
     }
 
     /** Old clients send the address of an object instead of its id. */
@@ -110,44 +114,6 @@ public record ServerRequest(
     private static int count(JsonNode server, String name, int otherwise) {
         JsonNode value = server.path(name);
         return value.isMissingNode() ? otherwise : Integer.parseInt(value.asString());
-    }
-
-    /** {@code zone}, or {@code zone:host} and {@code zone:host:node} for administrators. */
-    private static @Nullable String[] zone(JsonNode server) {
-        String text = text(server, "availability_zone");
-        if (text == null) {
-            return new String[] {null, null};
-        }
-        String[] parts = text.split(":", -1);
-        if (parts.length > 3) {
-            throw ApiException.badRequest("The requested availability zone is not available: " + text);
-        }
-        String host = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : null;
-        if (host == null && parts.length == 3 && !parts[2].isEmpty()) {
-            host = parts[2];
-        }
-        return new String[] {parts[0].isEmpty() ? null : parts[0], host};
-    }
-
-    private static @Nullable List<Nic> networks(JsonNode server) {
-        if (!server.has("networks")) {
-            return null;
-        }
-        List<Nic> networks = new ArrayList<>();
-        for (JsonNode entry : server.get("networks")) {
-            String port = text(entry, "port");
-            String network = text(entry, "uuid");
-            String fixedIp = text(entry, "fixed_ip");
-            if (port == null && network == null) {
-                throw ApiException.badRequest("Bad networks format: network uuid is missing");
-            }
-            if (port != null && fixedIp != null) {
-                throw ApiException.badRequest("Specified Fixed IP '" + fixedIp + "' cannot be used with port '" + port
-                        + "': the two cannot be" + " specified together.");
-            }
-            networks.add(new Nic(network, port, fixedIp));
-        }
-        return networks.isEmpty() ? null : networks;
     }
 
     private static List<String> groups(JsonNode server) {
@@ -169,20 +135,68 @@ public record ServerRequest(
         return metadata;
     }
 
+    private static Set<String> tags(JsonNode server) {
+        Set<String> tags = new TreeSet<>();
+        server.path("tags").forEach(tag -> tags.add(tag.asString()));
+        return tags;
+    }
+
     private static @Nullable String userData(JsonNode server) {
         String text = text(server, "user_data");
-        if (text == null) {
-            return null;
+        if (text != null && !isBase64(text)) {
+            throw ApiException.badRequest("Invalid input for field/attribute user_data. It is not base64.");
         }
+        return text;
+    }
+
+    private static List<FirstBoot.File> files(JsonNode server) {
+        List<FirstBoot.File> files = new ArrayList<>();
+        for (JsonNode file : server.path("personality")) {
+            String path = text(file, "path");
+            String contents = text(file, "contents");
+            if (path == null || path.isEmpty() || contents == null) {
+                throw ApiException.badRequest(
+                        "Bad personality format: missing " + (contents == null ? "contents" : "path"));
+            }
+            if (!isBase64(contents)) {
+                throw ApiException.badRequest("Personality content for " + path + " cannot be decoded");
+            }
+            files.add(new FirstBoot.File(path, contents));
+        }
+        return files;
+    }
+
+    private static boolean isBase64(String text) {
         try {
             Base64.getMimeDecoder().decode(text);
-            return text;
+            return true;
         } catch (IllegalArgumentException e) {
-            throw ApiException.badRequest("Invalid input for field/attribute user_data. It is not base64.");
+            return false;
         }
     }
 
-    private static @Nullable String text(JsonNode node, String name) {
+    private static Map<String, List<String>> hints(JsonNode body) {
+        JsonNode given = body.has("os:scheduler_hints")
+                ? body.get("os:scheduler_hints")
+                : body.path("OS-SCH-HNT:scheduler_hints");
+        Map<String, List<String>> hints = new LinkedHashMap<>();
+        given.properties().forEach(hint -> {
+            List<String> values = new ArrayList<>();
+            if (hint.getValue().isArray()) {
+                hint.getValue().forEach(value -> values.add(word(value)));
+            } else if (!hint.getValue().isNull()) {
+                values.add(word(hint.getValue()));
+            }
+            hints.put(hint.getKey(), List.copyOf(values));
+        });
+        return hints;
+    }
+
+    private static String word(JsonNode value) {
+        return value.isString() ? value.asString() : value.toString();
+    }
+
+    static @Nullable String text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         return value.isString() ? value.asString() : null;
     }

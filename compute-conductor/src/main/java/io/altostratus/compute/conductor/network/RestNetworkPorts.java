@@ -153,7 +153,8 @@ final class RestNetworkPorts implements NetworkPorts {
                 port.path("mac_address").asString(""),
                 planned.mtu(),
                 addresses,
-                planned.own());
+                planned.own(),
+                planned.tag());
     }
 
     @Override

@@ -83,7 +83,11 @@ final class BuildServer implements Definition<ServerWork> {
             progress.happened(
                     execution,
                     ServerEvent.BUILD_FAILED,
-                    new ServerChange().unplaced().nics(List.of()).fault(progress.fault(state.failure())));
+                    new ServerChange()
+                            .unplaced()
+                            .nics(List.of())
+                            .noAdminPassword()
+                            .fault(progress.fault(state.failure())));
         });
     }
 }

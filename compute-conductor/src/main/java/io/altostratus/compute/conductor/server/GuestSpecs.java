@@ -56,7 +56,7 @@ final class GuestSpecs {
     }
 
     private GuestSpec.ConfigDrive drive(Server server) {
-        MetadataTree tree = new MetadataTree(server, progress.userData(server.id()), null);
+        MetadataTree tree = new MetadataTree(server, progress.firstBoot(server.id()), null);
         Map<String, String> files = new TreeMap<>();
         tree.driveFiles()
                 .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content)));

@@ -96,12 +96,13 @@ final class SelectHostStep implements Step<ServerWork> {
     private static List<PlannedPort> plan(Server server, Execution<ServerWork> execution) {
         return server.requestedNetworks().stream()
                 .map(wanted -> PlannedPort.first(
-                        wanted.portId() == null ? execution.newId() : wanted.portId(),
-                        wanted.networkId(),
-                        wanted.networkName(),
-                        wanted.mtu(),
-                        wanted.fixedIp(),
-                        wanted.portId() == null))
+                                wanted.portId() == null ? execution.newId() : wanted.portId(),
+                                wanted.networkId(),
+                                wanted.networkName(),
+                                wanted.mtu(),
+                                wanted.fixedIp(),
+                                wanted.portId() == null)
+                        .tagged(wanted.tag()))
                 .toList();
     }
 

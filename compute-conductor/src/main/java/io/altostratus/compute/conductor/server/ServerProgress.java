@@ -3,6 +3,7 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.actions.ActionRepository;
+import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
@@ -39,10 +40,8 @@ public final class ServerProgress {
         return servers.find(serverId).orElseThrow(() -> new IllegalStateException("server " + serverId + " is gone"));
     }
 
-    /** As its owner gave it, in base 64; null for none. */
-    @Nullable
-    String userData(String serverId) {
-        return servers.userData(serverId);
+    FirstBoot firstBoot(String serverId) {
+        return servers.firstBoot(serverId);
     }
 
     Optional<Server> find(String serverId) {
@@ -111,7 +110,7 @@ public final class ServerProgress {
     }
 
     ServerChange built() {
-        return new ServerChange().launchedAt(UtcTime.now(clock)).fault(null);
+        return new ServerChange().launchedAt(UtcTime.now(clock)).fault(null).noAdminPassword();
     }
 
     ServerChange softDeleted() {
@@ -119,6 +118,6 @@ public final class ServerProgress {
     }
 
     ServerChange deleted() {
-        return new ServerChange().deletedAt(UtcTime.now(clock));
+        return new ServerChange().deletedAt(UtcTime.now(clock)).noAdminPassword();
     }
 }

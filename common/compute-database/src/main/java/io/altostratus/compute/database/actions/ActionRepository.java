@@ -2,6 +2,7 @@ package io.altostratus.compute.database.actions;
 
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.UtcTime;
+import io.altostratus.persistence.Where;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Collection;
@@ -93,11 +94,31 @@ public class ActionRepository {
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE);
     }
 
+    /**
+     * A part of a server's actions.
+     *
+     * @param afterPk the number of the action that the part follows
+     */
+    public record Window(
+            @Nullable Long afterPk,
+            @Nullable LocalDateTime since,
+            @Nullable LocalDateTime before) {}
+
     /** Newest first. */
-    public List<ServerAction> list(String serverId, int limit) {
-        return jdbc.sql("SELECT * FROM server_actions WHERE server_id = :server ORDER BY pk DESC LIMIT :limit")
-                .param("server", serverId)
-                .param("limit", limit)
+    public List<ServerAction> list(String serverId, Window window, int limit) {
+        Where where = new Where().equal("server_id", serverId);
+        if (window.afterPk() != null) {
+            where.and("pk < :after", "after", window.afterPk());
+        }
+        if (window.since() != null) {
+            where.and("updated_at >= :since", "since", window.since());
+        }
+        if (window.before() != null) {
+            where.and("updated_at <= :before", "before", window.before());
+        }
+        where.parameter("limit", limit);
+        return jdbc.sql("SELECT * FROM server_actions" + where.sql() + " ORDER BY pk DESC LIMIT :limit")
+                .params(where.parameters())
                 .query(ServerAction.class)
                 .list();
     }

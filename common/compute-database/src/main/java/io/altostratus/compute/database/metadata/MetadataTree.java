@@ -1,5 +1,6 @@
 package io.altostratus.compute.database.metadata;
 
+import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.Json;
 import java.nio.charset.StandardCharsets;
@@ -26,19 +27,26 @@ public final class MetadataTree {
     private final String keyName;
 
     /**
-     * @param userData as its owner gave it, in base 64
+     * @param boot what its owner wants it to read
      * @param password what the guest has told of its own password; null where there is no place for that
      */
-    public MetadataTree(Server server, @Nullable String userData, @Nullable String password) {
+    public MetadataTree(Server server, FirstBoot boot, @Nullable String password) {
+        String userData = boot.userData();
         keyName = server.access().keyName() == null ? "" : server.access().keyName();
         byte[] user = userData == null ? null : Base64.getMimeDecoder().decode(userData);
         for (String version : EC2_VERSIONS) {
             ec2("/" + version + "/meta-data", server);
             put("/" + version + "/user-data", user);
         }
+        for (int i = 0; i < boot.files().size(); i++) {
+            put(
+                    "/openstack/" + content(i),
+                    Base64.getMimeDecoder().decode(boot.files().get(i).contents()));
+        }
         for (String version : OPENSTACK_VERSIONS) {
             String root = "/openstack/" + version;
-            put(root + "/meta_data.json", json(metadata(server)));
+            put(root + "/meta_data.json", json(metadata(server, boot)));
+
             put(root + "/network_data.json", json(networkData(server)));
             put(root + "/vendor_data.json", json(Map.of()));
             put(root + "/vendor_data2.json", json(Map.of()));
@@ -77,7 +85,7 @@ public final class MetadataTree {
         }
     }
 
-    private static Map<String, Object> metadata(Server server) {
+    private static Map<String, Object> metadata(Server server, FirstBoot boot) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("uuid", server.id());
         data.put("name", server.name());
@@ -93,6 +101,20 @@ public final class MetadataTree {
             data.put("keys", List.of(Map.of("name", keyName, "type", "ssh", "data", key)));
         }
         data.put("devices", List.of());
+        if (boot.adminPassword() != null) {
+            data.put("admin_pass", boot.adminPassword());
+        }
+        if (!boot.files().isEmpty()) {
+            List<Map<String, Object>> files = new ArrayList<>();
+            for (int i = 0; i < boot.files().size(); i++) {
+                files.add(Map.of(
+                        "content_path",
+                        "/" + content(i),
+                        "path",
+                        boot.files().get(i).path()));
+            }
+            data.put("files", files);
+        }
         return data;
     }
 
@@ -137,6 +159,11 @@ public final class MetadataTree {
         put(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Where a file of its owner's is found below {@code /openstack}. */
+    private static String content(int index) {
+        return "content/%04d".formatted(index);
+    }
+
     private static byte[] json(Object value) {
         return Json.MAPPER.writeValueAsBytes(value);
     }
@@ -151,7 +178,7 @@ public final class MetadataTree {
     public Map<String, byte[]> driveFiles() {
         Map<String, byte[]> drive = new TreeMap<>();
         files.forEach((path, content) -> {
-            if (path.startsWith("/openstack/latest/")) {
+            if (path.startsWith("/openstack/latest/") || path.startsWith("/openstack/content/")) {
                 drive.put(path.substring(1), content);
             }
         });

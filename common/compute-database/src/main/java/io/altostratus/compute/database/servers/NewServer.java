@@ -16,7 +16,7 @@ public record NewServer(
         Server.Size size,
         Server.Image image,
         Server.Access access,
-        @Nullable String userData,
+        FirstBoot firstBoot,
         Map<String, String> metadata,
         Server.Launch launch,
         List<Server.RequestedNetwork> requestedNetworks,

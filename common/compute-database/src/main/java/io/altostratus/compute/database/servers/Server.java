@@ -123,7 +123,7 @@ public record Server(
      * @param sourceType {@code image}, {@code blank}, {@code volume} or {@code snapshot}
      * @param destinationType {@code local} or {@code volume}
      * @param uuid of the source; null for a blank one
-     * @param sizeGb null for the flavor's or the source's
+     * @param sizeGb in GiB, of swap in MiB as Nova has it; null for the flavor's or the source's
      * @param guestFormat {@code swap}, a file system such as {@code ext4}, or null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -138,7 +138,16 @@ public record Server(
             @Nullable String diskBus,
             @Nullable Integer bootIndex,
             boolean deleteOnTermination,
-            @Nullable String tag) {}
+            @Nullable String tag) {
+
+        public boolean wantsSwap() {
+            return sourceType.equals("blank") && destinationType.equals("local") && "swap".equals(guestFormat);
+        }
+
+        public boolean wantsEphemeral() {
+            return sourceType.equals("blank") && destinationType.equals("local") && !"swap".equals(guestFormat);
+        }
+    }
 
     /**
      * What its owner told the scheduler.
@@ -223,6 +232,7 @@ public record Server(
      * @param mtu of the network, in bytes
      * @param portId an existing port that is to be used; null to make one
      * @param fixedIp the address wanted; null for any
+     * @param tag by which its owner knows the card
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RequestedNetwork(
@@ -230,7 +240,8 @@ public record Server(
             String networkName,
             @Nullable Integer mtu,
             @Nullable String portId,
-            @Nullable String fixedIp) {}
+            @Nullable String fixedIp,
+            @Nullable String tag) {}
 
     /**
      * A security group for its new ports.
@@ -245,6 +256,7 @@ public record Server(
      *
      * @param networkName what its addresses are listed under
      * @param ownPort the port was made for this server and goes with it
+     * @param tag by which its owner knows it; null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Nic(
@@ -254,11 +266,24 @@ public record Server(
             String macAddress,
             @Nullable Integer mtu,
             List<Address> addresses,
-            boolean ownPort) {
+            boolean ownPort,
+            @Nullable String tag) {
+
+        /** A card without a tag. */
+        public Nic(
+                String portId,
+                String networkId,
+                String networkName,
+                String macAddress,
+                @Nullable Integer mtu,
+                List<Address> addresses,
+                boolean ownPort) {
+            this(portId, networkId, networkName, macAddress, mtu, addresses, ownPort, null);
+        }
 
         /** The same card with what may change while a server has it. */
         public Nic with(String newMacAddress, List<Address> newAddresses) {
-            return new Nic(portId, networkId, networkName, newMacAddress, mtu, newAddresses, ownPort);
+            return new Nic(portId, networkId, networkName, newMacAddress, mtu, newAddresses, ownPort, tag);
         }
     }
 

@@ -154,6 +154,12 @@ public final class ServerChange {
         return this;
     }
 
+    /** The guest has had it. */
+    public ServerChange noAdminPassword() {
+        columns.put("admin_password", null);
+        return this;
+    }
+
     /** @param percent 0 to 100 */
     public ServerChange progress(int percent) {
         columns.put("progress", percent);

@@ -76,13 +76,32 @@ public class ServerRepository {
                 .list();
     }
 
-    public @Nullable String userData(String id) {
-        return jdbc.sql("SELECT user_data FROM servers WHERE id = :id")
+    /** What a guest is given to read when it boots first. */
+    public FirstBoot firstBoot(String id) {
+        return jdbc.sql("SELECT user_data, personality, admin_password FROM servers WHERE id = :id")
                 .param("id", id)
-                .query((row, n) -> Optional.ofNullable(row.getString(1)))
+                .query((row, n) -> new FirstBoot(row.getString(1), files(row.getString(2)), row.getString(3)))
                 .optional()
-                .flatMap(text -> text)
-                .orElse(null);
+                .orElse(FirstBoot.NOTHING);
+    }
+
+    private static List<FirstBoot.File> files(@Nullable String json) {
+        return json == null ? List.of() : List.of(Json.MAPPER.readValue(json, FirstBoot.File[].class));
+    }
+
+    private record UserData(String id, @Nullable String text) {}
+
+    /** The user data of servers that have any. */
+    public Map<String, String> userData(Collection<String> ids) {
+        Map<String, String> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql("SELECT id, user_data FROM servers WHERE id IN (:ids) AND user_data IS NOT NULL")
+                    .param("ids", ids)
+                    .query((row, n) -> new UserData(row.getString(1), row.getString(2)))
+                    .list()
+                    .forEach(one -> found.put(one.id(), String.valueOf(one.text())));
+        }
+        return found;
     }
 
     /** What the guest has told of its password; empty for nothing. */
@@ -120,6 +139,19 @@ public class ServerRepository {
                         .list();
     }
 
+    /** Which of these exist and live, and whether they have a host. */
+    public Map<String, Boolean> placed(Collection<String> ids) {
+        Map<String, Boolean> placed = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql("SELECT id, host IS NOT NULL FROM servers WHERE id IN (:ids) AND deleted = FALSE")
+                    .param("ids", ids)
+                    .query(row -> {
+                        placed.put(row.getString(1), row.getBoolean(2));
+                    });
+        }
+        return placed;
+    }
+
     public void insert(List<NewServer> servers) {
         LocalDateTime now = UtcTime.now(clock);
         batches.batchUpdate("""
@@ -128,13 +160,13 @@ public class ServerRepository {
                     swap_mb, image_id, image, key_name, public_key, user_data, config_drive, metadata, access_ip_v4,
                     access_ip_v6, disk_config, reservation_id, launch_index, requested_networks, security_groups, nics,
                     created_at, updated_at, description, flavor_extra_specs, block_devices, scheduler_hints,
-                    server_group_id)
+                    server_group_id, personality, admin_password)
                 VALUES (:id, :project_id, :user_id, :name, :hostname, :vm_state, :task_state, 0, 1,
                     :requested_zone, :requested_host, :flavor_id, :flavor_name, :vcpus, :memory_mb, :root_gb, :ephemeral_gb,
                     :swap_mb, :image_id, :image, :key_name, :public_key, :user_data, :config_drive, :metadata, :access_ip_v4,
                     :access_ip_v6, :disk_config, :reservation_id, :launch_index, :requested_networks, :security_groups,
                     '[]', :now, :now, :description, :flavor_extra_specs, :block_devices, :scheduler_hints,
-                    :server_group_id)
+                    :server_group_id, :personality, :admin_password)
                 """, servers.stream().map(s -> row(s, now)).toArray(SqlParameterSource[]::new));
     }
 
@@ -164,7 +196,14 @@ public class ServerRepository {
                 .addValue("image", Json.MAPPER.writeValueAsString(server.image()))
                 .addValue("key_name", server.access().keyName())
                 .addValue("public_key", server.access().publicKey())
-                .addValue("user_data", server.userData())
+                .addValue("user_data", server.firstBoot().userData())
+                .addValue(
+                        "personality",
+                        server.firstBoot().files().isEmpty()
+                                ? null
+                                : Json.MAPPER.writeValueAsString(
+                                        server.firstBoot().files()))
+                .addValue("admin_password", server.firstBoot().adminPassword())
                 .addValue("config_drive", server.access().configDrive())
                 .addValue("metadata", Json.MAPPER.writeValueAsString(server.metadata()))
                 .addValue("access_ip_v4", server.access().ipV4())

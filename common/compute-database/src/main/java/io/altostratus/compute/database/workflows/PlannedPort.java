@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param own made for this server and removed with it; otherwise it is the user's and only bound
  * @param attached added to a server that was there already: it gets the project's default group and not the groups that
  *     were asked for with the server
+ * @param tag by which the guest's owner knows the card; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlannedPort(
@@ -19,7 +20,8 @@ public record PlannedPort(
         @Nullable Integer mtu,
         @Nullable String fixedIp,
         boolean own,
-        boolean attached) {
+        boolean attached,
+        @Nullable String tag) {
 
     /** A port that a server gets when it is made. */
     public static PlannedPort first(
@@ -29,6 +31,11 @@ public record PlannedPort(
             @Nullable Integer mtu,
             @Nullable String fixedIp,
             boolean own) {
-        return new PlannedPort(portId, networkId, networkName, mtu, fixedIp, own, false);
+        return new PlannedPort(portId, networkId, networkName, mtu, fixedIp, own, false, null);
+    }
+
+    /** The same port with a tag. */
+    public PlannedPort tagged(@Nullable String newTag) {
+        return new PlannedPort(portId, networkId, networkName, mtu, fixedIp, own, attached, newTag);
     }
 }

@@ -1,0 +1,31 @@
+package io.altostratus.compute.database.servers;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a guest is given to read when it boots first; large or secret, so it is not part of a {@link Server}.
+ *
+ * @param userData as its owner gave it, in base 64; null for none
+ * @param files that its owner wants in the guest
+ * @param adminPassword null when it was not asked for, or as soon as the build has ended
+ */
+public record FirstBoot(
+        @Nullable String userData,
+        List<File> files,
+        @Nullable String adminPassword) {
+
+    public static final FirstBoot NOTHING = new FirstBoot(null, List.of(), null);
+
+    /** @param contents in base 64 */
+    public record File(String path, String contents) {}
+
+    public FirstBoot {
+        files = files == null ? List.of() : List.copyOf(files);
+    }
+
+    @Override
+    public String toString() {
+        return "FirstBoot[" + files.size() + " files]"; // the rest may be secret
+    }
+}

@@ -1,0 +1,166 @@
+package io.altostratus.compute.api.servers;
+
+import io.altostratus.api.error.ApiException;
+import io.altostratus.auth.policy.Policy;
+import io.altostratus.compute.api.images.ImageCatalog;
+import io.altostratus.compute.api.networks.NetworkCatalog;
+import io.altostratus.compute.api.quotas.QuotaLimits;
+import io.altostratus.compute.api.servergroups.GroupMembership;
+import io.altostratus.compute.database.flavors.Flavor;
+import io.altostratus.compute.database.flavors.FlavorRepository;
+import io.altostratus.compute.database.keypairs.Keypair;
+import io.altostratus.compute.database.keypairs.KeypairRepository;
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.context.RequestContext;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds what a request for servers names, and refuses what does not fit together. Writes nothing. */
+@Component
+public class IngredientLookup {
+
+    private static final long GIB = 1024L * 1024 * 1024;
+    private static final Set<String> NO = Set.of("disabled", "0", "false", "no", "off");
+
+    private final FlavorRepository flavors;
+    private final KeypairRepository keypairs;
+    private final ImageCatalog images;
+    private final NetworkCatalog networks;
+    private final RequestedNics nics;
+    private final Destinations destinations;
+    private final GroupMembership groups;
+    private final QuotaLimits quotas;
+    private final ServerProperties properties;
+    private final Policy policy;
+
+    public IngredientLookup(
+            FlavorRepository flavors,
+            KeypairRepository keypairs,
+            ImageCatalog images,
+            NetworkCatalog networks,
+            RequestedNics nics,
+            Destinations destinations,
+            GroupMembership groups,
+            QuotaLimits quotas,
+            ServerProperties properties,
+            Policy policy) {
+        this.flavors = flavors;
+        this.keypairs = keypairs;
+        this.images = images;
+        this.networks = networks;
+        this.nics = nics;
+        this.destinations = destinations;
+        this.groups = groups;
+        this.quotas = quotas;
+        this.properties = properties;
+        this.policy = policy;
+    }
+
+    Ingredients find(ServerRequest request, String userToken, RequestContext context) {
+        Map<String, String> target =
+                Map.of("project_id", context.requireProjectId(), "user_id", context.requireUserId());
+        if (!(request.networks() instanceof RequestedNetworks.None)
+                && !(request.networks() instanceof RequestedNetworks.Any)) {
+            policy.enforce(context, "os_compute_api:servers:create:attach_network", target);
+        }
+        if (!request.devices().isEmpty()) {
+            policy.enforce(context, "os_compute_api:servers:create:attach_volume", target);
+        }
+        Destinations.Place place = destinations.resolve(request.destination(), context);
+        requireQuota(request, context);
+        Flavor flavor = flavor(request.flavorId(), context);
+        Server.Size size = size(flavor);
+        BlockDevices.requireFit(request.devices(), size, properties.mostLocalDisks());
+        if (flavor.rootGb() == 0) {
+            requireLeaveForNoDisk(target, context);
+        }
+        Keypair keypair = keypair(request.keyName(), context);
+        ImageCatalog.ImageFacts image = images.find(request.imageId(), userToken, context);
+        requireFit(flavor, image);
+        requireDiskConfig(request, image);
+        String hostname = request.hostname();
+        return new Ingredients(
+                size,
+                keypair,
+                image,
+                place,
+                nics.resolve(
+                        request,
+                        hostname == null ? Hostnames.of(request.name(), "server") : hostname,
+                        policy.allows(context, "network:attach_external_network", Map.of()),
+                        userToken,
+                        context),
+                request.securityGroups().stream()
+                        .map(name -> networks.findGroup(name, userToken, context))
+                        .toList(),
+                request.groupHint() == null ? null : groups.require(request.groupHint(), context));
+    }
+
+    private void requireQuota(ServerRequest request, RequestContext context) {
+        if (!request.metadata().isEmpty() || !request.files().isEmpty()) {
+            Map<String, Integer> limits = quotas.of(context.requireProjectId());
+            ServerLimits.requireMetadata(request.metadata().size(), limits);
+            ServerLimits.requireFiles(request.files(), limits);
+        }
+    }
+
+    private Flavor flavor(String id, RequestContext context) {
+        return flavors.find(id)
+                .filter(flavor -> context.isAdmin() || flavors.isVisible(flavor, context.requireProjectId()))
+                .orElseThrow(() -> ApiException.badRequest("Flavor " + id + " could not be found."));
+    }
+
+    private static Server.Size size(Flavor flavor) {
+        return new Server.Size(
+                flavor.id(),
+                flavor.name(),
+                flavor.vcpus(),
+                flavor.memoryMb(),
+                flavor.rootGb(),
+                flavor.ephemeralGb(),
+                flavor.swapMb(),
+                flavor.extraSpecs());
+    }
+
+    private void requireLeaveForNoDisk(Map<String, String> target, RequestContext context) {
+        if (!policy.allows(context, "os_compute_api:servers:create:zero_disk_flavor", target)) {
+            throw ApiException.forbidden("Only volume-backed servers are allowed for flavors with zero disk.");
+        }
+    }
+
+    private @Nullable Keypair keypair(@Nullable String name, RequestContext context) {
+        if (name == null) {
+            return null;
+        }
+        return keypairs.find(context.requireUserId(), name)
+                .orElseThrow(() -> ApiException.badRequest("Invalid key_name provided."));
+    }
+
+    private static void requireFit(Flavor flavor, ImageCatalog.ImageFacts image) {
+        if (image.minRamMb() > flavor.memoryMb()) {
+            throw ApiException.badRequest("Flavor's memory is too small for requested image.");
+        }
+        if (flavor.rootGb() == 0) {
+            return; // the disk is as large as the image
+        }
+        if (image.minDiskGb() > flavor.rootGb()) {
+            throw ApiException.badRequest("Flavor's disk is smaller than the minimum size specified in image metadata. "
+                    + "Flavor disk is " + flavor.rootGb() * GIB + " bytes, minimum size is "
+                    + image.minDiskGb() * GIB + " bytes.");
+        }
+        if (image.sizeBytes() > flavor.rootGb() * GIB) {
+            throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
+                    + flavor.rootGb() * GIB + " bytes, image is " + image.sizeBytes() + " bytes.");
+        }
+    }
+
+    private static void requireDiskConfig(ServerRequest request, ImageCatalog.ImageFacts image) {
+        String wish = image.properties().getOrDefault("auto_disk_config", "");
+        if ("AUTO".equals(request.diskConfig()) && NO.contains(wish.strip().toLowerCase(Locale.ROOT))) {
+            throw ApiException.badRequest("Requested image " + image.id() + " has automatic disk resize disabled.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tags by which users find their servers. */
+@NullMarked
+package io.altostratus.compute.api.tags;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Volumes of servers. */
+@NullMarked
+package io.altostratus.compute.api.volumes;
+
+import org.jspecify.annotations.NullMarked;
