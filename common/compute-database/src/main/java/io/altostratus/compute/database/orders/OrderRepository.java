@@ -55,13 +55,13 @@ public class OrderRepository {
     }
 
     /**
-     * Closes an open order of a host.
+     * Closes an open order of a host. What it said is forgotten then: it may hold a password.
      *
      * @return false if it was closed before, or is none of this host's
      */
     public boolean close(String id, String host, OrderOutcome outcome) {
         return jdbc.sql("""
-                        UPDATE host_orders SET finished_at = :now, outcome = :outcome
+                        UPDATE host_orders SET finished_at = :now, outcome = :outcome, body = ''
                         WHERE id = :id AND host = :host AND finished_at IS NULL
                         """)
                         .param("now", UtcTime.now(clock))
@@ -107,7 +107,7 @@ public class OrderRepository {
         }
         OrderOutcome outcome = new OrderOutcome.Failed("waiting for the host", reason, "nothing", true);
         jdbc.sql(
-                        "UPDATE host_orders SET finished_at = :now, outcome = :outcome WHERE id IN (:ids) AND finished_at IS NULL")
+                        "UPDATE host_orders SET finished_at = :now, outcome = :outcome, body = '' WHERE id IN (:ids) AND finished_at IS NULL")
                 .param("now", UtcTime.now(clock))
                 .param("outcome", Json.MAPPER.writerFor(OrderOutcome.class).writeValueAsString(outcome))
                 .param("ids", open)
