@@ -1,19 +1,22 @@
-"""What a user does at a console, without a browser: speaks WebSocket, and compares what two pictures show.
+"""What a user does at a console: speaks WebSocket, has a browser show the page, and compares what two pictures show.
 
     console.py serial URL EXPECTED [TYPED...]   types the lines one by one and waits until all of EXPECTED has been said
     console.py status URL [HEADER...]           the status with which a WebSocket is refused or accepted
-    console.py same A.png B.ppm TOP             how many percent of B's pixels A shows from line TOP on, and how many of
-                                                them are not black
+    console.py browse URL FILE.png PROFILE      opens the page in Chromium and takes a picture of the screen on it
+    console.py same A.png B.png                 how many percent of B's pixels A shows, and how many of them are not black
 """
 
 import base64
+import json
 import os
 import re
 import socket
 import struct
+import subprocess
 import sys
 import time
 import urllib.parse
+import urllib.request
 import zlib
 
 
@@ -21,7 +24,7 @@ class WebSocket:
     def __init__(self, url, headers=()):
         parts = urllib.parse.urlparse(url)
         query = urllib.parse.parse_qs(parts.query)
-        path = '/' + query['path'][0].lstrip('/') if 'path' in query else (parts.path or '/') + '?' + parts.query
+        path = '/' + query['path'][0].lstrip('/') if 'path' in query else (parts.path or '/') + ('?' + parts.query if parts.query else '')
         self.socket = socket.create_connection((parts.hostname, parts.port), 10)
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [f'GET {path} HTTP/1.1', f'Host: {parts.netloc}', 'Upgrade: websocket', 'Connection: Upgrade',
@@ -56,10 +59,11 @@ class WebSocket:
             raise EOFError
         return data if first & 15 in (0, 1, 2) else b''
 
-    def send(self, data):
+    def send(self, data, kind=2):
         mask = os.urandom(4)
         masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(data))
-        self.socket.sendall(struct.pack('>BB', 0x82, 0x80 | len(data)) + mask + masked)
+        length = bytes([0x80 | len(data)]) if len(data) < 126 else b'\xfe' + struct.pack('>H', len(data))
+        self.socket.sendall(bytes([0x80 | kind]) + length + mask + masked)
 
 
 def serial(url, expected, *typed):
@@ -121,24 +125,59 @@ def png(file):
     return width, height, size, rows
 
 
-def ppm(file):
-    data = open(file, 'rb').read()
-    header = re.match(rb'P6\s+(\d+)\s+(\d+)\s+255\s', data)
-    width, height = int(header.group(1)), int(header.group(2))
-    return width, height, data[header.end():]
+def browse(url, file, profile):
+    """By Chromium's own protocol: its switch for pictures does not wait for WebSockets."""
+    browser = subprocess.Popen(
+        ['chromium', '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars',
+         '--remote-debugging-port=0', f'--user-data-dir={profile}', '--window-size=900,600', url],
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    try:
+        for line in browser.stderr:
+            if 'DevTools listening on' in line:
+                port = urllib.parse.urlparse(line.split()[-1]).port
+                break
+        end = time.monotonic() + 30
+        page = None
+        while page is None and time.monotonic() < end:
+            tabs = json.load(urllib.request.urlopen(f'http://127.0.0.1:{port}/json/list'))
+            page = next((tab['webSocketDebuggerUrl'] for tab in tabs if tab['type'] == 'page'), None)
+        tools = WebSocket(page)
+        tools.socket.settimeout(30)
+
+        def ask(method, **parameters):
+            tools.send(json.dumps({'id': 1, 'method': method, 'params': parameters}).encode(), 1)
+            while True:
+                answer = json.loads(tools.receive() or '{}')
+                if answer.get('id') == 1:
+                    return answer['result']
+
+        state = ''
+        while not state.startswith('Connected to') and time.monotonic() < end:
+            time.sleep(0.3)
+            state = ask('Runtime.evaluate', expression="document.getElementById('state')?.textContent || ''")
+            state = state['result']['value']
+        time.sleep(1)  # the first picture of the screen follows its name
+        place = ask('Runtime.evaluate', returnByValue=True, expression="""
+            (({x, y, width, height}) => ({x, y, width, height, scale: 1}))(
+                document.querySelector('canvas').getBoundingClientRect())""")['result']['value']
+        picture = ask('Page.captureScreenshot', format='png', clip=place)['data']
+        open(file, 'wb').write(base64.b64decode(picture))
+        print(state)
+    finally:
+        browser.terminate()
+        browser.wait(10)
 
 
-def same(shown, real, top):
+def same(shown, real):
     width, height, size, rows = png(shown)
-    real_width, real_height, pixels = ppm(real)
+    real_width, real_height, real_size, pixels = png(real)
     equal = lit = 0
     for y in range(real_height):
         for x in range(real_width):
-            pixel = pixels[(y * real_width + x) * 3:(y * real_width + x) * 3 + 3]
+            pixel = pixels[y][x * real_size:x * real_size + 3]
             lit += max(pixel) > 64
-            row = y + int(top)
-            if row < height and x < width:
-                seen = rows[row][x * size:x * size + 3]
+            if y < height and x < width:
+                seen = rows[y][x * size:x * size + 3]
                 equal += all(abs(a - b) < 32 for a, b in zip(pixel, seen))
     print(equal * 100 // (real_width * real_height), lit)
 
@@ -149,6 +188,8 @@ if __name__ == '__main__':
         serial(*arguments)
     elif command == 'status':
         print(WebSocket(arguments[0], arguments[1:]).status)
+    elif command == 'browse':
+        browse(*arguments)
     elif command == 'same':
         same(*arguments)
     else:
