@@ -8,18 +8,22 @@ import io.altostratus.auth.session.ServiceSession;
 import io.altostratus.compute.conductor.audit.Auditor;
 import io.altostratus.compute.conductor.audit.DatabaseCheck;
 import io.altostratus.compute.conductor.audit.HostCheck;
+import io.altostratus.compute.conductor.audit.ImageCheck;
 import io.altostratus.compute.conductor.audit.PortCheck;
 import io.altostratus.compute.conductor.audit.Retention;
 import io.altostratus.compute.conductor.host.HostReports;
 import io.altostratus.compute.conductor.image.ImageCaching;
 import io.altostratus.compute.conductor.image.ImageTickets;
+import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.reclaim.Reclaim;
 import io.altostratus.compute.conductor.server.HostLiveness;
 import io.altostratus.compute.conductor.server.HostScheduler;
+import io.altostratus.compute.conductor.server.OffloadDuty;
 import io.altostratus.compute.conductor.server.ResizeConfirmations;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWorkflows;
+import io.altostratus.compute.conductor.server.ShelvePolicy;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Leases;
@@ -108,14 +112,16 @@ class ConductorConfiguration {
             HostScheduler scheduler,
             NetworkPorts network,
             ImageTickets tickets,
+            ServerImages images,
             NodeRepository nodes,
             MigrationRepository migrations,
             OrderRepository orders,
             ExternalEventRepository events,
             HostLiveness liveness,
-            WorkflowLimits limits) {
+            WorkflowLimits limits,
+            ShelvePolicy shelving) {
         return new ServerWorkflows(new WorkflowParts(
-                progress, scheduler, network, tickets, nodes, migrations, orders, events, liveness, limits));
+                progress, scheduler, network, tickets, images, nodes, migrations, orders, events, liveness, limits, shelving));
     }
 
     @Bean
@@ -221,6 +227,7 @@ class ConductorConfiguration {
             ServiceRepository services,
             Transactions transactions,
             ServiceSession session,
+            ServerImages images,
             Broker broker,
             Clock clock,
             ConductorProperties properties) {
@@ -228,6 +235,7 @@ class ConductorConfiguration {
                 List.of(
                         new DatabaseCheck(servers, nodes, migrations, workflows, transactions),
                         new PortCheck(session, servers),
+                        new ImageCheck(images, workflows),
                         new HostCheck(servers, services, CallChannel.toHosts(broker), clock, properties.downAfter())),
                 Duration.ofSeconds(4));
     }
@@ -288,6 +296,16 @@ class ConductorConfiguration {
     }
 
     @Bean
+    OffloadDuty offloadDuty(
+            ServerRepository servers,
+            WorkflowRepository workflows,
+            Transactions transactions,
+            ShelvePolicy policy,
+            Clock clock) {
+        return new OffloadDuty(servers, workflows, transactions, policy, clock, ObjectIds.RANDOM);
+    }
+
+    @Bean
     PersistentTasks persistentTasks(
             DataSource dataSource,
             Broker broker,
@@ -295,6 +313,8 @@ class ConductorConfiguration {
             ObjectProvider<Retention> retention,
             ObjectProvider<Reclaim> reclaim,
             ObjectProvider<ResizeConfirmations> confirmations,
+            ObjectProvider<OffloadDuty> offload,
+            ShelvePolicy shelving,
             ConductorProperties properties) {
         List<Task<?>> tasks = new ArrayList<>();
         tasks.add(PersistentOutbox.relay(broker.publisher()));
@@ -305,6 +325,10 @@ class ConductorConfiguration {
         if (!properties.resizeConfirmWindow().isZero()) {
             tasks.add(Tasks.recurring("confirm-resizes", FixedDelay.of(Duration.ofSeconds(10)))
                     .execute((instance, context) -> confirmations.getObject().confirmOld()));
+        }
+        if (shelving.offloadsLater()) {
+            tasks.add(Tasks.recurring("offload", FixedDelay.of(shelving.pollInterval()))
+                    .execute((instance, context) -> offload.getObject().offload()));
         }
         if (!properties.auditInterval().isZero()) {
             tasks.add(Tasks.recurring("audit", FixedDelay.of(properties.auditInterval()))

@@ -25,6 +25,7 @@ import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkflowEnd;
@@ -61,8 +62,10 @@ final class ApiProcess {
     private final QuotaLimits quotas;
     private final ResizeRequests resizes;
     private final WorkflowHints hints;
+    private final SimulatedImages images;
 
-    ApiProcess(ComputeTables tables, SimulatedBus bus, ObjectIds ids, Clock clock) {
+    ApiProcess(ComputeTables tables, SimulatedBus bus, SimulatedImages images, ObjectIds ids, Clock clock) {
+        this.images = images;
         this.tables = tables;
         this.hints = (workflowId, context) -> Transactions.afterCommit(
                 () -> bus.send(ComputeQueues.CONDUCTOR_CALLS, new WorkflowHint(workflowId), context));
@@ -276,6 +279,59 @@ final class ApiProcess {
         }
         try {
             tasks.start(server.get(), event, kind, "do", "do", WorkBeginning.with(port), user());
+            return true;
+        } catch (ApiException conflict) {
+            return false;
+        }
+    }
+
+    boolean snapshot(String serverId, String imageId, boolean backup) {
+        return asked(
+                serverId,
+                backup ? ServerEvent.BACKUP_ASKED : ServerEvent.SNAPSHOT_ASKED,
+                WorkflowKind.SNAPSHOT_SERVER,
+                new WorkRequest.Snapshot(imageId, "qcow2", backup ? new WorkRequest.Backup("daily", 1) : null));
+    }
+
+    boolean shelve(String serverId, String imageId) {
+        return asked(
+                serverId,
+                ServerEvent.SHELVE_ASKED,
+                WorkflowKind.SHELVE_SERVER,
+                new WorkRequest.Shelve(imageId, "qcow2"));
+    }
+
+    /** The image is there before the work is asked for, and goes again if that is refused. */
+    private boolean asked(String serverId, ServerEvent event, WorkflowKind kind, WorkRequest.ToImage request) {
+        Optional<Server> server = tables.servers().find(serverId);
+        if (server.isEmpty()) {
+            return false;
+        }
+        images.create(request.imageId(), serverId);
+        boolean accepted = asked(server.get(), event, kind, WorkBeginning.with(request));
+        if (accepted) {
+            images.accepted(request.imageId());
+        } else {
+            images.refused(request.imageId());
+        }
+        return accepted;
+    }
+
+    boolean unshelve(String serverId) {
+        Optional<Server> server = tables.servers().find(serverId);
+        return server.isPresent()
+                && asked(
+                        server.get(),
+                        ServerEvent.UNSHELVE_ASKED,
+                        server.get().state().vm() == VmState.SHELVED_OFFLOADED
+                                ? WorkflowKind.UNSHELVE_OFFLOADED_SERVER
+                                : WorkflowKind.UNSHELVE_SERVER,
+                        WorkBeginning.with(new WorkRequest.Unshelve(null, false, null, null)));
+    }
+
+    private boolean asked(Server server, ServerEvent event, WorkflowKind kind, WorkBeginning beginning) {
+        try {
+            tasks.start(server, event, kind, "do", "do", beginning, user());
             return true;
         } catch (ApiException conflict) {
             return false;

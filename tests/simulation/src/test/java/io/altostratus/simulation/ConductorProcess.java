@@ -2,11 +2,13 @@ package io.altostratus.simulation;
 
 import io.altostratus.compute.conductor.host.HostReports;
 import io.altostratus.compute.conductor.image.ImageTickets;
+import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.server.HostLiveness;
 import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWorkflows;
+import io.altostratus.compute.conductor.server.ShelvePolicy;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Leases;
@@ -30,6 +32,8 @@ final class ConductorProcess {
     private final HostScheduler scheduler;
     private final NetworkPorts network;
     private final ImageTickets tickets;
+    private final ServerImages images;
+    private final ShelvePolicy shelving;
     private final Chaos chaos;
     private final Set<String> woken = new LinkedHashSet<>();
     private WorkflowRunner runner;
@@ -45,6 +49,8 @@ final class ConductorProcess {
             HostScheduler scheduler,
             NetworkPorts network,
             ImageTickets tickets,
+            ServerImages images,
+            ShelvePolicy shelving,
             Chaos chaos) {
         this.name = name;
         this.tables = tables;
@@ -53,6 +59,8 @@ final class ConductorProcess {
         this.scheduler = scheduler;
         this.network = network;
         this.tickets = tickets;
+        this.images = images;
+        this.shelving = shelving;
         this.chaos = chaos;
         start();
     }
@@ -67,6 +75,7 @@ final class ConductorProcess {
                 scheduler,
                 network,
                 tickets,
+                images,
                 tables.nodes(),
                 tables.migrations(),
                 tables.orders(),
@@ -78,7 +87,8 @@ final class ConductorProcess {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
-                        true)));
+                        true),
+                shelving));
         runner = new WorkflowRunner(
                 tables.workflows(),
                 tables.orders(),

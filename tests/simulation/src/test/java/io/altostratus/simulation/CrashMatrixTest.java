@@ -80,6 +80,33 @@ class CrashMatrixTest {
                 false),
         ATTACH_INTERFACE((world, id) -> world.api.attach(id, world.chaos.newId()), true),
         DETACH_INTERFACE((world, id) -> world.api.detach(id), true),
+        SNAPSHOT((world, id) -> world.api.snapshot(id, world.chaos.newId(), false), true),
+        BACKUP((world, id) -> world.api.snapshot(id, world.chaos.newId(), true), true),
+        SHELVE((world, id) -> world.api.shelve(id, world.chaos.newId()), true),
+        SHELVE_AND_STAY((world, id) -> world.api.shelve(id, world.chaos.newId()), true),
+        OFFLOAD((world, id) -> world.api.ask(id, ServerEvent.OFFLOAD_ASKED, WorkflowKind.OFFLOAD_SERVER), true),
+        UNSHELVE((world, id) -> world.api.unshelve(id), true),
+        UNSHELVE_WHERE_IT_IS((world, id) -> world.api.unshelve(id), true),
+        DELETE_WHILE_IT_IS_SHELVED(
+                (world, id) -> {
+                    world.api.shelve(id, world.chaos.newId());
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                true),
+        DELETE_A_SHELVED_ONE(
+                (world, id) -> {
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                true),
+        DELETE_WHILE_IT_IS_COPIED(
+                (world, id) -> {
+                    world.api.snapshot(id, world.chaos.newId(), false);
+                    world.api.delete(id);
+                    world.deleteAsked.add(id);
+                },
+                true),
         DELETE_WHILE_IT_IS_ATTACHED(
                 (world, id) -> {
                     world.api.attach(id, world.chaos.newId());
@@ -151,6 +178,18 @@ class CrashMatrixTest {
             this.needsServer = true;
             this.before = before;
         }
+
+        /** Shelved servers stay on their hosts. */
+        boolean stays() {
+            return this == SHELVE_AND_STAY || this == OFFLOAD || this == UNSHELVE_WHERE_IT_IS;
+        }
+
+        boolean startsShelved() {
+            return this == OFFLOAD
+                    || this == UNSHELVE
+                    || this == UNSHELVE_WHERE_IT_IS
+                    || this == DELETE_A_SHELVED_ONE;
+        }
     }
 
     @ParameterizedTest
@@ -166,7 +205,7 @@ class CrashMatrixTest {
     /** @return the places that were passed */
     private int run(Operation operation, int place) {
         Chaos chaos = Chaos.calm(7);
-        World world = new World(database, chaos);
+        World world = new World(database, chaos, operation.stays() ? Duration.ofDays(1) : Duration.ZERO);
         try {
             String server = "";
             if (operation.needsServer) {
@@ -178,6 +217,11 @@ class CrashMatrixTest {
                     world.request("prepare", () -> before.accept(world, prepared));
                     world.drive(Duration.ofMinutes(5));
                 }
+            }
+            if (operation.startsShelved()) {
+                String shelved = server;
+                world.request("shelve", () -> Operation.SHELVE.request.accept(world, shelved));
+                world.drive(Duration.ofMinutes(5));
             }
             String id = server;
             chaos.crashAtPoint(place);

@@ -3,6 +3,7 @@ package io.altostratus.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.agent.driver.HypervisorDriver;
+import io.altostratus.compute.conductor.audit.ImageCheck;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
@@ -113,6 +114,8 @@ final class Invariants {
         living.values().forEach(server -> server.nics().forEach(nic -> ports.add(nic.portId())));
         assertThat(world.network.ports().keySet()).as("ports of living servers").isEqualTo(ports);
 
+        checkImages(living, world);
+
         Set<String> placed = new TreeSet<>();
         living.values().stream().filter(s -> s.placement().host() != null).forEach(s -> placed.add(s.id()));
         living.values().forEach(server -> {
@@ -168,6 +171,36 @@ final class Invariants {
                                 .as("memory of the guest of " + server.id())
                                 .isEqualTo(server.size().memoryMb()));
             }
+        }
+    }
+
+    /** Images of dead requests go with the auditor; all others have their data, or are gone. */
+    private static void checkImages(Map<String, Server> living, World world) {
+        SimulatedImages images = world.images;
+        ImageCheck auditor = new ImageCheck(images, world.tables.workflows());
+        auditor.look().stream()
+                .filter(finding -> images.left().contains(finding.id()))
+                .forEach(auditor::repair);
+        assertThat(images.active()).as("images that have their data").containsAll(images.all());
+        for (Server server : living.values()) {
+            Server.Shelf shelf = server.wayBack().shelf();
+            boolean shelved =
+                    server.state().vm() == VmState.SHELVED || server.state().vm() == VmState.SHELVED_OFFLOADED;
+            assertThat(shelf != null).as("whether " + server + " lies in an image").isEqualTo(shelved);
+            if (shelf != null) {
+                assertThat(images.active()).as("image of " + server.id()).contains(String.valueOf(shelf.imageId()));
+            }
+            if (server.state().vm() == VmState.SHELVED_OFFLOADED) {
+                assertThat(server.placement().host()).as("host of " + server.id()).isNull();
+                server.nics()
+                        .forEach(nic -> assertThat(world.network.ports().get(nic.portId()))
+                                .as("port of " + server.id())
+                                .isNotNull()
+                                .matches(port -> port.host().isEmpty()));
+            }
+        }
+        for (SimulatedHost host : world.hosts) {
+            assertThat(host.copies()).as("copies on " + host.name()).isEmpty();
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A host: guests and stored orders outlive its agent, everything else dies with it. */
@@ -43,7 +44,7 @@ final class SimulatedHost {
     private final Deque<Runnable> accepted = new ArrayDeque<>();
     private boolean running;
 
-    SimulatedHost(String name, SimulatedClock clock, Chaos chaos, SimulatedBus bus, SimulatedNetwork network) {
+    SimulatedHost(String name, SimulatedClock clock, Chaos chaos, SimulatedBus bus, SimulatedNetwork network, SimulatedImages images) {
         this.name = name;
         this.clock = clock;
         this.chaos = chaos;
@@ -53,7 +54,7 @@ final class SimulatedHost {
                         name,
                         nic -> network.wired(name, nic.portId()),
                         nic -> network.unwired(name, nic.portId()),
-                        image -> true),
+                        images::fill),
                 chaos);
         this.seen = new CrashingSeenOrders(new FakeSeenOrders(), chaos);
         boot();
@@ -65,6 +66,11 @@ final class SimulatedHost {
 
     boolean isRunning() {
         return running;
+    }
+
+    /** Images whose copies lie on this host. */
+    Set<String> copies() {
+        return driver.plain.snapshots().copies();
     }
 
     FakeDriver guests() {

@@ -86,6 +86,16 @@ final class SimulatedNetwork implements NetworkPorts {
     }
 
     @Override
+    public void unbind(List<PlannedPort> planned, RequestContext context) {
+        mayBeAway();
+        for (PlannedPort port : planned) {
+            journal.accept("network: port " + port.portId() + " on no host");
+            ports.computeIfPresent(port.portId(), (id, known) -> new Port(id, known.serverId(), "", false));
+        }
+        mayBeAway();
+    }
+
+    @Override
     public boolean exists(String portId, RequestContext context) {
         mayBeAway();
         return ports.containsKey(portId);

@@ -1,6 +1,7 @@
 package io.altostratus.simulation;
 
 import io.altostratus.compute.conductor.server.HostScheduler;
+import io.altostratus.compute.conductor.server.ShelvePolicy;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.WorkflowHint;
@@ -51,6 +52,7 @@ final class World {
     final ComputeTables tables;
     final SimulatedBus bus;
     final SimulatedNetwork network;
+    final SimulatedImages images;
     final ApiProcess api;
     final List<SimulatedHost> hosts = new ArrayList<>();
     final List<ConductorProcess> conductors = new ArrayList<>();
@@ -63,13 +65,19 @@ final class World {
     private Instant nextHeartbeat;
 
     World(CrashingDatabase database, Chaos chaos) {
+        this(database, chaos, Duration.ZERO);
+    }
+
+    /** @param offloadTime how long shelved servers stay on their hosts */
+    World(CrashingDatabase database, Chaos chaos, Duration offloadTime) {
         this.chaos = chaos;
         database.reset();
         this.tables = ComputeTables.open(database.crashing(), clock);
         this.bus = new SimulatedBus(clock, chaos);
         this.network = new SimulatedNetwork(chaos, this::othersWork, this::note);
+        this.images = new SimulatedImages(chaos, this::othersWork, this::note);
         this.outbox = new TableOutbox(tables.jdbc(), database.watching(), bus, chaos);
-        this.api = new ApiProcess(tables, bus, chaos::newId, clock);
+        this.api = new ApiProcess(tables, bus, images, chaos::newId, clock);
         this.invariants = new Invariants(database.watching());
         tables.flavors().insert(ApiProcess.flavor());
         tables.flavors().insert(ApiProcess.largerFlavor());
@@ -83,10 +91,12 @@ final class World {
                     scheduler,
                     network,
                     (image, host, context) -> "ticket of " + image,
+                    images,
+                    new ShelvePolicy(offloadTime, Duration.ofMinutes(5)),
                     chaos));
         }
         for (String name : List.of("host-1", "host-2", "host-3")) {
-            SimulatedHost host = new SimulatedHost(name, clock, chaos, bus, network);
+            SimulatedHost host = new SimulatedHost(name, clock, chaos, bus, network, images);
             hosts.add(host);
             tables.nodes()
                     .report(new HostResources(
@@ -249,6 +259,21 @@ final class World {
             }
             case 8 -> {
                 asUser("revert " + id, () -> api.revertResize(id));
+                return;
+            }
+            default -> {}
+        }
+        switch (chaos.below(8)) {
+            case 0 -> {
+                asUser("snapshot of " + id, () -> api.snapshot(id, chaos.newId(), chaos.flip(0.3)));
+                return;
+            }
+            case 1 -> {
+                asUser("shelve " + id, () -> api.shelve(id, chaos.newId()));
+                return;
+            }
+            case 2 -> {
+                asUser("unshelve " + id, () -> api.unshelve(id));
                 return;
             }
             default -> {}

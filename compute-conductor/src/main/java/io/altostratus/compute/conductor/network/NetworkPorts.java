@@ -51,6 +51,9 @@ public interface NetworkPorts {
     /** Removes the server's own ports and gives back those of its user; also ports that were never made. */
     void remove(String serverId, List<PlannedPort> ports, RequestContext context);
 
+    /** The ports stay the server's and are on no host; those that are gone need not be unbound. */
+    void unbind(List<PlannedPort> ports, RequestContext context);
+
     /** Whether the port is there at all. */
     boolean exists(String portId, RequestContext context);
 

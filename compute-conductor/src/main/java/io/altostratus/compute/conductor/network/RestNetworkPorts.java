@@ -178,6 +178,22 @@ final class RestNetworkPorts implements NetworkPorts {
     }
 
     @Override
+    public void unbind(List<PlannedPort> ports, RequestContext context) {
+        for (PlannedPort port : ports) {
+            JsonHttpClient.Response response = session.send(
+                    SERVICE,
+                    "PUT",
+                    "/v2.0/ports/" + port.portId(),
+                    Map.of("port", Map.of("binding:host_id", "")),
+                    context);
+            if (!response.isSuccess() && response.status() != 404) {
+                LOG.warn("Port {} could not be unbound ({})", port.portId(), response.status());
+                throw new DependencyUnavailableException("the network service", null);
+            }
+        }
+    }
+
+    @Override
     public boolean exists(String portId, RequestContext context) {
         int status = session.send(SERVICE, "GET", "/v2.0/ports/" + portId, null, context)
                 .status();

@@ -1,5 +1,6 @@
 package io.altostratus.compute.conductor.server;
 
+import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
@@ -46,6 +47,7 @@ final class DeleteServer implements Definition<ServerWork> {
             OrderRepository orders,
             ExternalEventRepository events,
             NetworkPorts network,
+            ServerImages images,
             HostLiveness liveness,
             Duration hostLimit) {
         this.progress = progress;
@@ -55,7 +57,8 @@ final class DeleteServer implements Definition<ServerWork> {
         this.steps = List.of(
                 new GatherStep(progress),
                 new DestroyGuestStep(hostLimit, orders, liveness),
-                new ReleasePortStep("delete-ports", network));
+                new ReleasePortStep("delete-ports", network),
+                BestEffortStep.of(new DropImagesStep(progress, images, Duration.ofDays(1), true)));
     }
 
     @Override

@@ -22,8 +22,12 @@ final class GuestSpecs {
     }
 
     GuestSpec of(Server server, RequestContext context) {
+        return of(server, server.image(), context);
+    }
+
+    /** @param image what its disk is made of */
+    GuestSpec of(Server server, Server.Image image, RequestContext context) {
         Server.Size size = server.size();
-        Server.Image image = server.image();
         String userName = context.userName();
         String projectName = context.projectName();
         return new GuestSpec(

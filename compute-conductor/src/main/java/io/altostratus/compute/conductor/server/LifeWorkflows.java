@@ -36,6 +36,7 @@ final class LifeWorkflows implements WorkflowSet {
                 parts.orders(),
                 parts.events(),
                 parts.network(),
+                parts.images(),
                 parts.liveness(),
                 parts.limits().destroyGuest());
     }

@@ -6,6 +6,7 @@ import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.HostOrder;
@@ -48,11 +49,16 @@ final class PrepareGuestStep extends HostOrderStep {
     @Override
     Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
         Server server = progress.require(execution.serverId());
-        GuestSpec guest = guests.of(server, execution.context());
-        String ticket = firstBoot
-                ? tickets.ticket(server.image().id(), execution.state().requireHost(), execution.context())
-                : null;
+        Server.Image image = imageOf(server, execution.state());
+        GuestSpec guest = guests.of(server, image, execution.context());
+        String ticket =
+                firstBoot ? tickets.ticket(image.id(), execution.state().requireHost(), execution.context()) : null;
         return header -> new PrepareGuest(header, guest, ticket);
+    }
+
+    private static Server.Image imageOf(Server server, ServerWork state) {
+        Server.Image shelved = state.request() instanceof WorkRequest.Unshelve unshelve ? unshelve.image() : null;
+        return shelved == null ? server.image() : shelved;
     }
 
     /** What was told of an earlier boot does not count for this one. */

@@ -9,6 +9,7 @@ import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.compute.model.state.ServerEvent;
@@ -74,14 +75,17 @@ final class SelectHostStep implements Step<ServerWork> {
     /** What the scheduler is asked for a server of its present size. */
     static SelectHostRequest request(Server server, ServerWork state) {
         Server.Size size = server.size();
+        Server.Placement wanted = state.request() instanceof WorkRequest.Unshelve unshelve
+                ? unshelve.over(server.placement())
+                : server.placement();
         return new SelectHostRequest(
                 server.id(),
                 state.attempt(),
                 size.vcpus(),
                 size.memoryMb(),
                 size.diskGb(),
-                server.placement().requestedZone(),
-                server.placement().requestedHost(),
+                wanted.requestedZone(),
+                wanted.requestedHost(),
                 state.excludedHosts(),
                 server.projectId(),
                 size.flavorId(),

@@ -13,6 +13,7 @@ import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.persistence.UtcTime;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,10 @@ public final class ServerProgress {
                 execution.state().host(),
                 execution.startedAt(),
                 failure == null ? null : failure.message());
+    }
+
+    LocalDateTime now() {
+        return UtcTime.now(clock);
     }
 
     Server.Fault fault(@Nullable Failure failure) {

@@ -65,6 +65,10 @@ public record ServerWork(
         return new ServerWork(attempt, excludedHosts, host, zone, ports, fewer, failure, request);
     }
 
+    ServerWork withRequest(WorkRequest newRequest) {
+        return new ServerWork(attempt, excludedHosts, host, zone, ports, orders, failure, newRequest);
+    }
+
     ServerWork withFailure(Failure newFailure) {
         // The first failure is the reason; what goes wrong while it is undone is only logged.
         return new ServerWork(

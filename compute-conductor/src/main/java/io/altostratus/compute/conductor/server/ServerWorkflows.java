@@ -13,6 +13,8 @@ public final class ServerWorkflows {
                 new LifeWorkflows(parts),
                 new PowerWorkflows(parts),
                 new InterfaceWorkflows(parts),
+                new ImageWorkflows(parts),
+                new ShelveWorkflows(parts),
                 new SleepWorkflows(parts),
                 new RescueWorkflows(parts),
                 new SoftDeleteWorkflows(parts),

@@ -13,6 +13,7 @@ import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -45,6 +46,8 @@ final class SoftDeleteWorkflows extends PlacedWorkflows {
         List<Step<ServerWork>> steps = new ArrayList<>(AbandonResizeStep.steps(parts));
         steps.add(new StrayPortsStep(parts.progress(), parts.network()));
         steps.add(new EndGuestStep(parts));
+        steps.add(BestEffortStep.of(
+                new DropImagesStep(parts.progress(), parts.images(), Duration.ofMinutes(10), false)));
         return steps;
     }
 

@@ -1,6 +1,7 @@
 package io.altostratus.compute.conductor.server;
 
 import io.altostratus.compute.conductor.image.ImageTickets;
+import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.migrations.MigrationRepository;
@@ -13,9 +14,11 @@ public record WorkflowParts(
         HostScheduler scheduler,
         NetworkPorts network,
         ImageTickets tickets,
+        ServerImages images,
         NodeRepository nodes,
         MigrationRepository migrations,
         OrderRepository orders,
         ExternalEventRepository events,
         HostLiveness liveness,
-        WorkflowLimits limits) {}
+        WorkflowLimits limits,
+        ShelvePolicy shelving) {}

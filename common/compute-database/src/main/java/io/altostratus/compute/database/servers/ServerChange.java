@@ -48,6 +48,19 @@ public final class ServerChange {
         return this;
     }
 
+    /** On no host any more; users are still shown the zone in which it was. */
+    public ServerChange offHost() {
+        columns.put("host", null);
+        columns.put("hypervisor", null);
+        return this;
+    }
+
+    /** @param zone null for any */
+    public ServerChange requestedZone(@Nullable String zone) {
+        columns.put("requested_zone", zone);
+        return this;
+    }
+
     public ServerChange nics(List<Server.Nic> nics) {
         columns.put("nics", Json.MAPPER.writeValueAsString(nics));
         nextNics = true;

@@ -2,6 +2,7 @@ package io.altostratus.compute.database.servers;
 
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
+import io.altostratus.compute.model.state.VmState;
 import io.altostratus.context.Json;
 import io.altostratus.persistence.Keyset;
 import io.altostratus.persistence.UtcTime;
@@ -150,6 +151,16 @@ public class ServerRepository {
                     });
         }
         return placed;
+    }
+
+    /** Ids of living servers in this state with which nothing is being done, those first that have been so for longest. */
+    public List<String> idle(VmState vm, int limit) {
+        return jdbc.sql("SELECT id FROM servers WHERE deleted = FALSE AND vm_state = :vm AND task_state IS NULL"
+                        + " ORDER BY updated_at LIMIT :limit")
+                .param("vm", vm.word())
+                .param("limit", limit)
+                .query(String.class)
+                .list();
     }
 
     public void insert(List<NewServer> servers) {

@@ -24,7 +24,13 @@ public enum WorkflowKind {
     REBUILD_SERVER,
     RESIZE_SERVER,
     CONFIRM_RESIZE,
-    REVERT_RESIZE;
+    REVERT_RESIZE,
+    SNAPSHOT_SERVER,
+    SHELVE_SERVER,
+    OFFLOAD_SERVER,
+    /** Of one that is still on its host. */
+    UNSHELVE_SERVER,
+    UNSHELVE_OFFLOADED_SERVER;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

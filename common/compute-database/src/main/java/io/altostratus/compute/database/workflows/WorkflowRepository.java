@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -62,6 +63,16 @@ public class WorkflowRepository {
                                 .addValue("generation", w.generation())
                                 .addValue("now", now))
                         .toArray(SqlParameterSource[]::new));
+    }
+
+    /** Which of these servers have unfinished work. */
+    public List<String> activeServers(Collection<String> serverIds) {
+        return serverIds.isEmpty()
+                ? List.of()
+                : jdbc.sql("SELECT active_server FROM workflows WHERE active_server IN (:servers)")
+                        .param("servers", serverIds)
+                        .query(String.class)
+                        .list();
     }
 
     /** The unfinished work of a server. */

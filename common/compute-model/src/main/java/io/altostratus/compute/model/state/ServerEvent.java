@@ -84,6 +84,33 @@ public enum ServerEvent {
     RESIZE_REVERT_REFUSED,
     /** The files of before are restored, but the guest does not start. */
     RESIZE_REVERT_FAILED,
+    SNAPSHOT_ASKED,
+    BACKUP_ASKED,
+    /** The host copies the disk. */
+    SNAPSHOT_BEGUN,
+    /** The copy is there and the guest goes on. */
+    SNAPSHOT_EXTRACTED,
+    SNAPSHOT_UPLOADING,
+    SNAPSHOT_TAKEN,
+    SNAPSHOT_FAILED,
+    SHELVE_ASKED,
+    /** It lies in an image, and its guest still on its host. */
+    SHELVED,
+    /** It lies in an image, and its guest goes. */
+    LEAVING_HOST,
+    SHELVE_FAILED,
+    /** It cannot be shelved, and its guest was shut down for that. */
+    SHELVE_FAILED_WHILE_OFF,
+    OFFLOAD_ASKED,
+    OFFLOADED,
+    OFFLOAD_FAILED,
+    UNSHELVE_ASKED,
+    /** The guest, which is still on its host, is started. */
+    UNSHELVE_STARTING,
+    UNSHELVED,
+    UNSHELVE_FAILED,
+    /** The image in which it lay is gone. */
+    UNSHELVE_IMAGE_LOST,
     DELETE_ASKED,
     DELETED,
     /** The hypervisor reports that the guest runs although nobody asked for it. */

@@ -24,6 +24,8 @@ public final class ServerStateMachine {
         BuildTransitions.addTo(table);
         PowerTransitions.addTo(table);
         InterfaceTransitions.addTo(table);
+        ImageTransitions.addTo(table);
+        ShelveTransitions.addTo(table);
         RebuildTransitions.addTo(table);
         ResizeTransitions.addTo(table);
         SleepTransitions.addTo(table);
