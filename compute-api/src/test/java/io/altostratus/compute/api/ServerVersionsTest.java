@@ -293,6 +293,8 @@ class ServerVersionsTest extends ComputeSlice {
         String id = made(user.post("/v2.1/servers", body(file))).get("id").asString();
         assertThat(String.valueOf(row(id).get("personality"))).contains("/etc/motd", contents);
         assertFault(user.post("/v2.1/servers", body(file.replace("motd", "motd2"))), 403, "forbidden", "path");
+        String unpadded = file.replace(contents, "This is a test file.");
+        assertFault(user.post("/v2.1/servers", body(unpadded)), 400, "badRequest", "cannot be decoded");
         jdbc.sql("UPDATE quotas SET hard_limit = 0 WHERE resource = 'injected_files'")
                 .update();
         assertFault(user.post("/v2.1/servers", body(file)), 403, "forbidden", "file limit");

@@ -73,7 +73,7 @@ final class ApiProcess {
         this.quotas = new QuotaLimits(tables.quotas(), tables.jdbc());
         Policy policy = new PolicyFile("/policy-defaults.yaml", NO_FILE).policy(rule -> rule);
         GroupMembership groups = new GroupMembership(tables.groups(), quotas);
-        ServerProperties properties = new ServerProperties(true, 12, 3);
+        ServerProperties properties = new ServerProperties(true, 3);
         this.creation = new ServerCreation(
                 new IngredientLookup(
                         tables.flavors(),
@@ -267,8 +267,8 @@ final class ApiProcess {
             return false;
         }
         Server.Nic nic = nics.getLast();
-        PlannedPort port =
-                new PlannedPort(nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true, nic.tag());
+        PlannedPort port = new PlannedPort(
+                nic.portId(), nic.networkId(), nic.networkName(), nic.mtu(), null, nic.ownPort(), true, nic.tag());
         return asked(serverId, ServerEvent.INTERFACE_DETACH_ASKED, WorkflowKind.DETACH_INTERFACE, port);
     }
 

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.images;
 
+import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.Map;
 
@@ -24,6 +25,11 @@ public interface ImageCatalog {
 
         public ImageFacts {
             properties = Map.copyOf(properties);
+        }
+
+        /** As a server remembers it. */
+        public Server.Image kept() {
+            return new Server.Image(id, name, diskFormat, sizeBytes, minDiskGb, properties);
         }
 
         /** Its servers cannot do without a config drive. */

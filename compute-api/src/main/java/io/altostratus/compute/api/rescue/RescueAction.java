@@ -81,9 +81,7 @@ class RescueAction implements ServerAction {
         }
         String id = wanted.asString();
         try {
-            ImageCatalog.ImageFacts facts = images.find(id, request.token(), request.context());
-            return new Server.Image(
-                    id, facts.name(), facts.diskFormat(), facts.sizeBytes(), facts.minDiskGb(), Map.of());
+            return images.find(id, request.token(), request.context()).kept();
         } catch (ApiException refused) {
             throw unsupported(id);
         }

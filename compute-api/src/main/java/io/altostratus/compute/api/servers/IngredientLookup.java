@@ -3,6 +3,7 @@ package io.altostratus.compute.api.servers;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.images.ImageCatalog;
+import io.altostratus.compute.api.images.ImageFit;
 import io.altostratus.compute.api.networks.NetworkCatalog;
 import io.altostratus.compute.api.quotas.QuotaLimits;
 import io.altostratus.compute.api.servergroups.GroupMembership;
@@ -22,7 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class IngredientLookup {
 
-    private static final long GIB = 1024L * 1024 * 1024;
     private static final Set<String> NO = Set.of("disabled", "0", "false", "no", "off");
 
     private final FlavorRepository flavors;
@@ -79,7 +79,7 @@ public class IngredientLookup {
         }
         Keypair keypair = keypair(request.keyName(), context);
         ImageCatalog.ImageFacts image = images.find(request.imageId(), userToken, context);
-        requireFit(flavor, image);
+        ImageFit.require(image, flavor.memoryMb(), flavor.rootGb());
         requireDiskConfig(request, image);
         String hostname = request.hostname();
         return new Ingredients(
@@ -101,7 +101,7 @@ public class IngredientLookup {
 
     private void requireQuota(ServerRequest request, RequestContext context) {
         if (!request.metadata().isEmpty() || !request.files().isEmpty()) {
-            Map<String, Integer> limits = quotas.of(context.requireProjectId());
+            Map<String, Integer> limits = quotas.of(context.requireProjectId(), context.requireUserId());
             ServerLimits.requireMetadata(request.metadata().size(), limits);
             ServerLimits.requireFiles(request.files(), limits);
         }
@@ -137,24 +137,6 @@ public class IngredientLookup {
         }
         return keypairs.find(context.requireUserId(), name)
                 .orElseThrow(() -> ApiException.badRequest("Invalid key_name provided."));
-    }
-
-    private static void requireFit(Flavor flavor, ImageCatalog.ImageFacts image) {
-        if (image.minRamMb() > flavor.memoryMb()) {
-            throw ApiException.badRequest("Flavor's memory is too small for requested image.");
-        }
-        if (flavor.rootGb() == 0) {
-            return; // the disk is as large as the image
-        }
-        if (image.minDiskGb() > flavor.rootGb()) {
-            throw ApiException.badRequest("Flavor's disk is smaller than the minimum size specified in image metadata. "
-                    + "Flavor disk is " + flavor.rootGb() * GIB + " bytes, minimum size is "
-                    + image.minDiskGb() * GIB + " bytes.");
-        }
-        if (image.sizeBytes() > flavor.rootGb() * GIB) {
-            throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
-                    + flavor.rootGb() * GIB + " bytes, image is " + image.sizeBytes() + " bytes.");
-        }
     }
 
     private static void requireDiskConfig(ServerRequest request, ImageCatalog.ImageFacts image) {

@@ -149,13 +149,7 @@ public class ServerCreation {
                 found.place().zone(),
                 found.place().host(),
                 found.size(),
-                new Server.Image(
-                        image.id(),
-                        image.name(),
-                        image.diskFormat(),
-                        image.sizeBytes(),
-                        image.minDiskGb(),
-                        image.properties()),
+                image.kept(),
                 new Server.Access(
                         keypair == null ? null : keypair.name(),
                         keypair == null ? null : keypair.publicKey(),

@@ -7,11 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What new servers may have and how their owners are told.
  *
  * @param showPassword whether answers tell the administrator's password of a guest
- * @param passwordLength of passwords that are made up, in characters
  * @param mostLocalDisks that a server may have with its root disk; negative for any number
  */
 @ConfigurationProperties("altostratus.servers")
 public record ServerProperties(
         @DefaultValue("true") boolean showPassword,
-        @DefaultValue("12") int passwordLength,
         @DefaultValue("3") int mostLocalDisks) {}
