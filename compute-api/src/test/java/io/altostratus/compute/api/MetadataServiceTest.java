@@ -90,6 +90,24 @@ class MetadataServiceTest extends ComputeSlice {
         assertThat(text("/openstack/latest/vendor_data.json")).isEqualTo("{}");
     }
 
+    @Test
+    void filesAndTaggedCardsOfTheOwner() {
+        String content = Base64.getEncoder().encodeToString("hello".getBytes(StandardCharsets.UTF_8));
+        jdbc.sql("UPDATE servers SET personality = :files, admin_password = 'secret', nics = :nics")
+                .param("files", "[{\"path\": \"/etc/motd\", \"contents\": \"" + content + "\"}]")
+                .param("nics", """
+                        [{"portId": "00000000-0000-4000-8000-000000000001", "networkId": "n", "networkName": "front",
+                        "macAddress": "fa:16:3e:00:00:01", "ownPort": true, "addresses": [], "tag": "red"}]""")
+                .update();
+        JsonNode data = guest().get("/openstack/latest/meta_data.json").json();
+        assertThat(data.at("/files/0/path").asString()).isEqualTo("/etc/motd");
+        assertThat(text("/openstack" + data.at("/files/0/content_path").asString()))
+                .isEqualTo("hello");
+        assertThat(data.at("/devices/0/mac").asString()).isEqualTo("fa:16:3e:00:00:01");
+        assertThat(data.at("/devices/0/tags/0").asString()).isEqualTo("red");
+        assertThat(data.has("admin_pass")).as("in the config drive only").isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "instance-id, i-",

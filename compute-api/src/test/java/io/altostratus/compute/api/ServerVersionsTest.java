@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,33 +206,33 @@ class ServerVersionsTest extends ComputeSlice {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2.18 | 'description': 'x' | description",
-                "2.36 | 'networks': 'none' | networks",
-                "2.41 | 'networks': [{'uuid': 'NET', 'tag': 'x'}] | tag",
-                "2.51 | 'tags': ['x'] | tags",
-                "2.57 | 'personality': [] | personality",
-                "2.93 | 'tags': ['a,b'] | tags",
-                "2.93 | 'tags': [''] | tags",
-                "2.63 | 'trusted_image_certificates': ['x'] | trusted_image_certificates",
-                "2.73 | 'host': 'h0' | host",
-                "2.89 | 'hostname': 'abc' | hostname",
-                "2.93 | 'hostname': 'a.b' | hostname",
-                "2.93 | 'os:scheduler_hints': {} | os:scheduler_hints",
-                "2.93 | 'block_device_mapping_v2': [BOOT, {'source_type': 'blank', 'destination_type': 'local', 'volume_size': 3}] | Ephemeral disks requested are larger",
-                "2.93 | 'block_device_mapping_v2': [BOOT, SWAP, SWAP] | More than one swap",
-                "2.93 | 'block_device_mapping_v2': [BOOT, {'source_type': 'blank', 'destination_type': 'local', 'volume_size': 65, 'guest_format': 'swap'}] | Swap drive requested is larger",
-                "2.93 | 'block_device_mapping_v2': [BOOT, {'source_type': 'blank', 'destination_type': 'local', 'volume_size': 1}, {'source_type': 'blank', 'destination_type': 'local', 'volume_size': 1}] | more local devices",
-                "2.93 | 'block_device_mapping_v2': [{'source_type': 'image', 'uuid': 'IMG', 'destination_type': 'volume', 'volume_size': 1, 'boot_index': 0}] | volumes are not offered"
+                "2.18 | §description§: §x§ | description",
+                "2.36 | §networks§: §none§ | networks",
+                "2.41 | §networks§: [{§uuid§: §NET§, §tag§: §x§}] | tag",
+                "2.51 | §tags§: [§x§] | tags",
+                "2.57 | §personality§: [] | personality",
+                "2.93 | §tags§: [§a,b§] | tags",
+                "2.93 | §tags§: [§§] | tags",
+                "2.63 | §trusted_image_certificates§: [§x§] | trusted_image_certificates",
+                "2.73 | §host§: §h0§ | host",
+                "2.89 | §hostname§: §abc§ | hostname",
+                "2.93 | §hostname§: §a.b§ | hostname",
+                "2.93 | §os:scheduler_hints§: {} | os:scheduler_hints",
+                "2.93 | §block_device_mapping_v2§: [BOOT, {§source_type§: §blank§, §destination_type§: §local§, §volume_size§: 3}] | Ephemeral disks requested are larger",
+                "2.93 | §block_device_mapping_v2§: [BOOT, SWAP, SWAP] | More than one swap",
+                "2.93 | §block_device_mapping_v2§: [BOOT, {§source_type§: §blank§, §destination_type§: §local§, §volume_size§: 65, §guest_format§: §swap§}] | Swap drive requested is larger",
+                "2.93 | §block_device_mapping_v2§: [BOOT, {§source_type§: §blank§, §destination_type§: §local§, §volume_size§: 1}, {§source_type§: §blank§, §destination_type§: §local§, §volume_size§: 1}] | more local devices",
+                "2.93 | §block_device_mapping_v2§: [{§source_type§: §image§, §uuid§: §IMG§, §destination_type§: §volume§, §volume_size§: 1, §boot_index§: 0}] | volumes are not offered"
             })
     void whatAVersionHasNotOrAFlavorForbidsIsNamed(String version, String attribute, String named) {
         String more = attribute
                 .replace(
                         "BOOT",
-                        "{'source_type': 'image', 'uuid': 'IMG', 'destination_type': 'local', 'boot_index': '0'}")
-                .replace("SWAP", "{'source_type': 'blank', 'destination_type': 'local', 'guest_format': 'swap'}")
+                        "{§source_type§: §image§, §uuid§: §IMG§, §destination_type§: §local§, §boot_index§: §0§}")
+                .replace("SWAP", "{§source_type§: §blank§, §destination_type§: §local§, §guest_format§: §swap§}")
                 .replace("IMG", image)
                 .replace("NET", network)
-                .replace('\'', '"');
+                .replace('§', '"');
         assertFault(in(version, user).post("/v2.1/servers", body(more)), 400, "badRequest", named);
         assertThat(rowsOf("servers")).isZero();
     }
@@ -266,9 +267,9 @@ class ServerVersionsTest extends ComputeSlice {
                 .at("/server_group/id")
                 .asString();
         String other = UUID.randomUUID().toString();
-        String body = body("").replaceFirst("}$", """
+        String body = body("").replaceFirst("}$", Matcher.quoteReplacement("""
                 , "os:scheduler_hints": {"group": "g", "different_host": ["%s"], "query": ["=", "$free", 1]}}
-                """.formatted(other));
+                """.formatted(other)));
         String id = made(user.post("/v2.1/servers", body)).get("id").asString();
         assertThat(row(id)).containsEntry("server_group_id", group);
         assertThat(String.valueOf(row(id).get("scheduler_hints")))

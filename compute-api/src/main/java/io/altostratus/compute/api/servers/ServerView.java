@@ -81,9 +81,22 @@ final class ServerView {
         return view;
     }
 
-    /** What an update or a rebuild was answered with before 2.75, when it became everything. */
+    /** What an update was answered with before 2.75, when it became everything. */
     Map<String, Object> changed(Server server) {
         return version.atLeast(2, 75) ? full(server) : common(server, false);
+    }
+
+    /** As after an update, with what a rebuild may have changed in the versions that can. */
+    Map<String, Object> rebuilt(Server server, @Nullable String userData) {
+        Map<String, Object> view = changed(server);
+        view.remove("OS-EXT-SRV-ATTR:user_data");
+        if (version.atLeast(2, 54)) {
+            view.put("key_name", server.access().keyName());
+        }
+        if (version.atLeast(2, 57)) {
+            view.put("user_data", userData);
+        }
+        return view;
     }
 
     private Map<String, Object> common(Server server, boolean withKindsOfAddresses) {

@@ -70,7 +70,15 @@ public class ServerViews {
         return of(server, version, request, context).full(server);
     }
 
-    /** What an update or a rebuild is answered with. */
+    /** What a rebuild is answered with, but for the password. */
+    public Map<String, Object> rebuilt(
+            Server server, Microversion version, HttpServletRequest request, RequestContext context) {
+        String userData =
+                version.atLeast(2, 57) ? servers.firstBoot(server.id()).userData() : null;
+        return of(server, version, request, context).rebuilt(server, userData);
+    }
+
+    /** What an update is answered with. */
     public Map<String, Object> changed(
             Server server, Microversion version, HttpServletRequest request, RequestContext context) {
         return of(server, version, request, context).changed(server);

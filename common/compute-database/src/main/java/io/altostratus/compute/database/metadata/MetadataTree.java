@@ -100,7 +100,7 @@ public final class MetadataTree {
             data.put("public_keys", Map.of(keyName, key));
             data.put("keys", List.of(Map.of("name", keyName, "type", "ssh", "data", key)));
         }
-        data.put("devices", List.of());
+        data.put("devices", taggedCards(server));
         if (boot.adminPassword() != null) {
             data.put("admin_pass", boot.adminPassword());
         }
@@ -116,6 +116,23 @@ public final class MetadataTree {
             data.put("files", files);
         }
         return data;
+    }
+
+    /** Cards by their owner's tags; the guest finds them by their MAC addresses, since their places are the host's. */
+    private static List<Map<String, Object>> taggedCards(Server server) {
+        List<Map<String, Object>> devices = new ArrayList<>();
+        for (Server.Nic nic : server.nics()) {
+            if (nic.tag() != null) {
+                Map<String, Object> device = new LinkedHashMap<>();
+                device.put("type", "nic");
+                device.put("bus", "none");
+                device.put("address", "none");
+                device.put("mac", nic.macAddress());
+                device.put("tags", List.of(nic.tag()));
+                devices.add(device);
+            }
+        }
+        return devices;
     }
 
     private static Map<String, Object> networkData(Server server) {
