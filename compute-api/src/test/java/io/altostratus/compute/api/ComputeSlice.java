@@ -110,7 +110,7 @@ public abstract class ComputeSlice {
                 .importDefinitions(BrokerDefinitions.json(new BrokerDefinitions.Accounts(
                         "altostratus",
                         Map.of("compute-api", "pw", "compute-conductor", "pw"),
-                        Map.of("h1", "pw"),
+                        Map.of("h1", "pw", "h2", "pw"),
                         List.of(ComputeQueues.AGENT))));
         registry.add("altostratus.broker.port", () -> RabbitMqServer.shared().port());
         registry.add("altostratus.broker.password", () -> "pw");

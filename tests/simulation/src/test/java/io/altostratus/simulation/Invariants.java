@@ -62,7 +62,7 @@ final class Invariants {
                 SELECT o.id FROM host_orders o JOIN workflows w ON w.id = o.workflow_id
                 WHERE o.finished_at IS NULL AND w.outcome IS NOT NULL
                 """);
-        assertThat(count("SELECT COUNT(*) FROM servers WHERE deleted = FALSE AND vm_state <> 'soft-delete'"))
+        assertThat(count("SELECT COUNT(*) FROM servers WHERE deleted = FALSE AND (vm_state <> 'soft-delete' OR task_state = 'restoring')"))
                 .as("living servers against the quota")
                 .isLessThanOrEqualTo(QUOTA_OF_SERVERS);
     }

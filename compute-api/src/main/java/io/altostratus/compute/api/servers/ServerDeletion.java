@@ -19,7 +19,7 @@ public class ServerDeletion {
     private final ServerTasks tasks;
     private final ReclaimProperties reclaim;
 
-    ServerDeletion(ServerTasks tasks, ReclaimProperties reclaim) {
+    public ServerDeletion(ServerTasks tasks, ReclaimProperties reclaim) {
         this.tasks = tasks;
         this.reclaim = reclaim;
     }

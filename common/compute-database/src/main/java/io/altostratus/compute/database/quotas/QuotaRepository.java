@@ -24,6 +24,9 @@ public class QuotaRepository {
      */
     public record Limits(Map<String, Integer> project, Map<String, Integer> user) {}
 
+    /** Servers that count: those that wait to be removed do not, unless they are taken back. */
+    private static final String COUNTED = "deleted = FALSE AND (vm_state <> 'soft-delete' OR task_state = 'restoring')";
+
     private final JdbcClient jdbc;
 
     public QuotaRepository(JdbcClient jdbc) {
@@ -111,8 +114,8 @@ public class QuotaRepository {
         return jdbc.sql("""
                         SELECT COUNT(*) AS instances, COALESCE(SUM(vcpus), 0) + %s AS cores,
                             COALESCE(SUM(memory_mb), 0) + %s AS ram
-                        FROM servers WHERE project_id = :project AND deleted = FALSE AND vm_state <> 'soft-delete'
-                        """.formatted(extra("extra_vcpus", userId), extra("extra_memory_mb", userId)) + ofUser)
+                        FROM servers WHERE project_id = :project AND %s
+                        """.formatted(extra("extra_vcpus", userId), extra("extra_memory_mb", userId), COUNTED) + ofUser)
                 .param("project", projectId)
                 .param("user", userId)
                 .query(Usage.class)
@@ -130,8 +133,7 @@ public class QuotaRepository {
                         + ", COALESCE(SUM(memory_mb), 0) + " + extra("extra_memory_mb", userId) + ","
                         + " (SELECT COUNT(*) FROM server_groups WHERE project_id = :project" + ofUser + "),"
                         + " (SELECT COUNT(*) FROM keypairs WHERE user_id = :user)"
-                        + " FROM servers WHERE project_id = :project AND deleted = FALSE AND vm_state <> 'soft-delete'"
-                        + ofUser)
+                        + " FROM servers WHERE project_id = :project AND " + COUNTED + ofUser)
                 .param("project", projectId)
                 .param("user", userId)
                 .query((row, n) -> Map.of(
