@@ -105,7 +105,7 @@ final class ApiProcess {
                 ids,
                 new Impatience());
         this.resets = new ServerReset(
-                tables.servers(), tables.workflows(), tables.actions(), hints, tables.transactions(), clock);
+                tables.servers(), tables.workflows(), tables.actions(), hints, tables.transactions(), clock, ids);
         this.resizes = new ResizeRequests(
                 tasks,
                 tables.flavors(),

@@ -5,12 +5,15 @@ import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.compute.database.workflows.NewWorkflow;
+import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.compute.model.state.VmState;
+import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
 import io.altostratus.persistence.UtcTime;
@@ -32,6 +35,7 @@ public class ServerReset {
     private final WorkflowHints hints;
     private final Transactions transactions;
     private final Clock clock;
+    private final ObjectIds ids;
 
     public ServerReset(
             ServerRepository servers,
@@ -39,13 +43,15 @@ public class ServerReset {
             ActionRepository actions,
             WorkflowHints hints,
             Transactions transactions,
-            Clock clock) {
+            Clock clock,
+            ObjectIds ids) {
         this.servers = servers;
         this.workflows = workflows;
         this.actions = actions;
         this.hints = hints;
         this.transactions = transactions;
         this.clock = clock;
+        this.ids = ids;
     }
 
     /**
@@ -80,8 +86,23 @@ public class ServerReset {
             throw new OptimisticLockingFailureException("the server's state has moved");
         }
         actions.start(List.of(serverId), "resetState", context);
-        going.ifPresent(workflowId -> hints.afterCommit(workflowId, context));
+        Optional<String> work =
+                going.isEmpty() && server.wayBack().resize() != null ? abandonResize(server, context) : going;
+        work.ifPresent(workflowId -> hints.afterCommit(workflowId, context));
         return true;
+    }
+
+    /** What is kept of before a resize is of no use to a server that can neither be confirmed nor reverted. */
+    private Optional<String> abandonResize(Server server, RequestContext context) {
+        String workflowId = ids.next();
+        workflows.insert(List.of(NewWorkflow.of(
+                workflowId,
+                WorkflowKind.RESET_SERVER,
+                server.id(),
+                WorkBeginning.EMPTY,
+                context,
+                server.generation() + 1)));
+        return Optional.of(workflowId);
     }
 
     private Server.Fault fault() {
