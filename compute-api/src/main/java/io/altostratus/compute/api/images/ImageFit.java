@@ -1,11 +1,15 @@
 package io.altostratus.compute.api.images;
 
 import io.altostratus.api.error.ApiException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whether servers of a size can be made of an image. */
 public final class ImageFit {
 
     private static final long GIB = 1L << 30;
+    private static final Set<String> NO = Set.of("disabled", "0", "false", "no", "off");
 
     private ImageFit() {}
 
@@ -18,6 +22,17 @@ public final class ImageFit {
             throw ApiException.badRequest("Flavor's memory is too small for requested image.");
         }
         requireDisk(image.minDiskGb(), image.sizeBytes(), rootGb);
+    }
+
+    /**
+     * @param diskConfig asked for; null if it is not
+     * @throws ApiException 400 if its disk is not to be resized by itself, but that is asked for
+     */
+    public static void requireDiskConfig(@Nullable String diskConfig, ImageCatalog.ImageFacts image) {
+        String wish = image.properties().getOrDefault("auto_disk_config", "");
+        if ("AUTO".equals(diskConfig) && NO.contains(wish.strip().toLowerCase(Locale.ROOT))) {
+            throw ApiException.badRequest("Requested image " + image.id() + " has automatic disk resize disabled.");
+        }
     }
 
     /**

@@ -124,24 +124,12 @@ public class ResizeRequests {
             this.context = context;
         }
 
-        private Server.Size size() {
-            return new Server.Size(
-                    flavor.id(),
-                    flavor.name(),
-                    flavor.vcpus(),
-                    flavor.memoryMb(),
-                    flavor.rootGb(),
-                    flavor.ephemeralGb(),
-                    flavor.swapMb(),
-                    flavor.extraSpecs());
-        }
-
         @Override
         public void change(ServerChange change) {
             change.wayBack(server.wayBack()
                     .withResize(new Server.Resize(
                             server.size(),
-                            size(),
+                            Server.Size.of(flavor),
                             server.placement().host(),
                             server.state().vm() == VmState.STOPPED,
                             UtcTime.now(clock),
@@ -164,7 +152,7 @@ public class ResizeRequests {
                     String.valueOf(context.projectId()),
                     String.valueOf(context.userId()),
                     Migration.RESIZE,
-                    size(),
+                    Server.Size.of(flavor),
                     flavors.find(server.size().flavorId()).map(Flavor::pk).orElse(null),
                     flavor.pk()));
         }

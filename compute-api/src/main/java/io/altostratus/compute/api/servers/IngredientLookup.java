@@ -13,17 +13,13 @@ import io.altostratus.compute.database.keypairs.Keypair;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds what a request for servers names, and refuses what does not fit together. Writes nothing. */
 @Component
 public class IngredientLookup {
-
-    private static final Set<String> NO = Set.of("disabled", "0", "false", "no", "off");
 
     private final FlavorRepository flavors;
     private final KeypairRepository keypairs;
@@ -72,7 +68,7 @@ public class IngredientLookup {
         Destinations.Place place = destinations.resolve(request.destination(), context);
         requireQuota(request, context);
         Flavor flavor = flavor(request.flavorId(), context);
-        Server.Size size = size(flavor);
+        Server.Size size = Server.Size.of(flavor);
         BlockDevices.requireFit(request.devices(), size, properties.mostLocalDisks());
         if (flavor.rootGb() == 0) {
             requireLeaveForNoDisk(target, context);
@@ -80,7 +76,7 @@ public class IngredientLookup {
         Keypair keypair = keypair(request.keyName(), context);
         ImageCatalog.ImageFacts image = images.find(request.imageId(), userToken, context);
         ImageFit.require(image, flavor.memoryMb(), flavor.rootGb());
-        requireDiskConfig(request, image);
+        ImageFit.requireDiskConfig(request.diskConfig(), image);
         String hostname = request.hostname();
         return new Ingredients(
                 size,
@@ -113,18 +109,6 @@ public class IngredientLookup {
                 .orElseThrow(() -> ApiException.badRequest("Flavor " + id + " could not be found."));
     }
 
-    private static Server.Size size(Flavor flavor) {
-        return new Server.Size(
-                flavor.id(),
-                flavor.name(),
-                flavor.vcpus(),
-                flavor.memoryMb(),
-                flavor.rootGb(),
-                flavor.ephemeralGb(),
-                flavor.swapMb(),
-                flavor.extraSpecs());
-    }
-
     private void requireLeaveForNoDisk(Map<String, String> target, RequestContext context) {
         if (!policy.allows(context, "os_compute_api:servers:create:zero_disk_flavor", target)) {
             throw ApiException.forbidden("Only volume-backed servers are allowed for flavors with zero disk.");
@@ -137,12 +121,5 @@ public class IngredientLookup {
         }
         return keypairs.find(context.requireUserId(), name)
                 .orElseThrow(() -> ApiException.badRequest("Invalid key_name provided."));
-    }
-
-    private static void requireDiskConfig(ServerRequest request, ImageCatalog.ImageFacts image) {
-        String wish = image.properties().getOrDefault("auto_disk_config", "");
-        if ("AUTO".equals(request.diskConfig()) && NO.contains(wish.strip().toLowerCase(Locale.ROOT))) {
-            throw ApiException.badRequest("Requested image " + image.id() + " has automatic disk resize disabled.");
-        }
     }
 }

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Limits on what a request carries, which count nothing that is there already. */
-final class ServerLimits {
+public final class ServerLimits {
 
     private ServerLimits() {}
 
     /** @throws ApiException 403 if a server would have more metadata than allowed */
-    static void requireMetadata(int items, Map<String, Integer> limits) {
+    public static void requireMetadata(int items, Map<String, Integer> limits) {
         if (exceeds(items, "metadata_items", limits)) {
             throw ApiException.forbidden("Maximum number of metadata items exceeds " + limits.get("metadata_items"));
         }
     }
 
     /** @throws ApiException 403 for more files, longer paths or larger files than allowed */
-    static void requireFiles(List<FirstBoot.File> files, Map<String, Integer> limits) {
+    public static void requireFiles(List<FirstBoot.File> files, Map<String, Integer> limits) {
         if (exceeds(files.size(), "injected_files", limits)) {
             throw ApiException.forbidden("Personality file limit exceeded");
         }

@@ -149,7 +149,8 @@ public record ServerRequest(
         return text;
     }
 
-    private static List<FirstBoot.File> files(JsonNode server) {
+    /** Files that a body wants in the guest. @throws ApiException 400 if one is not whole */
+    public static List<FirstBoot.File> files(JsonNode server) {
         List<FirstBoot.File> files = new ArrayList<>();
         for (JsonNode file : server.path("personality")) {
             String path = text(file, "path");
@@ -167,7 +168,7 @@ public record ServerRequest(
     }
 
     /** As Python judges it: what is none of its characters is skipped, but the padding has to be there. */
-    private static boolean isBase64(String text) {
+    public static boolean isBase64(String text) {
         String kept = text.replaceAll("[^A-Za-z0-9+/=]", "");
         try {
             Base64.getDecoder().decode(kept);
@@ -198,7 +199,8 @@ public record ServerRequest(
         return value.isString() ? value.asString() : value.toString();
     }
 
-    static @Nullable String text(JsonNode node, String name) {
+    /** Null if it is no text. */
+    public static @Nullable String text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         return value.isString() ? value.asString() : null;
     }

@@ -62,7 +62,7 @@ final class RebuildWorkflows extends PlacedWorkflows {
                     progress.happened(
                             execution,
                             ServerEvent.REBUILD_FAILED,
-                            withFault(execution.state().failure()));
+                            withFault(execution.state().failure()).noAdminPassword());
                     progress.record(execution, EVENT, execution.state().failure());
                 }));
     }

@@ -1,6 +1,7 @@
 package io.altostratus.compute.database.servers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.VmState;
@@ -77,6 +78,18 @@ public record Server(
             int ephemeralGb,
             int swapMb,
             Map<String, String> extraSpecs) {
+
+        public static Size of(Flavor flavor) {
+            return new Size(
+                    flavor.id(),
+                    flavor.name(),
+                    flavor.vcpus(),
+                    flavor.memoryMb(),
+                    flavor.rootGb(),
+                    flavor.ephemeralGb(),
+                    flavor.swapMb(),
+                    flavor.extraSpecs());
+        }
 
         public Size {
             extraSpecs = extraSpecs == null ? Map.of() : Map.copyOf(extraSpecs);

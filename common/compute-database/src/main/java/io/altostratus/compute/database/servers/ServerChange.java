@@ -167,6 +167,18 @@ public final class ServerChange {
         return this;
     }
 
+    /** @param password for the guest's next first boot */
+    public ServerChange adminPassword(String password) {
+        columns.put("admin_password", password);
+        return this;
+    }
+
+    /** Files for the guest's next first boot. */
+    public ServerChange files(List<FirstBoot.File> files) {
+        columns.put("personality", files.isEmpty() ? null : Json.MAPPER.writeValueAsString(files));
+        return this;
+    }
+
     /** The guest has had it. */
     public ServerChange noAdminPassword() {
         columns.put("admin_password", null);
