@@ -91,7 +91,7 @@ class RebuildAction implements ServerAction {
                     Map.of("project_id", server.projectId(), "user_id", server.userId()));
         }
         ServerTasks.requirePossible(server, ServerEvent.REBUILD_ASKED, VERB, context);
-        Map<String, Integer> limits = quotas.of(server.projectId());
+        Map<String, Integer> limits = quotas.of(context.requireProjectId(), context.requireUserId());
         ServerLimits.requireMetadata(wanted.metadataItems(), limits);
         ServerLimits.requireFiles(wanted.files(), limits);
         Keypair keypair = keypair(wanted.keyName(), context);
@@ -120,13 +120,7 @@ class RebuildAction implements ServerAction {
 
     private ResponseEntity<Map<String, Object>> answer(Server server, String password, ActionRequest request) {
         Map<String, Object> view =
-                new LinkedHashMap<>(views.changed(server, request.version(), request.http(), request.context()));
-        if (request.version().atLeast(2, 54)) {
-            view.put("key_name", server.access().keyName());
-        }
-        if (request.version().atLeast(2, 57)) {
-            view.put("user_data", servers.firstBoot(server.id()).userData());
-        }
+                new LinkedHashMap<>(views.rebuilt(server, request.version(), request.http(), request.context()));
         String shown = passwords.shown(password);
         if (shown != null) {
             view.put("adminPass", shown);
