@@ -47,11 +47,11 @@ record GuestHardware(
 
     record Topology(int sockets, int cores, int threads) {}
 
-    private static final Set<String> DISK_BUSES = Set.of("virtio", "scsi", "sata", "ide", "usb");
+    static final Set<String> DISK_BUSES = Set.of("virtio", "scsi", "sata", "ide", "usb");
     private static final Set<String> CDROM_BUSES = Set.of("virtio", "scsi", "sata", "ide", "usb");
-    private static final Set<String> NIC_MODELS =
+    static final Set<String> NIC_MODELS =
             Set.of("virtio", "e1000", "e1000e", "rtl8139", "ne2k_pci", "pcnet", "vmxnet3");
-    private static final Set<String> VIDEO_MODELS = Set.of("vga", "cirrus", "vmvga", "qxl", "virtio", "bochs", "none");
+    static final Set<String> VIDEO_MODELS = Set.of("vga", "cirrus", "vmvga", "qxl", "virtio", "bochs", "none");
     private static final Set<String> WATCHDOGS = Set.of("reset", "poweroff", "pause", "none");
     private static final Set<String> SCSI_MODELS = Set.of("virtio-scsi", "lsilogic", "lsisas1068", "lsisas1078");
     private static final int LARGEST_RNG_RATE = 1 << 30;

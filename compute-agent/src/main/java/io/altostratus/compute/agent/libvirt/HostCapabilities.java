@@ -35,6 +35,9 @@ record HostCapabilities(String arch, String model, String vendor, SortedSet<Stri
     private static final Logger LOG = LoggerFactory.getLogger(HostCapabilities.class);
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+    /** Where distributions describe the firmware that libvirt can choose from. */
+    private static final Path FIRMWARES = Path.of("/usr/share/qemu/firmware");
+
     /** What every host of ours can do. */
     private static final List<String> ALWAYS = List.of(
             "COMPUTE_NODE",
@@ -42,9 +45,7 @@ record HostCapabilities(String arch, String model, String vendor, SortedSet<Stri
             "COMPUTE_SAME_HOST_COLD_MIGRATE",
             "COMPUTE_FIRMWARE_BIOS",
             "COMPUTE_IMAGE_TYPE_QCOW2",
-            "COMPUTE_IMAGE_TYPE_RAW",
-            "COMPUTE_NET_VIF_MODEL_VIRTIO",
-            "COMPUTE_STORAGE_BUS_VIRTIO");
+            "COMPUTE_IMAGE_TYPE_RAW");
 
     /** Features whose trait is named otherwise, without the marks between letters. */
     private static final Map<String, String> TRAITS = Map.ofEntries(
@@ -121,6 +122,14 @@ record HostCapabilities(String arch, String model, String vendor, SortedSet<Stri
     List<String> traits() {
         SortedSet<String> traits = new TreeSet<>(ALWAYS);
         traits.add("COMPUTE_ARCH_" + arch.toUpperCase(Locale.ROOT));
+        GuestHardware.DISK_BUSES.forEach(bus -> traits.add("COMPUTE_STORAGE_BUS_" + bus.toUpperCase(Locale.ROOT)));
+        GuestHardware.NIC_MODELS.forEach(
+                model -> traits.add("COMPUTE_NET_VIF_MODEL_" + model.toUpperCase(Locale.ROOT)));
+        GuestHardware.VIDEO_MODELS.forEach(
+                model -> traits.add("COMPUTE_GRAPHICS_MODEL_" + model.toUpperCase(Locale.ROOT)));
+        if (Files.isDirectory(FIRMWARES)) {
+            traits.add("COMPUTE_FIRMWARE_UEFI");
+        }
         for (String feature : features) {
             String plain = feature.replaceAll("[._-]", "");
             if (SAME_NAME.contains(plain)) {

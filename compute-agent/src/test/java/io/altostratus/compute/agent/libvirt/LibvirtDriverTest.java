@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.altostratus.context.Json;
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
@@ -28,6 +29,17 @@ import org.junit.jupiter.api.Test;
 /** The life of real guests. */
 @HostTest
 class LibvirtDriverTest extends RealGuests {
+
+    @Test
+    void theHostTellsWhatItHas() {
+        HypervisorDriver.Facts facts = driver.facts();
+        assertThat(facts.traits()).contains("COMPUTE_NODE", "COMPUTE_STORAGE_BUS_VIRTIO", "COMPUTE_NET_VIF_MODEL_E1000");
+        assertThat(facts.diskAvailableLeastGb()).isNotNull().isLessThanOrEqualTo(facts.diskGb());
+        assertThat(Json.MAPPER.readTree(facts.cpuInfo()).path("features").size())
+                .isPositive();
+        assertThat(Json.MAPPER.readTree(facts.cpuInfo()).at("/topology/cores").asInt())
+                .isPositive();
+    }
 
     @Test
     void aGuestLivesAndLeavesNothingBehind() throws IOException {

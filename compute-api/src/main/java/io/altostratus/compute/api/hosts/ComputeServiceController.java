@@ -3,6 +3,7 @@ package io.altostratus.compute.api.hosts;
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.hosts.HostServers;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -68,7 +70,7 @@ class ComputeServiceController {
     Map<String, Object> list(RequestContext context, Microversion version, HttpServletRequest request) {
         policy.enforce(context, RULE + "list");
         if (version.atLeast(2, 75)) {
-            Query.allowOnly(request, "host", "binary");
+            QueryParameters.refuseUnknown(request, Set.of("host", "binary"));
         }
         return Map.of(
                 "services",
@@ -142,7 +144,8 @@ class ComputeServiceController {
     }
 
     private static boolean bool(JsonNode value) {
-        return Query.bool("forced_down", value.asString());
+        return QueryParameters.flag(value.asString())
+                .orElseThrow(() -> ApiException.badRequest("Invalid input for field/attribute forced_down."));
     }
 
     private interface Change {

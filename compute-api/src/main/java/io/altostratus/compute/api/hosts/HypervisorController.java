@@ -6,6 +6,7 @@ import io.altostratus.api.microversion.OnlyIn;
 import io.altostratus.api.paging.ListRules;
 import io.altostratus.api.paging.PageLinks;
 import io.altostratus.api.paging.PageRequest;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.database.hosts.ComputeNode;
 import io.altostratus.compute.database.hosts.HostServers;
@@ -77,9 +78,9 @@ class HypervisorController {
         String pattern = null;
         boolean withServers = false;
         if (Ids.areUuids(version)) {
-            Query.allowOnly(request, "limit", "marker", PATTERN, "with_servers");
+            QueryParameters.refuseUnknown(request, Set.of("limit", "marker", PATTERN, "with_servers"));
             pattern = request.getParameter(PATTERN);
-            withServers = Query.bool("with_servers", request.getParameter("with_servers"));
+            withServers = withServers(request);
         }
         if (pattern != null && (request.getParameter("limit") != null || request.getParameter("marker") != null)) {
             throw ApiException.badRequest(
@@ -102,6 +103,14 @@ class HypervisorController {
             answer.put("hypervisors_links", List.of(Map.of("rel", "next", "href", PageLinks.next(request, id))));
         }
         return answer;
+    }
+
+    private static boolean withServers(HttpServletRequest request) {
+        String asked = request.getParameter("with_servers");
+        return asked != null
+                && QueryParameters.flag(asked)
+                        .orElseThrow(() -> ApiException.badRequest(
+                                "Invalid input for query parameters with_servers. Value: " + asked));
     }
 
     private long marker(@Nullable String marker, Microversion version) {
@@ -161,8 +170,8 @@ class HypervisorController {
         policy.enforce(context, RULE + "show");
         boolean withServers = false;
         if (Ids.areUuids(version)) {
-            Query.allowOnly(request, "with_servers");
-            withServers = Query.bool("with_servers", request.getParameter("with_servers"));
+            QueryParameters.refuseUnknown(request, Set.of("with_servers"));
+            withServers = withServers(request);
         }
         ComputeNode node = require(id, version);
         int busy = version.atLeast(2, 88) ? 0 : servers.busy().getOrDefault(node.host(), 0);

@@ -3,6 +3,7 @@ package io.altostratus.compute.api.placement;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.microversion.OnlyIn;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.placement.PlacementRepository;
@@ -126,7 +127,7 @@ class AllocationController {
         boolean byType = version.atLeast(1, 38);
         String project = request.getParameter("project_id");
         policy.enforce(context, "placement:usages", Map.of("project_id", project == null ? "" : project));
-        PlacementAnswers.allowOnly(
+        QueryParameters.refuseUnknown(
                 request, byType ? Set.of("project_id", "user_id", "consumer_type") : Set.of("project_id", "user_id"));
         if (project == null || project.isEmpty()) {
             throw ApiException.badRequest("Invalid query string parameters: 'project_id' is a required property");

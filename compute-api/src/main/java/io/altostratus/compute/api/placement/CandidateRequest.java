@@ -2,6 +2,7 @@ package io.altostratus.compute.api.placement;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
+import io.altostratus.api.request.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ record CandidateRequest(
                 add(suffixes, suffix.isEmpty() || granular, suffix);
             }
         }
-        PlacementAnswers.allowOnly(request, known);
+        QueryParameters.refuseUnknown(request, known);
         Map<String, Wanted> groups = new LinkedHashMap<>();
         Map<String, Long> sums = new LinkedHashMap<>();
         for (String suffix : suffixes) {

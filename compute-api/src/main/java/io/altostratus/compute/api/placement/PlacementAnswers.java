@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What several controllers of Placement say in the same way. */
@@ -24,16 +22,6 @@ final class PlacementAnswers {
     static ApiException refused(String what, String instead) {
         return ApiException.conflict(what + " cannot be changed here: Placement shows what the hosts and the scheduler"
                 + " know. " + instead);
-    }
-
-    /** @throws ApiException 400 if the request has another parameter */
-    static void allowOnly(HttpServletRequest request, Set<String> names) {
-        Set<String> unknown = new TreeSet<>(request.getParameterMap().keySet());
-        unknown.removeAll(names);
-        if (!unknown.isEmpty()) {
-            throw ApiException.badRequest("Invalid query string parameters: Additional properties are not allowed ("
-                    + String.join(", ", unknown) + ")");
-        }
     }
 
     static Map<String, @Nullable Object> provider(Provider provider, Microversion version, HttpServletRequest request) {

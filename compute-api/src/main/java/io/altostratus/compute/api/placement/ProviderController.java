@@ -3,6 +3,7 @@ package io.altostratus.compute.api.placement;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.microversion.OnlyIn;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.context.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,7 +44,7 @@ class ProviderController {
     @GetMapping
     Map<String, Object> list(RequestContext context, Microversion version, HttpServletRequest request) {
         policy.enforce(context, RULE + "list");
-        PlacementAnswers.allowOnly(request, parameters(version));
+        QueryParameters.refuseUnknown(request, parameters(version));
         Wanted wanted = Wanted.of(request, "", version, words);
         String name = request.getParameter("name");
         String uuid = request.getParameter("uuid");

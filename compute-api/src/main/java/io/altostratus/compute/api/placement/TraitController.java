@@ -3,6 +3,7 @@ package io.altostratus.compute.api.placement;
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.OnlyIn;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.database.placement.PlacementRepository;
 import io.altostratus.compute.database.placement.PlacementRepository.Word;
@@ -62,7 +63,7 @@ class TraitController {
     @OnlyIn(from = FIRST)
     Map<String, Object> list(RequestContext context, HttpServletRequest request) {
         policy.enforce(context, "placement:traits:list");
-        PlacementAnswers.allowOnly(request, Set.of("name", "associated"));
+        QueryParameters.refuseUnknown(request, Set.of("name", "associated"));
         Predicate<String> asked = named(request.getParameter("name"));
         String associated = request.getParameter("associated");
         if (associated != null) {
