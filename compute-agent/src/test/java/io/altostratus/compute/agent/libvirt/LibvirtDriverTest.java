@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.altostratus.context.Json;
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.context.Json;
 import io.altostratus.host.Command;
 import io.altostratus.host.CommandRunner;
 import io.altostratus.testing.HostTest;
@@ -33,7 +33,8 @@ class LibvirtDriverTest extends RealGuests {
     @Test
     void theHostTellsWhatItHas() {
         HypervisorDriver.Facts facts = driver.facts();
-        assertThat(facts.traits()).contains("COMPUTE_NODE", "COMPUTE_STORAGE_BUS_VIRTIO", "COMPUTE_NET_VIF_MODEL_E1000");
+        assertThat(facts.traits())
+                .contains("COMPUTE_NODE", "COMPUTE_STORAGE_BUS_VIRTIO", "COMPUTE_NET_VIF_MODEL_E1000");
         assertThat(facts.diskAvailableLeastGb()).isNotNull().isLessThanOrEqualTo(facts.diskGb());
         assertThat(Json.MAPPER.readTree(facts.cpuInfo()).path("features").size())
                 .isPositive();
