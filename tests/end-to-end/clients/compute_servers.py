@@ -6,7 +6,7 @@ V = "--os-compute-api-version"
 
 def run(w):
     s, os, ann, rita, bob = w.s, w.os, w.ann, w.rita, w.bob
-    show = lambda name="e2e-vm", version="2.93": s.json(f"{V} {version} server show {name}", **ann)
+    show = lambda name="e2e-vm", version="2.92": s.json(f"{V} {version} server show {name}", **ann)
 
     def becomes(status, name="e2e-vm", seconds=120):
         s.until(f"{name} is {status}", lambda: (show(name)["status"], show(name)["OS-EXT-STS:task_state"]) == (status, None),
