@@ -184,6 +184,33 @@ class GoldenMessagesTest {
         new GoldenFile(fileOf(message.getClass())).isReadAs(message, message.getClass());
     }
 
+    @Test
+    void aReportThatTellsAllGoesThereAndBack() {
+        new GoldenFile("compute.report.resources-v1-all.json")
+                .isReadAs(
+                        new HostResources(
+                                "host-1",
+                                "host-1.example.org",
+                                "QEMU",
+                                8_002_002,
+                                8,
+                                16_384,
+                                100,
+                                512,
+                                1,
+                                3,
+                                "192.0.2.1",
+                                "{}",
+                                "nova",
+                                "up 3 days",
+                                40,
+                                1,
+                                List.of("HW_CPU_X86_AVX"),
+                                new HostResources.OwnRatios(4.0, 1.0, null),
+                                Map.of("cpu.percent", 12.5)),
+                        HostResources.class);
+    }
+
     /** The fields that came later. */
     @Test
     void aRequestForAHostThatSaysAllGoesThereAndBack() {

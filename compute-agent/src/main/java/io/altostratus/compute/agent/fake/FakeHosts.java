@@ -3,6 +3,7 @@ package io.altostratus.compute.agent.fake;
 import io.altostratus.compute.agent.console.ConsoleRelay;
 import io.altostratus.compute.agent.host.HostAgent;
 import io.altostratus.compute.agent.host.HostIdentity;
+import io.altostratus.compute.agent.host.PlacementSettings;
 import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.BrokerProperties;
 import io.altostratus.messaging.Topology;
@@ -52,8 +53,8 @@ public final class FakeHosts implements SmartLifecycle {
         Broker network = connect(host, password, "fake-network-" + host);
         FakeL2Agent l2 = new FakeL2Agent(host, network, clock);
         FakeDriver driver = new FakeDriver(host, l2::plugged, l2::unplugged, image -> true);
-        HostIdentity identity =
-                new HostIdentity(host, "127.0.0.1", zone, WORKERS, 0, 0, 0, HEARTBEAT, Duration.ofMinutes(5));
+        HostIdentity identity = new HostIdentity(
+                host, "127.0.0.1", zone, WORKERS, 0, 0, 0, HEARTBEAT, Duration.ofMinutes(5), PlacementSettings.NONE);
         HostAgent agent = new HostAgent(
                 identity, driver, new FakeSeenOrders(), new ConsoleRelay("127.0.0.1", 0), orders, clock, timer);
         network.whenConnected(l2::heartbeat);

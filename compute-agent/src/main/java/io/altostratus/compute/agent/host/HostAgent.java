@@ -41,6 +41,7 @@ import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -72,6 +73,7 @@ public final class HostAgent implements AutoCloseable {
     private final QueueProbe probe;
     private final Caller calls;
     private final ScheduledExecutorService timer;
+    private final ProcessorLoad load = new ProcessorLoad();
     private final long startedAt;
 
     /** @param timer shared by all hosts of this process; nothing on it takes long */
@@ -233,7 +235,12 @@ public final class HostAgent implements AutoCloseable {
                         Uptime.read(),
                         facts.diskAvailableLeastGb(),
                         identity.reservedVcpus(),
-                        facts.traits()),
+                        facts.traits(),
+                        new HostResources.OwnRatios(
+                                identity.placement().cpuRatio(),
+                                identity.placement().memoryRatio(),
+                                identity.placement().diskRatio()),
+                        identity.placement().metrics() ? load.read() : Map.of()),
                 background());
         LOG.info(
                 "Final resource view: name={} phys_ram={}MB phys_disk={}GB total_vcpus={} guests={}",

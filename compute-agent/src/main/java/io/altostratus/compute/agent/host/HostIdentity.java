@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param reservedDiskGb kept for the host itself
  * @param reservedVcpus kept for the host itself
  * @param converge how often the host compares what is there with what should be
+ * @param placement what it tells for the choice of hosts
  */
 public record HostIdentity(
         String host,
@@ -23,4 +24,5 @@ public record HostIdentity(
         int reservedDiskGb,
         int reservedVcpus,
         Duration heartbeat,
-        Duration converge) {}
+        Duration converge,
+        PlacementSettings placement) {}

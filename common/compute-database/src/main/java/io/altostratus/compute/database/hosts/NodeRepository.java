@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,19 +94,27 @@ public class NodeRepository {
     /** Writes what a host has told; what is claimed of it stays. */
     public void report(HostResources resources) {
         LocalDateTime now = UtcTime.now(clock);
+        HostResources.OwnRatios ratios =
+                resources.ratios() == null ? new HostResources.OwnRatios(null, null, null) : resources.ratios();
+        String metrics = resources.metrics().isEmpty()
+                ? null
+                : Json.MAPPER.writeValueAsString(new TreeMap<>(resources.metrics()));
         jdbc.sql("""
                 INSERT INTO compute_nodes (id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone,
                     host_ip, cpu_info, uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb,
-                    running_guests, reported_at, disk_available_least_gb, reserved_vcpus, traits, changed_at)
+                    running_guests, reported_at, disk_available_least_gb, reserved_vcpus, traits,
+                    cpu_ratio, memory_ratio, disk_ratio, metrics, changed_at)
                 VALUES (:id, :host, :hypervisorHostname, :hypervisorType, :hypervisorVersion, :zone, :hostIp, :cpuInfo,
                     :uptime, :vcpus, :memoryMb, :diskGb, :reservedMemoryMb, :reservedDiskGb, :runningGuests, :now,
-                    :diskAvailableLeastGb, :reservedVcpus, :traits, UTC_TIMESTAMP(6))
+                    :diskAvailableLeastGb, :reservedVcpus, :traits, :cpuRatio, :memoryRatio, :diskRatio, :metrics,
+                    UTC_TIMESTAMP(6))
                 ON DUPLICATE KEY UPDATE changed_at = IF(vcpus <> :vcpus OR memory_mb <> :memoryMb OR disk_gb <> :diskGb
                         OR reserved_memory_mb <> :reservedMemoryMb OR reserved_disk_gb <> :reservedDiskGb
                         OR reserved_vcpus <> :reservedVcpus
                         OR zone <> :zone OR host_ip <> :hostIp OR hypervisor_hostname <> :hypervisorHostname
                         OR hypervisor_type <> :hypervisorType OR hypervisor_version <> :hypervisorVersion
-                        OR cpu_info <> :cpuInfo, UTC_TIMESTAMP(6), changed_at),
+                        OR cpu_info <> :cpuInfo OR NOT cpu_ratio <=> :cpuRatio OR NOT memory_ratio <=> :memoryRatio
+                        OR NOT disk_ratio <=> :diskRatio OR NOT metrics <=> :metrics, UTC_TIMESTAMP(6), changed_at),
                     generation = generation + (vcpus <> :vcpus OR memory_mb <> :memoryMb
                         OR disk_gb <> :diskGb OR reserved_memory_mb <> :reservedMemoryMb
                         OR reserved_disk_gb <> :reservedDiskGb OR reserved_vcpus <> :reservedVcpus
@@ -115,7 +124,8 @@ public class NodeRepository {
                     uptime = :uptime, vcpus = :vcpus, memory_mb = :memoryMb, disk_gb = :diskGb,
                     reserved_memory_mb = :reservedMemoryMb, reserved_disk_gb = :reservedDiskGb,
                     running_guests = :runningGuests, reported_at = :now,
-                    disk_available_least_gb = :diskAvailableLeastGb, reserved_vcpus = :reservedVcpus, traits = :traits
+                    disk_available_least_gb = :diskAvailableLeastGb, reserved_vcpus = :reservedVcpus, traits = :traits,
+                    cpu_ratio = :cpuRatio, memory_ratio = :memoryRatio, disk_ratio = :diskRatio, metrics = :metrics
                 """)
                 .param("host", resources.host())
                 .param("hypervisorHostname", resources.hypervisorHostname())
@@ -134,6 +144,10 @@ public class NodeRepository {
                 .param("diskAvailableLeastGb", resources.diskAvailableLeastGb())
                 .param("reservedVcpus", resources.reservedVcpus())
                 .param("traits", Json.MAPPER.writeValueAsString(resources.traits()))
+                .param("cpuRatio", ratios.cpu())
+                .param("memoryRatio", ratios.memory())
+                .param("diskRatio", ratios.disk())
+                .param("metrics", metrics)
                 .param("id", UUID.randomUUID().toString())
                 .param("now", now)
                 .update();

@@ -2,6 +2,7 @@ package io.altostratus.compute.model.report;
 
 import io.altostratus.messaging.MessageType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param diskAvailableLeastGb what is left of the file system of the guests' disks when each has grown to its size
  * @param reservedVcpus what is kept for the host itself
  * @param traits what the hypervisor can do, in Placement's words
+ * @param ratios how much more may be claimed than there is; null for what the scheduler says
+ * @param metrics measured values by name, such as {@code cpu.percent}
  */
 @MessageType("compute.report.resources")
 public record HostResources(
@@ -33,10 +36,19 @@ public record HostResources(
         String uptime,
         @Nullable Integer diskAvailableLeastGb,
         int reservedVcpus,
-        List<String> traits) {
+        List<String> traits,
+        @Nullable OwnRatios ratios,
+        Map<String, Double> metrics) {
+
+    /** Ratios of one host; null for the scheduler's. */
+    public record OwnRatios(
+            @Nullable Double cpu,
+            @Nullable Double memory,
+            @Nullable Double disk) {}
 
     public HostResources {
         traits = traits == null ? List.of() : List.copyOf(traits);
+        metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
     }
 
     /** Of a host that tells no more than what it has. */
@@ -72,6 +84,8 @@ public record HostResources(
                 uptime,
                 null,
                 0,
-                List.of());
+                List.of(),
+                null,
+                Map.of());
     }
 }
