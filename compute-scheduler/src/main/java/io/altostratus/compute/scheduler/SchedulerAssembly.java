@@ -20,7 +20,6 @@ import io.altostratus.compute.scheduler.weigh.WeigherSettings;
 import io.altostratus.compute.scheduler.weigh.Weighing;
 import io.altostratus.persistence.Transactions;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,15 +29,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Puts a scheduler together as its configuration says. */
 public final class SchedulerAssembly {
 
-    /** Work that hardly touches the host's disks. */
-    private static final Set<WorkflowKind> QUIET = EnumSet.of(
-            WorkflowKind.DELETE_SERVER,
-            WorkflowKind.STOP_SERVER,
-            WorkflowKind.START_SERVER,
-            WorkflowKind.REBOOT_SERVER,
-            WorkflowKind.HARD_REBOOT_SERVER,
-            WorkflowKind.ATTACH_INTERFACE,
-            WorkflowKind.DETACH_INTERFACE);
+    /** Work that writes or copies disks on the host. */
+    private static final Set<WorkflowKind> IO_WORK = EnumSet.of(
+            WorkflowKind.BUILD_SERVER,
+            WorkflowKind.REBUILD_SERVER,
+            WorkflowKind.RESIZE_SERVER,
+            WorkflowKind.REVERT_RESIZE,
+            WorkflowKind.RESCUE_SERVER,
+            WorkflowKind.SNAPSHOT_SERVER,
+            WorkflowKind.SHELVE_SERVER,
+            WorkflowKind.OFFLOAD_SERVER,
+            WorkflowKind.UNSHELVE_OFFLOADED_SERVER);
 
     private SchedulerAssembly() {}
 
@@ -62,10 +63,7 @@ public final class SchedulerAssembly {
                 new AggregateRepository(jdbc, clock),
                 clock,
                 overcommit(properties),
-                Arrays.stream(WorkflowKind.values())
-                        .filter(kind -> !QUIET.contains(kind))
-                        .map(WorkflowKind::word)
-                        .collect(Collectors.toUnmodifiableSet()),
+                IO_WORK.stream().map(WorkflowKind::word).collect(Collectors.toUnmodifiableSet()),
                 properties.downAfter(),
                 properties.keepHostsFor());
         return new HostSelection(
