@@ -305,8 +305,12 @@ public final class FakeDriver implements HypervisorDriver {
 
     @Override
     public Optional<String> console(String serverId, int lines) {
-        return Optional.ofNullable(guests.get(serverId))
-                .map(guest -> "FAKE CONSOLE OUTPUT of " + guest.spec().displayName() + "\n");
+        return Optional.ofNullable(guests.get(serverId)).map(guest -> {
+            List<String> log =
+                    List.of("FAKE CONSOLE OUTPUT", "of " + guest.spec().displayName(), "ANOTHER LINE", "login:");
+            int kept = lines < 0 ? log.size() : Math.min(lines, log.size());
+            return String.join("\n", log.subList(log.size() - kept, log.size()));
+        });
     }
 
     /** It can be asked for; nobody is there. */

@@ -136,7 +136,11 @@ final class ConsoleBridge {
             browser.pipeline().removeLast(); // what has answered the request
             browser.pipeline().addLast(new BrowserSide());
             browser.config().setWriteBufferWaterMark(MOST_WAITING);
-            browser.writeAndFlush(new BinaryWebSocketFrame(firstWords));
+            if (firstWords.isReadable()) {
+                browser.writeAndFlush(new BinaryWebSocketFrame(firstWords));
+            } else {
+                firstWords.release();
+            }
             browser.config().setAutoRead(true);
             relay.config().setAutoRead(true);
             beat = browser.eventLoop().scheduleAtFixedRate(this::beat, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);

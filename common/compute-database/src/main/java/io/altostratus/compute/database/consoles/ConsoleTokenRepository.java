@@ -18,6 +18,7 @@ public class ConsoleTokenRepository {
                     WorkflowKind.HARD_REBOOT_SERVER,
                     WorkflowKind.PAUSE_SERVER,
                     WorkflowKind.UNPAUSE_SERVER,
+                    WorkflowKind.SNAPSHOT_SERVER,
                     WorkflowKind.ATTACH_INTERFACE,
                     WorkflowKind.DETACH_INTERFACE)
             .map(WorkflowKind::word)
