@@ -211,8 +211,8 @@ class ServerVersionsTest extends ComputeSlice {
                 "2.41 | §networks§: [{§uuid§: §NET§, §tag§: §x§}] | tag",
                 "2.51 | §tags§: [§x§] | tags",
                 "2.57 | §personality§: [] | personality",
-                "2.93 | §tags§: [§a,b§] | tags",
-                "2.93 | §tags§: [§§] | tags",
+                "2.93 | §tags§: [§a,b§] | attribute 0",
+                "2.93 | §tags§: [§§] | attribute 0",
                 "2.63 | §trusted_image_certificates§: [§x§] | trusted_image_certificates",
                 "2.73 | §host§: §h0§ | host",
                 "2.89 | §hostname§: §abc§ | hostname",
@@ -268,7 +268,7 @@ class ServerVersionsTest extends ComputeSlice {
                 .asString();
         String other = UUID.randomUUID().toString();
         String body = body("").replaceFirst("}$", Matcher.quoteReplacement("""
-                , "os:scheduler_hints": {"group": "g", "different_host": ["%s"], "query": ["=", "$free", 1]}}
+                , "os:scheduler_hints": {"group": "g", "different_host": ["%s"], "query": "[\\"=\\", 1]"}}
                 """.formatted(other)));
         String id = made(user.post("/v2.1/servers", body)).get("id").asString();
         assertThat(row(id)).containsEntry("server_group_id", group);

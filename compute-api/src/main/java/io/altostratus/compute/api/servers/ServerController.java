@@ -163,8 +163,8 @@ class ServerController {
         view.put("OS-DCF:diskConfig", accepted.first().launch().diskConfig());
         view.put(
                 "security_groups",
-                accepted.first().securityGroups().stream()
-                        .map(group -> Map.of("name", group.name()))
+                wanted.securityGroups().stream()
+                        .map(name -> Map.of("name", name))
                         .toList());
         if (accepted.password() != null) {
             view.put("adminPass", accepted.password());
