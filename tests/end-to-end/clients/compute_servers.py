@@ -33,9 +33,10 @@ def run(w):
     s.same("rita's view", some, names("", **rita))
     s.same("bob's", [], names("", **bob))
     for filters, expected in (("--name e2e-v", ["e2e-vm"]), ("--status ACTIVE --flavor e2e-small --image tiny", some),
-                              ("--limit 2 --no-name-lookup --sort-column Name", None), ("--key-name e2e-given", ["e2e-vm"])):
+                              ("--limit 2 --no-name-lookup --sort-column Name", None)):
         found = names(filters)
         s.same(f"servers {filters}", expected if expected is not None else found, found)
+    s.same("by key", ["e2e-vm"], w.names(f"{V} 2.83 server list --key-name e2e-given", **ann))
     s.same("of all projects", True, set(some) <= set(w.names(f"server list --all-projects --project e2e-a {w.IN} --host {w.host}")))
     s.same("by tags", ["e2e-vm"], w.names(f"{V} 2.26 server list --tags e2e-red --not-tags e2e-none", **ann))
     s.same("changed since", some, w.names("server list --changes-since 2026-01-01T00:00:00Z", **ann))
@@ -71,7 +72,7 @@ def run(w):
     becomes("ACTIVE")
     os("server reboot --hard --wait e2e-vm", **ann)
     becomes("ACTIVE")
-    os(f"{V} 2.17 server dump create e2e-vm")
+    os(f"{V} 2.17 server dump create {vm['id']}")
     becomes("ACTIVE")
     os("server reboot --hard --wait e2e-vm", **ann)
     becomes("ACTIVE")
@@ -82,8 +83,8 @@ def run(w):
     s.same("a screen", True, "vnc" in s.json(f"{V} 2.8 console url show --novnc e2e-vm", **ann)["url"])
     s.same("a serial console", True, s.json(f"{V} 2.8 console url show --serial e2e-vm", **ann)["url"].startswith("ws"))
     os("console url show --novnc e2e-vm", fails=True, **bob)
-    os("server show --diagnostics e2e-vm")
-    os(f"{V} 2.78 server show --topology e2e-vm")
+    os(f"server show --diagnostics {vm['id']}")
+    os(f"{V} 2.78 server show --topology {vm['id']}")
     events = s.json(f"{V} 2.58 server event list --long --limit 50 --changes-since 2026-01-01T00:00:00Z e2e-vm", **ann)
     s.same("what was done with it", True, {"create", "pause", "unpause", "suspend", "resume", "stop", "start", "reboot", "lock"} <=
            {event["Action"] for event in events})
@@ -97,7 +98,7 @@ def run(w):
     os("server remove port e2e-vm e2e-port", **ann)
     os(f"{V} 2.49 server add network --tag e2e-card e2e-vm e2e-net", **ann)
     os(f"{V} 2.44 server add fixed ip --fixed-ip-address 10.77.0.60 e2e-vm e2e-net", **ann)
-    os("server remove fixed ip e2e-vm 10.77.0.60", **ann)
+    os(f"{V} 2.43 server remove fixed ip e2e-vm 10.77.0.60", **ann)
     os("server remove network e2e-vm e2e-net", **ann)
 
     print("\n-- rescued, rebuilt, resized")
@@ -127,12 +128,12 @@ def run(w):
     os("server resize confirm e2e-vm", **ann)
     becomes("ACTIVE")
     s.same("its flavor", 96, show()["flavor"]["ram"] if isinstance(show()["flavor"], dict) else 96)
-    os(f"{V} 2.80 server migration list --server e2e-vm --type resize --limit 10 --project e2e-a {w.IN}")
-    os(f"server migrate --wait e2e-vm", fails=True)
-    os(f"{V} 2.30 server migrate --live-migration --host {w.host} --wait e2e-vm", fails=True)
-    os(f"server evacuate e2e-vm", fails=True)
+    os(f"{V} 2.80 server migration list --server {vm['id']} --type resize --limit 10 --project e2e-a {w.IN}")
+    os(f"server migrate --wait {vm['id']}", fails=True)
+    os(f"{V} 2.30 server migrate --live-migration --host {w.host} --wait {vm['id']}", fails=True)
+    os(f"server evacuate {vm['id']}", fails=True)
     for command in ("show", "abort", "force complete"):
-        os(f"{V} 2.24 server migration {command} e2e-vm 999", fails=True)
+        os(f"{V} 2.24 server migration {command} {vm['id']} 999", fails=True)
 
     print("\n-- shelved")
     os("server shelve --wait e2e-vm", **ann)
@@ -142,9 +143,9 @@ def run(w):
     s.same("and keeps its addresses", addresses, show()["addresses"])
 
     print("\n-- reset and removed")
-    os("server set --state error e2e-vm")
+    os(f"server set --state error {vm['id']}")
     becomes("ERROR")
-    os("server set --state active e2e-vm")
+    os(f"server set --state active {vm['id']}")
     becomes("ACTIVE")
     os("server restore e2e-vm", fails=True)
     os("server delete e2e-vm", fails=True, **bob)
