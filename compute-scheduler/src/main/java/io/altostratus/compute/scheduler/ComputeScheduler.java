@@ -75,7 +75,7 @@ public class ComputeScheduler {
                 return selection.select(request);
             }
         });
-        return new Consumer(broker, queue, handlers, 4);
+        return new Consumer(broker, queue, handlers, 8);
     }
 
     @Bean

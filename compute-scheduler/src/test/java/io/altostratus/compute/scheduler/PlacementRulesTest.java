@@ -6,6 +6,7 @@ import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.servergroups.GroupPolicy;
 import io.altostratus.compute.database.servergroups.ServerGroup;
 import io.altostratus.compute.database.servergroups.ServerGroupRepository;
+import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.scheduler.filter.HostFilter;
 import io.altostratus.compute.scheduler.weigh.HostWeigher;
@@ -165,8 +166,26 @@ class PlacementRulesTest extends SchedulerSlice {
         aggregates.setProperty(aggregate, "availability_zone", "east");
         assertThat(claimsUntilRefused(byAggregates)).isEqualTo(3);
         assertThat(claimsUntilRefused(scheduler())).isZero();
-        jdbc.sql("UPDATE compute_nodes SET cpu_ratio = 9, memory_ratio = 4, disk_ratio = 9")
-                .update();
+        nodes.report(new HostResources(
+                "h1",
+                "h1",
+                "QEMU",
+                8_002_002,
+                2,
+                224,
+                2,
+                24,
+                0,
+                0,
+                "192.0.2.1",
+                "{}",
+                "nova",
+                "up",
+                null,
+                0,
+                List.of(),
+                new HostResources.OwnRatios(9.0, 4.0, 9.0),
+                Map.of("cpu.percent", 10.0)));
         assertThat(claimsUntilRefused(scheduler())).isEqualTo(3);
         assertThat(nodes.claims()).hasSize(8);
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,65 +44,83 @@ public final class FilterChain {
         return new FilterChain(chosen);
     }
 
-    /** One filter's part in a decision. */
-    record Stage(String filter, List<HostState> before, List<HostState> after) {
-
-        String told(int most) {
-            Set<String> left = after.stream().map(HostState::host).collect(Collectors.toSet());
-            List<String> removed = before.stream()
-                    .map(HostState::host)
-                    .filter(host -> !left.contains(host))
-                    .toList();
-            String names = String.join(", ", removed.subList(0, Math.min(most, removed.size())));
-            return filter + " left " + after.size() + " of " + before.size() + " (without " + names
-                    + (removed.size() > most ? " and " + (removed.size() - most) + " more" : "") + ")";
-        }
-    }
+    /** A filter's question for one request. */
+    record Question(String filter, Predicate<HostState> condition) {}
 
     /**
      * What became of the hosts.
      *
      * @param passed those that all filters let pass
      */
-    public record Filtered(List<HostState> passed, int started, List<Stage> stages) {
+    public record Filtered(List<HostState> passed, List<HostState> started, List<Question> questions) {
 
-        /** Which filter has removed which host, for operators. */
+        private static final int MOST_NAMES = 20;
+
+        /** Which filter has removed which host, for operators; found out only where it is told. */
         public String account() {
-            if (started == 0) {
+            if (started.isEmpty()) {
                 return "there are no hosts";
             }
-            List<String> told = stages.stream()
-                    .filter(stage -> stage.after().size() < stage.before().size())
-                    .map(stage -> stage.told(20))
-                    .toList();
+            List<String> told = new ArrayList<>();
+            List<HostState> left = started;
+            for (Question question : questions) {
+                Map<Boolean, List<HostState>> parted =
+                        left.stream().collect(Collectors.partitioningBy(question.condition()));
+                List<HostState> removed = parted.getOrDefault(false, List.of());
+                if (!removed.isEmpty()) {
+                    told.add(question.filter() + " left " + (left.size() - removed.size()) + " of " + left.size()
+                            + " (without " + names(removed) + ")");
+                }
+                left = parted.getOrDefault(true, List.of());
+            }
             return told.isEmpty() ? "every filter passed" : String.join("; ", told);
+        }
+
+        private static String names(List<HostState> hosts) {
+            String names = hosts.stream().limit(MOST_NAMES).map(HostState::host).collect(Collectors.joining(", "));
+            return hosts.size() > MOST_NAMES ? names + " and " + (hosts.size() - MOST_NAMES) + " more" : names;
         }
     }
 
     /** @throws io.altostratus.messaging.CallRefusedException if a filter knows that no host can do what is asked */
     public Filtered apply(List<HostState> hosts, Demand demand) {
-        LOG.debug("Starting with {} host(s)", hosts.size());
-        List<Stage> stages = new ArrayList<>();
-        List<HostState> left = hosts;
-        for (HostFilter filter : filters) {
-            Predicate<HostState> condition = filter.conditionFor(demand);
-            if (condition != HostFilter.ALL) {
-                List<HostState> passed = new ArrayList<>(left.size());
-                for (HostState host : left) {
-                    if (condition.test(host)) {
-                        passed.add(host);
-                    }
-                }
-                stages.add(new Stage(filter.name(), left, passed));
-                left = passed;
+        List<Question> questions = filters.stream()
+                .map(filter -> new Question(filter.name(), filter.conditionFor(demand)))
+                .toList();
+        // Host by host, not filter by filter: most of a large fleet is looked at once, and no lists are made in
+        // between.
+        Question[] asked = questions.stream()
+                .filter(question -> question.condition() != HostFilter.ALL)
+                .toArray(Question[]::new);
+        int[] returned = new int[asked.length];
+        List<HostState> passed = new ArrayList<>(hosts.size());
+        for (HostState host : hosts) {
+            int at = 0;
+            while (at < asked.length && asked[at].condition().test(host)) {
+                returned[at++]++;
             }
-            LOG.debug("Filter {} returned {} host(s)", filter.name(), left.size());
-            if (left.isEmpty()) {
-                break;
+            if (at == asked.length) {
+                passed.add(host);
             }
         }
-        LOG.debug("Filtered {}", left);
-        return new Filtered(left, hosts.size(), stages);
+        if (LOG.isDebugEnabled()) {
+            log(hosts.size(), questions, returned);
+            LOG.debug("Filtered {}", passed);
+        }
+        return new Filtered(passed, hosts, questions);
+    }
+
+    private static void log(int started, List<Question> questions, int[] returned) {
+        LOG.debug("Starting with {} host(s)", started);
+        int left = started;
+        int at = 0;
+        for (Question question : questions) {
+            left = question.condition() == HostFilter.ALL ? left : returned[at++];
+            LOG.debug("Filter {} returned {} host(s)", question.filter(), left);
+            if (left == 0) {
+                return;
+            }
+        }
     }
 
     /** The names of the filters that are asked. */

@@ -60,8 +60,12 @@ public final class Weighing {
     public Ranking weigh(List<HostState> hosts, Demand demand) {
         double[] sums = new double[hosts.size()];
         if (hosts.size() > 1) {
+            boolean inAggregates = hosts.stream()
+                    .anyMatch(host -> !host.facts().aggregateMetadata().isEmpty());
             for (Part part : parts) {
-                add(sums, hosts, part, demand);
+                if (inAggregates || part.weigher().multiplier() != 0) {
+                    add(sums, hosts, part, demand, inAggregates);
+                }
             }
         }
         Ranking ranking = new Ranking(hosts, sums);
@@ -71,11 +75,10 @@ public final class Weighing {
         return ranking;
     }
 
-    private static void add(double[] sums, List<HostState> hosts, Part part, Demand demand) {
+    private static void add(double[] sums, List<HostState> hosts, Part part, Demand demand, boolean inAggregates) {
         HostWeigher weigher = part.weigher();
         ToDoubleFunction<HostState> values = weigher.valuesFor(demand);
-        double[] multipliers = multipliers(weigher, hosts);
-        if (values == HostWeigher.NOTHING || multipliers.length == 0) {
+        if (values == HostWeigher.NOTHING) {
             return;
         }
         double[] weights = new double[sums.length];
@@ -95,20 +98,9 @@ public final class Weighing {
             return;
         }
         for (int i = 0; i < weights.length; i++) {
-            sums[i] += multipliers[i] * (weights[i] - least) / range;
+            double multiplier = inAggregates ? ofAggregates(weigher, hosts.get(i)) : weigher.multiplier();
+            sums[i] += multiplier * (weights[i] - least) / range;
         }
-    }
-
-    /** Of each host; empty if all are 0. */
-    private static double[] multipliers(HostWeigher weigher, List<HostState> hosts) {
-        double[] multipliers = new double[hosts.size()];
-        boolean counts = false;
-        for (int i = 0; i < multipliers.length; i++) {
-            Map<String, ?> metadata = hosts.get(i).facts().aggregateMetadata();
-            multipliers[i] = metadata.isEmpty() ? weigher.multiplier() : ofAggregates(weigher, hosts.get(i));
-            counts |= multipliers[i] != 0;
-        }
-        return counts ? multipliers : new double[0];
     }
 
     private static double ofAggregates(HostWeigher weigher, HostState host) {
