@@ -12,6 +12,7 @@ import io.altostratus.auth.policy.Policy;
 import io.altostratus.auth.policy.PolicyFile;
 import io.altostratus.auth.web.PublicPaths;
 import io.altostratus.compute.api.placement.PlacementErrorFormat;
+import io.altostratus.compute.api.versions.LegacyPathFilter;
 import io.altostratus.compute.api.versions.ProjectPathFilter;
 import io.altostratus.compute.database.ComputeDatabaseConfiguration;
 import io.altostratus.context.ObjectIds;
@@ -57,7 +58,7 @@ class ComputeApiConfiguration {
 
     @Bean
     PublicPaths publicPaths() {
-        return new PublicPaths(Set.of("GET /", "GET /v2.1", "GET /placement"));
+        return new PublicPaths(Set.of("GET /", "GET /v2", "GET /v2.1", "GET /placement"));
     }
 
     @Bean
@@ -75,6 +76,14 @@ class ComputeApiConfiguration {
     FilterRegistrationBean<ProjectPathFilter> projectPathFilter(ErrorResponder errors) {
         var bean = new FilterRegistrationBean<>(new ProjectPathFilter(errors));
         bean.setOrder(OpenStackApiConfiguration.TOKEN_ORDER + 5);
+        return bean;
+    }
+
+    /** Before versions are negotiated. */
+    @Bean
+    FilterRegistrationBean<LegacyPathFilter> legacyPathFilter() {
+        var bean = new FilterRegistrationBean<>(new LegacyPathFilter());
+        bean.setOrder(OpenStackApiConfiguration.REQUEST_ID_ORDER + 2);
         return bean;
     }
 }

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.networks;
 
+import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.auth.session.ServiceSession;
 import io.altostratus.context.DependencyUnavailableException;
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Requests to network-service with the user's own token, so that it decides what the user may see and change. */
 @Component
-class NetworkRequests {
+public class NetworkRequests {
 
     private static final String NAME = "the network service";
     private static final Duration LIMIT = Duration.ofSeconds(4);
@@ -31,7 +32,7 @@ class NetworkRequests {
     }
 
     /** @throws DependencyUnavailableException for any answer but success */
-    JsonNode get(String path, String userToken, RequestContext context) {
+    public JsonNode get(String path, String userToken, RequestContext context) {
         JsonHttpClient.Response response = send("GET", path, null, userToken, context);
         if (!response.isSuccess()) {
             throw new DependencyUnavailableException(NAME, null);
@@ -58,12 +59,36 @@ class NetworkRequests {
         return response;
     }
 
+    /**
+     * Asks for a change, or for one thing.
+     *
+     * @return what network-service answers
+     * @throws ApiException with its own message and status, and its kind of error as the type, if it refuses
+     * @throws DependencyUnavailableException if it is away or has failed
+     */
+    public JsonNode carryOut(
+            String method, String path, @Nullable Object body, String userToken, RequestContext context) {
+        JsonHttpClient.Response response = send(method, path, body, userToken, context);
+        if (response.isSuccess()) {
+            return response.body();
+        }
+        JsonNode error = response.body().path("NeutronError");
+        String message = error.path("message").asString("The network service refused.");
+        ApiException refusal = switch (response.status()) {
+            case 403 -> ApiException.forbidden(message);
+            case 404 -> ApiException.notFound(message);
+            case 409, 412 -> ApiException.conflict(message);
+            default -> ApiException.badRequest(message);
+        };
+        throw refusal.withType(error.path("type").asString(""));
+    }
+
     /** As a filter that any of the values fits. */
-    static String any(String name, Collection<String> values) {
+    public static String any(String name, Collection<String> values) {
         return values.stream().map(value -> name + "=" + encoded(value)).collect(Collectors.joining("&"));
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,6 @@
 package io.altostratus.compute.api.networks;
 
 import io.altostratus.api.error.ApiException;
-import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.context.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,18 +49,7 @@ public class ServerPorts {
     }
 
     private void change(String portId, Map<String, Object> change, String userToken, RequestContext context) {
-        JsonHttpClient.Response response =
-                requests.send("PUT", PORTS + "/" + portId, Map.of("port", change), userToken, context);
-        if (response.isSuccess()) {
-            return;
-        }
-        String message = response.body().at("/NeutronError/message").asString("The network service refused.");
-        throw switch (response.status()) {
-            case 403 -> ApiException.forbidden(message);
-            case 404 -> ApiException.notFound(message);
-            case 409, 412 -> ApiException.conflict(message);
-            default -> ApiException.badRequest(message);
-        };
+        requests.carryOut("PUT", PORTS + "/" + portId, Map.of("port", change), userToken, context);
     }
 
     /** Ids of the subnets of a network that the user can see. */

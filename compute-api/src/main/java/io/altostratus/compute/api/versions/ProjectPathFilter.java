@@ -7,7 +7,6 @@ import io.altostratus.context.RequestContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -46,28 +45,6 @@ public final class ProjectPathFilter extends OncePerRequestFilter {
         }
         String rest = form.group(3) == null ? "/" : form.group(3);
         String path = form.group(1) + rest;
-        chain.doFilter(
-                new HttpServletRequestWrapper(request) {
-                    @Override
-                    public String getRequestURI() {
-                        return path;
-                    }
-
-                    @Override
-                    public StringBuffer getRequestURL() {
-                        return new StringBuffer(request.getScheme())
-                                .append("://")
-                                .append(request.getServerName())
-                                .append(':')
-                                .append(request.getServerPort())
-                                .append(path);
-                    }
-
-                    @Override
-                    public String getServletPath() {
-                        return path;
-                    }
-                },
-                response);
+        chain.doFilter(new RewrittenPath(request, path), response);
     }
 }
