@@ -10,10 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +32,8 @@ public final class TestNeighbours {
     private final List<Map<String, Object>> groups = new CopyOnWriteArrayList<>();
     private final List<Map<String, Object>> floatingIps = new CopyOnWriteArrayList<>();
     private final List<Map<String, Object>> subnets = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> rules = new CopyOnWriteArrayList<>();
+    private volatile String owner = "";
     private volatile boolean away;
 
     TestNeighbours() {
@@ -39,12 +43,14 @@ public final class TestNeighbours {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v2/images/", this::image);
-        server.createContext("/v2.0/networks", exchange -> list(exchange, "networks", networks));
+        server.createContext("/v2/images", this::image);
+        server.createContext("/v2.0/networks", exchange -> collection(exchange, "networks", networks));
         server.createContext("/v2.0/ports", this::ports);
-        server.createContext("/v2.0/floatingips", exchange -> list(exchange, "floatingips", floatingIps));
+        server.createContext("/v2.0/floatingips", exchange -> collection(exchange, "floatingips", floatingIps));
         server.createContext("/v2.0/subnets", exchange -> list(exchange, "subnets", subnets));
-        server.createContext("/v2.0/security-groups", exchange -> list(exchange, "security_groups", groups));
+        server.createContext("/v2.0/security-groups", exchange -> collection(exchange, "security_groups", groups));
+        server.createContext(
+                "/v2.0/security-group-rules", exchange -> collection(exchange, "security_group_rules", rules));
         server.start();
     }
 
@@ -57,9 +63,15 @@ public final class TestNeighbours {
         networks.clear();
         ports.clear();
         groups.clear();
+        rules.clear();
         floatingIps.clear();
         subnets.clear();
         away = false;
+    }
+
+    /** What is made from now on belongs to this project. */
+    public void owner(String project) {
+        owner = project;
     }
 
     /** From now on everything is answered with 503. */
@@ -173,7 +185,17 @@ public final class TestNeighbours {
     }
 
     public void floatingIp(String portId, String fixed, String floating) {
-        floatingIps.add(Map.of("port_id", portId, "fixed_ip_address", fixed, "floating_ip_address", floating));
+        floatingIps.add(Map.of(
+                "id",
+                UUID.randomUUID().toString(),
+                "tenant_id",
+                owner,
+                "port_id",
+                portId,
+                "fixed_ip_address",
+                fixed,
+                "floating_ip_address",
+                floating));
     }
 
     public void noFloatingIps() {
@@ -238,13 +260,86 @@ public final class TestNeighbours {
         answer(exchange, 200, Map.of("port", port));
     }
 
+    /** One image; without an id all of them. */
     private void image(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        Map<String, Object> image = images.get(path.substring("/v2/images/".length()));
-        answer(exchange, image == null ? 404 : 200, image == null ? Map.of() : image);
+        String id = exchange.getRequestURI()
+                .getPath()
+                .substring("/v2/images".length())
+                .replace("/", "");
+        if (id.isEmpty()) {
+            list(exchange, "images", images.values());
+            return;
+        }
+        Map<String, Object> image = images.get(id);
+        if (image == null) {
+            answer(exchange, 404, Map.of());
+            return;
+        }
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            images.remove(id);
+        } else if (exchange.getRequestMethod().equals("PATCH")) {
+            String type = exchange.getRequestHeaders().getFirst("Content-Type");
+            for (JsonNode operation :
+                    Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes())) {
+                String key = operation.path("path").asString().substring(1);
+                if (!type.endsWith("json-patch")
+                        || operation.path("op").asString().equals("add") == image.containsKey(key)) {
+                    answer(exchange, 400, Map.of("message", "not a patch of this image"));
+                    return;
+                }
+                if (operation.path("op").asString().equals("remove")) {
+                    image.remove(key);
+                } else {
+                    image.put(key, operation.path("value").asString());
+                }
+            }
+        }
+        answer(exchange, 200, image);
     }
 
-    private void list(HttpExchange exchange, String name, List<Map<String, Object>> all) throws IOException {
+    /** What a collection of Neutron does with requests for its things. */
+    private void collection(HttpExchange exchange, String name, List<Map<String, Object>> all) throws IOException {
+        String[] path = exchange.getRequestURI().getPath().split("/");
+        String one = name.substring(0, name.length() - 1);
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        Map<String, Object> thing = new HashMap<>();
+        if (path.length == 3 && !exchange.getRequestMethod().equals("POST")) {
+            list(exchange, name, all);
+            return;
+        }
+        if (path.length == 3) {
+            thing.put("id", UUID.randomUUID().toString());
+            thing.put("tenant_id", owner);
+            thing.put("floating_ip_address", "203.0.113." + (all.size() + 1));
+        } else {
+            Map<String, Object> known = all.stream()
+                    .filter(candidate -> path[3].equals(candidate.get("id")))
+                    .findFirst()
+                    .orElse(null);
+            if (known == null) {
+                Map<String, Object> error =
+                        Map.of("type", "NotFound", "message", one + " could not be found", "detail", "");
+                answer(exchange, 404, Map.of("NeutronError", error));
+                return;
+            }
+            thing.putAll(known);
+            all.remove(known);
+        }
+        if (body.length > 0) {
+            Json.MAPPER
+                    .readTree(body)
+                    .get(one)
+                    .properties()
+                    .forEach(value ->
+                            thing.put(value.getKey(), Json.MAPPER.convertValue(value.getValue(), Object.class)));
+        }
+        if (!exchange.getRequestMethod().equals("DELETE")) {
+            all.add(thing);
+        }
+        answer(exchange, 200, Map.of(one, thing));
+    }
+
+    private void list(HttpExchange exchange, String name, Collection<Map<String, Object>> all) throws IOException {
         Map<String, List<String>> wanted = query(exchange);
         List<Map<String, Object>> found = all.stream()
                 .filter(one -> wanted.entrySet().stream()
@@ -259,7 +354,7 @@ public final class TestNeighbours {
         if (text != null) {
             for (String pair : text.split("&")) {
                 String[] parts = pair.split("=", 2);
-                if (!parts[0].equals("fields")) {
+                if (!Set.of("fields", "limit", "marker").contains(parts[0])) {
                     query.computeIfAbsent(parts[0], k -> new ArrayList<>())
                             .add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
                 }

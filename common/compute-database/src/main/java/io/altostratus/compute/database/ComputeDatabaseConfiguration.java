@@ -18,6 +18,7 @@ import io.altostratus.compute.database.servergroups.ServerGroupRepository;
 import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.tags.TagRepository;
+import io.altostratus.compute.database.usage.UsageRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.persistence.PersistenceConfiguration;
 import io.altostratus.persistence.SchemaGate;
@@ -52,6 +53,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ServerGroupRepository.class,
     ServerRepository.class,
     TagRepository.class,
+    UsageRepository.class,
     WorkflowRepository.class
 })
 @EnableConfigurationProperties(ReclaimProperties.class)
