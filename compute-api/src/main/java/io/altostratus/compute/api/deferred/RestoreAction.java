@@ -49,6 +49,7 @@ class RestoreAction implements ServerAction {
             if (server.state().vm() == VmState.SOFT_DELETED) {
                 quotas.admit(
                         server.projectId(),
+                        server.userId(),
                         1,
                         1,
                         server.size().vcpus(),
