@@ -346,7 +346,7 @@ class InterfacesTest extends ComputeSlice {
         assertThat(rules.at("/0/ip_range/cidr").asString()).isEqualTo("0.0.0.0/0");
         assertThat(rules.at("/1/group/name").asString()).isEqualTo("web");
         // Clients look the group up here, first by what they were given as an id, then among all.
-        assertThat(reader.get("/v2.1/os-security-groups/web").status()).isEqualTo(404);
+        assertThat(reader.get("/v2.1/os-security-groups/web").status()).isEqualTo(400);
         assertThat(reader.get("/v2.1/os-security-groups")
                         .json()
                         .get("security_groups")

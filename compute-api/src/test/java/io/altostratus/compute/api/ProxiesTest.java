@@ -205,6 +205,8 @@ class ProxiesTest extends ComputeSlice {
         assertFault(user.delete("/v2.1/os-security-group-rules/" + NOWHERE), 404, "itemNotFound");
         assertThat(user.delete(path + "/" + id).status()).isEqualTo(202);
         assertFault(user.delete(path + "/" + id), 404, "itemNotFound");
+        assertFault(user.delete(path + "/"), 404, "itemNotFound");
+        assertFault(user.delete(path), 405, "badMethod");
         assertFault(
                 user.post("/v2.1/os-security-group-rules", rule(NOWHERE, "'ip_protocol': 'tcp'")), 404, "itemNotFound");
     }

@@ -525,6 +525,6 @@ class ServerVersionsTest extends ComputeSlice {
         assertFault(user.put(volumes + "/" + volume, wanted), 403, "forbidden", "swap");
         assertThat(user.get(FULL + id + "/os-virtual-interfaces").status()).isEqualTo(410);
         assertThat(in("2.44", user).get(FULL + id + "/os-virtual-interfaces").status())
-                .isEqualTo(404);
+                .isEqualTo(410);
     }
 }

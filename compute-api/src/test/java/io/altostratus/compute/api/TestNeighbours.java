@@ -343,7 +343,8 @@ public final class TestNeighbours {
         Map<String, List<String>> wanted = query(exchange);
         List<Map<String, Object>> found = all.stream()
                 .filter(one -> wanted.entrySet().stream()
-                        .allMatch(filter -> filter.getValue().contains(String.valueOf(one.get(filter.getKey())))))
+                        .allMatch(filter -> filter.getValue().stream()
+                                .anyMatch(String.valueOf(one.get(filter.getKey()))::equalsIgnoreCase)))
                 .toList();
         answer(exchange, 200, Map.of(name, found));
     }

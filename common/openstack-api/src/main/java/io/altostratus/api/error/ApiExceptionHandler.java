@@ -24,9 +24,12 @@ public final class ApiExceptionHandler {
     @ExceptionHandler
     void handle(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ApiException answer = ErrorTaxonomy.classify(thrown);
-        if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (answer.status() == HttpStatus.METHOD_NOT_ALLOWED && EmptyId.maybeMeant(request)) {
+            // There are no such requests for the collection, so one of its things is meant, whose id is missing.
+            answer = ApiException.notFound("The resource could not be found.");
+        } else if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE) {
             LOG.warn("{} {} answered 503: {}", request.getMethod(), request.getRequestURI(), rootMessage(thrown));
-        } else if (answer.status().is5xxServerError()) {
+        } else if (answer.status().is5xxServerError() && !(thrown instanceof ApiException)) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
         }
         if (response.isCommitted()) {

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.usage;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.api.error.EmptyId;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.paging.ListRules;
 import io.altostratus.api.paging.PageLinks;
@@ -12,8 +13,6 @@ import io.altostratus.compute.database.usage.ProjectUse;
 import io.altostratus.compute.database.usage.ServerUse;
 import io.altostratus.compute.database.usage.UsageRepository;
 import io.altostratus.context.RequestContext;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -80,11 +79,7 @@ class UsageController {
 
     /** A slash at the end is elsewhere nothing, but here clients mean a project that has no id. */
     private static void requireNoEmptyId(HttpServletRequest request) {
-        ServletRequest original = request;
-        while (original instanceof ServletRequestWrapper wrapper) {
-            original = wrapper.getRequest();
-        }
-        if (original instanceof HttpServletRequest http && http.getRequestURI().endsWith("/")) {
+        if (EmptyId.maybeMeant(request)) {
             throw ApiException.notFound("The resource could not be found.");
         }
     }
