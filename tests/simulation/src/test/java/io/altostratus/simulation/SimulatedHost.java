@@ -205,13 +205,13 @@ final class SimulatedHost {
         }
 
         @Override
-        public void stop(String serverId, Duration grace) {
-            perform(0.02, () -> plain.stop(serverId, grace));
+        public void stop(String serverId, Duration grace, Cancellation cancellation) {
+            perform(0.02, () -> plain.stop(serverId, grace, cancellation));
         }
 
         @Override
-        public void reboot(String serverId, Duration grace) {
-            perform(0.02, () -> plain.reboot(serverId, grace));
+        public void reboot(String serverId, Duration grace, Cancellation cancellation) {
+            perform(0.02, () -> plain.reboot(serverId, grace, cancellation));
         }
 
         @Override

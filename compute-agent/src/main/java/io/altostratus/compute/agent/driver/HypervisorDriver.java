@@ -63,10 +63,20 @@ public interface HypervisorDriver {
     void resume(String serverId);
 
     /** Shuts the guest down, and ends it if it is still there after the grace. */
-    void stop(String serverId, Duration grace);
+    void stop(String serverId, Duration grace, Cancellation cancellation);
+
+    /** The same without an end before its time. */
+    default void stop(String serverId, Duration grace) {
+        stop(serverId, grace, new Cancellation());
+    }
 
     /** Shuts the guest down as {@link #stop} does and starts it again. */
-    void reboot(String serverId, Duration grace);
+    void reboot(String serverId, Duration grace, Cancellation cancellation);
+
+    /** The same without an end before its time. */
+    default void reboot(String serverId, Duration grace) {
+        reboot(serverId, grace, new Cancellation());
+    }
 
     /**
      * Lets a running guest stand still; {@link #resume} lets it go on.

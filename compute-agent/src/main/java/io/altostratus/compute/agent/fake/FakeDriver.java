@@ -98,7 +98,7 @@ public final class FakeDriver implements HypervisorDriver {
     }
 
     @Override
-    public void stop(String serverId, Duration grace) {
+    public void stop(String serverId, Duration grace, Cancellation cancellation) {
         FakeGuest guest = guests.get(serverId);
         if (guest != null && guest.power() != PowerState.SHUTDOWN) {
             change(serverId, PowerState.SHUTDOWN);
@@ -107,7 +107,7 @@ public final class FakeDriver implements HypervisorDriver {
     }
 
     @Override
-    public void reboot(String serverId, Duration grace) {
+    public void reboot(String serverId, Duration grace, Cancellation cancellation) {
         stop(serverId, grace);
         change(serverId, PowerState.RUNNING);
         FakeGuest guest = guests.get(serverId);

@@ -246,26 +246,40 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     }
 
     @Override
-    public void stop(String serverId, Duration grace) {
+    public void stop(String serverId, Duration grace, Cancellation cancellation) {
         if (!domains.isActive(serverId)) {
             return;
         }
         if (!grace.isZero()) {
-            shutDown(serverId, grace);
+            shutDown(serverId, grace, cancellation);
         }
         endIfRunning(serverId);
     }
 
-    private void shutDown(String serverId, Duration grace) {
-        long end = System.nanoTime() + grace.toNanos();
-        long askAgain = 0;
-        while (System.nanoTime() < end && domains.isActive(serverId)) {
-            if (System.nanoTime() >= askAgain) {
+    /** @throws GuestOperationException if a newer order makes the waiting pointless; the guest is left to that */
+    private void shutDown(String serverId, Duration grace, Cancellation cancellation) {
+        LOG.info(
+                "Shutting down instance from state {}",
+                power(serverId).orElse(PowerState.NO_STATE).code());
+        long start = System.nanoTime();
+        long end = start + grace.toNanos();
+        long askAgain = start;
+        boolean active = true;
+        while (active && System.nanoTime() - end < 0) {
+            cancellation.check();
+            if (System.nanoTime() - askAgain >= 0) {
                 // A guest that is still booting does not hear the first request.
                 askToShutDown(serverId);
                 askAgain = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             }
             pause(100);
+            active = domains.isActive(serverId);
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        if (active) {
+            LOG.info("Instance failed to shutdown in {} seconds.", seconds);
+        } else {
+            LOG.info("Instance shutdown successfully after {} seconds.", seconds);
         }
     }
 
@@ -281,8 +295,9 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     }
 
     @Override
-    public void reboot(String serverId, Duration grace) {
-        stop(serverId, grace);
+    public void reboot(String serverId, Duration grace, Cancellation cancellation) {
+        LOG.info("Soft reboot of instance");
+        stop(serverId, grace, cancellation);
         libvirt("starting the guest", connect -> {
             Domain domain = domains.require(connect, serverId);
             if (domain.isActive() == 0) {
@@ -290,7 +305,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             }
             return true;
         });
-        LOG.info("Instance rebooted successfully.");
+        LOG.info("Instance soft rebooted successfully.");
     }
 
     @Override

@@ -259,8 +259,8 @@ public final class OrderExecutor {
             case WakeGuest wake -> driver.wake(wake.guest(), cancellation);
             case RescueGuest rescue ->
                 driver.rescue(rescue.guest(), rescue.rescue(), rescue.imageTicket(), cancellation);
-            case StopGuest stop -> driver.stop(id, Duration.ofSeconds(stop.graceSeconds()));
-            case RebootGuest reboot -> driver.reboot(id, Duration.ofSeconds(reboot.graceSeconds()));
+            case StopGuest stop -> driver.stop(id, Duration.ofSeconds(stop.graceSeconds()), cancellation);
+            case RebootGuest reboot -> driver.reboot(id, Duration.ofSeconds(reboot.graceSeconds()), cancellation);
             case DestroyGuest destroy -> driver.destroy(id);
             case DefineGuest define -> driver.define(define.guest());
             case WipeGuest wipe -> driver.wipe(id);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,20 @@ class GuestStatesTest extends RealGuests {
         driver.stop(server, Duration.ZERO);
         assertThatThrownBy(() -> driver.pause(server)).isInstanceOf(GuestOperationException.class);
         assertThatThrownBy(() -> driver.suspend(server)).isInstanceOf(GuestOperationException.class);
+    }
+
+    @Test
+    void aNewerOrderDoesNotWaitForAGuestThatDoesNotShutDown() {
+        runGuest();
+        Cancellation impatience = new Cancellation();
+        CompletableFuture<Void> rebooted =
+                CompletableFuture.runAsync(() -> driver.reboot(server, Duration.ofMinutes(10), impatience));
+        await().during(Duration.ofSeconds(1)).until(() -> !rebooted.isDone());
+        impatience.cancel();
+        assertThatThrownBy(rebooted::join).hasCauseInstanceOf(GuestOperationException.class);
+        driver.prepare(guest(), null, new Cancellation());
+        driver.resume(server);
+        awaitGreetings(2);
     }
 
     /** libvirtd and the agent go and come between: what counts lies on disk. */

@@ -83,12 +83,12 @@ final class RecordingDriver implements HypervisorDriver {
     }
 
     @Override
-    public void stop(String serverId, Duration grace) {
+    public void stop(String serverId, Duration grace, Cancellation cancellation) {
         did("stop", serverId, null, PowerState.SHUTDOWN);
     }
 
     @Override
-    public void reboot(String serverId, Duration grace) {
+    public void reboot(String serverId, Duration grace, Cancellation cancellation) {
         did("reboot", serverId, null, PowerState.RUNNING);
     }
 
