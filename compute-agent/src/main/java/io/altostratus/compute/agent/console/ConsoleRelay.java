@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +127,7 @@ public final class ConsoleRelay implements AutoCloseable {
 
     private void serve(SocketChannel peer) {
         try (peer) {
+            noticeDeath(peer);
             ConsoleTickets.Ticket ticket = tickets.redeem(readTicket(peer));
             if (ticket == null) {
                 LOG.warn("A console connection from {} had no valid ticket", peer.getRemoteAddress());
@@ -138,6 +141,14 @@ public final class ConsoleRelay implements AutoCloseable {
         } finally {
             places.release();
         }
+    }
+
+    /** A proxy whose machine has died says no goodbye; two minutes later its place is free. */
+    private static void noticeDeath(SocketChannel peer) throws IOException {
+        peer.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        peer.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+        peer.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 15);
+        peer.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 4);
     }
 
     private static SocketChannel connect(SocketAddress console) throws IOException {

@@ -20,6 +20,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +42,21 @@ final class ConsoleProxy implements SmartLifecycle {
     private static final int MOST_LINE = 8 * 1024;
     private static final int MOST_BODY = 1024;
 
+    /** Connections beside those that consoles may take: browsers that fetch noVNC, and refusals. */
+    private static final int MOST_REQUESTS = 500;
+
     private final ConsoleProperties properties;
     private final String address;
     private final ConsoleGate gate;
     private final ConsolePages pages = new ConsolePages();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final int mostConnections;
     private @Nullable EventLoopGroup threads;
 
     ConsoleProxy(ConsoleProperties properties, @Value("${server.address:127.0.0.1}") String address, ConsoleGate gate) {
         this.properties = properties;
         this.address = address;
+        this.mostConnections = properties.connections() + MOST_REQUESTS;
         this.gate = gate;
     }
 
@@ -76,6 +82,10 @@ final class ConsoleProxy implements SmartLifecycle {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (channels.size() >= mostConnections) {
+                            channel.close(); // somebody opens connections without end and asks for nothing
+                            return;
+                        }
                         channels.add(channel);
                         channel.pipeline()
                                 .addLast(new ReadTimeoutHandler(REQUEST_SECONDS))
@@ -104,7 +114,7 @@ final class ConsoleProxy implements SmartLifecycle {
         threads = null;
         if (group != null) {
             channels.close().awaitUninterruptibly(1_000);
-            group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
