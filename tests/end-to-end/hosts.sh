@@ -1,6 +1,6 @@
 part "What operators see of hosts"
 as admin admin
-new() { os --os-compute-api-version 2.93 "$@"; }
+new() { os --os-compute-api-version 2.92 "$@"; }
 newvalue() { new "$@" -f value; }
 host=$(value compute service list --service nova-compute -c Host | head -n 1)
 same "each service is listed" "nova-compute nova-conductor nova-scheduler" \
