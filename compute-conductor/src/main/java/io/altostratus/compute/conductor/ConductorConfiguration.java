@@ -121,7 +121,18 @@ class ConductorConfiguration {
             WorkflowLimits limits,
             ShelvePolicy shelving) {
         return new ServerWorkflows(new WorkflowParts(
-                progress, scheduler, network, tickets, images, nodes, migrations, orders, events, liveness, limits, shelving));
+                progress,
+                scheduler,
+                network,
+                tickets,
+                images,
+                nodes,
+                migrations,
+                orders,
+                events,
+                liveness,
+                limits,
+                shelving));
     }
 
     @Bean

@@ -25,7 +25,6 @@ import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
-import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkflowEnd;

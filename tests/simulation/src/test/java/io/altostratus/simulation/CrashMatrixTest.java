@@ -185,10 +185,7 @@ class CrashMatrixTest {
         }
 
         boolean startsShelved() {
-            return this == OFFLOAD
-                    || this == UNSHELVE
-                    || this == UNSHELVE_WHERE_IT_IS
-                    || this == DELETE_A_SHELVED_ONE;
+            return this == OFFLOAD || this == UNSHELVE || this == UNSHELVE_WHERE_IT_IS || this == DELETE_A_SHELVED_ONE;
         }
     }
 

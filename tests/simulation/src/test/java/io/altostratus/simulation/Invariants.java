@@ -62,7 +62,9 @@ final class Invariants {
                 SELECT o.id FROM host_orders o JOIN workflows w ON w.id = o.workflow_id
                 WHERE o.finished_at IS NULL AND w.outcome IS NOT NULL
                 """);
-        assertThat(count("SELECT COUNT(*) FROM servers WHERE deleted = FALSE AND (vm_state <> 'soft-delete' OR task_state = 'restoring')"))
+        assertThat(
+                        count(
+                                "SELECT COUNT(*) FROM servers WHERE deleted = FALSE AND (vm_state <> 'soft-delete' OR task_state = 'restoring')"))
                 .as("living servers against the quota")
                 .isLessThanOrEqualTo(QUOTA_OF_SERVERS);
     }
@@ -186,12 +188,16 @@ final class Invariants {
             Server.Shelf shelf = server.wayBack().shelf();
             boolean shelved =
                     server.state().vm() == VmState.SHELVED || server.state().vm() == VmState.SHELVED_OFFLOADED;
-            assertThat(shelf != null).as("whether " + server + " lies in an image").isEqualTo(shelved);
+            assertThat(shelf != null)
+                    .as("whether " + server + " lies in an image")
+                    .isEqualTo(shelved);
             if (shelf != null) {
                 assertThat(images.active()).as("image of " + server.id()).contains(String.valueOf(shelf.imageId()));
             }
             if (server.state().vm() == VmState.SHELVED_OFFLOADED) {
-                assertThat(server.placement().host()).as("host of " + server.id()).isNull();
+                assertThat(server.placement().host())
+                        .as("host of " + server.id())
+                        .isNull();
                 server.nics()
                         .forEach(nic -> assertThat(world.network.ports().get(nic.portId()))
                                 .as("port of " + server.id())

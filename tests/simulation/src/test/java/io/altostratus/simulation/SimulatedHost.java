@@ -44,7 +44,13 @@ final class SimulatedHost {
     private final Deque<Runnable> accepted = new ArrayDeque<>();
     private boolean running;
 
-    SimulatedHost(String name, SimulatedClock clock, Chaos chaos, SimulatedBus bus, SimulatedNetwork network, SimulatedImages images) {
+    SimulatedHost(
+            String name,
+            SimulatedClock clock,
+            Chaos chaos,
+            SimulatedBus bus,
+            SimulatedNetwork network,
+            SimulatedImages images) {
         this.name = name;
         this.clock = clock;
         this.chaos = chaos;

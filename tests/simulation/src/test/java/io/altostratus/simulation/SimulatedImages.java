@@ -72,7 +72,12 @@ final class SimulatedImages implements ServerImages {
         mayBeAway();
         return Optional.ofNullable(images.get(imageId))
                 .map(image -> new Facts(
-                        imageId, "image", image.active() ? "active" : "queued", "qcow2", image.active() ? 1_000 : 0, 1));
+                        imageId,
+                        "image",
+                        image.active() ? "active" : "queued",
+                        "qcow2",
+                        image.active() ? 1_000 : 0,
+                        1));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.model.order.DropBackup;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.order.RestoreGuest;
@@ -33,9 +34,15 @@ final class AbandonResizeStep extends SteadyOrderStep {
 
     @Override
     Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
-        String backup = ResizeSteps.resize(parts.progress().require(execution.serverId()))
-                .migrationId();
-        return header -> new RestoreGuest(header, backup, false);
+        Server server = parts.progress().require(execution.serverId());
+        String backup = ResizeSteps.resize(server).migrationId();
+        return isDone(server, ResizeSteps.resize(server))
+                ? header -> new DropBackup(header, backup)
+                : header -> new RestoreGuest(header, backup, false);
+    }
+
+    private static boolean isDone(Server server, Server.Resize resize) {
+        return !server.size().equals(resize.oldSize());
     }
 
     @Override
@@ -46,24 +53,21 @@ final class AbandonResizeStep extends SteadyOrderStep {
         if (server == null || resize == null) {
             return Outcome.next(state);
         }
-        ServerChange over = new ServerChange().wayBack(server.wayBack().withResize(null));
-        String migration = resize.migrationId();
-        if (!server.size().equals(resize.oldSize())) {
-            return Outcome.next(state, () -> {
-                parts.nodes().release(migration);
-                parts.migrations().end(migration, "confirmed");
-                parts.progress().change(execution, over);
-            });
-        }
         if (state.host() != null && !execution.timeIsUp()) {
             Outcome<ServerWork> outcome = super.run(execution);
             if (!(outcome instanceof Outcome.Next<ServerWork>)) {
                 return outcome;
             }
         }
+        boolean stays = isDone(server, resize);
+        ServerChange over = new ServerChange().wayBack(server.wayBack().withResize(null));
         return Outcome.next(state, () -> {
-            parts.nodes().takeBack(execution.serverId(), migration);
-            parts.migrations().end(migration, "error");
+            if (stays) {
+                parts.nodes().release(resize.migrationId());
+            } else {
+                parts.nodes().takeBack(execution.serverId(), resize.migrationId());
+            }
+            parts.migrations().end(resize.migrationId(), stays ? "confirmed" : "error");
             parts.progress().change(execution, over);
         });
     }

@@ -7,8 +7,8 @@ import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.workflows.WorkflowKind;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,7 @@ final class ResetServer implements Definition<ServerWork> {
         this.nodes = parts.nodes();
         List<Step<ServerWork>> all = new ArrayList<>(AbandonResizeStep.steps(parts));
         all.add(new StrayPortsStep(parts.progress(), parts.network()));
-        all.add(BestEffortStep.of(
-                new DropImagesStep(parts.progress(), parts.images(), Duration.ofMinutes(10), false)));
+        all.add(BestEffortStep.of(new DropImagesStep(parts.progress(), parts.images(), Duration.ofMinutes(10), false)));
         this.steps = List.copyOf(all);
     }
 

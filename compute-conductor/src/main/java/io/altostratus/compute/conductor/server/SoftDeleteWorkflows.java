@@ -46,8 +46,8 @@ final class SoftDeleteWorkflows extends PlacedWorkflows {
         List<Step<ServerWork>> steps = new ArrayList<>(AbandonResizeStep.steps(parts));
         steps.add(new StrayPortsStep(parts.progress(), parts.network()));
         steps.add(new EndGuestStep(parts));
-        steps.add(BestEffortStep.of(
-                new DropImagesStep(parts.progress(), parts.images(), Duration.ofMinutes(10), false)));
+        steps.add(
+                BestEffortStep.of(new DropImagesStep(parts.progress(), parts.images(), Duration.ofMinutes(10), false)));
         return steps;
     }
 
