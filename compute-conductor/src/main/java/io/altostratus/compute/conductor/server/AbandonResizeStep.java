@@ -60,14 +60,15 @@ final class AbandonResizeStep extends SteadyOrderStep {
             }
         }
         boolean stays = isDone(server, resize);
+        String migration = resize.migrationId();
         ServerChange over = new ServerChange().wayBack(server.wayBack().withResize(null));
         return Outcome.next(state, () -> {
             if (stays) {
-                parts.nodes().release(resize.migrationId());
+                parts.nodes().release(migration);
             } else {
-                parts.nodes().takeBack(execution.serverId(), resize.migrationId());
+                parts.nodes().takeBack(execution.serverId(), migration);
             }
-            parts.migrations().end(resize.migrationId(), stays ? "confirmed" : "error");
+            parts.migrations().end(migration, stays ? "confirmed" : "error");
             parts.progress().change(execution, over);
         });
     }
