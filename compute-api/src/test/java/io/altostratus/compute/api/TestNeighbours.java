@@ -35,6 +35,7 @@ public final class TestNeighbours {
     private final List<Map<String, Object>> rules = new CopyOnWriteArrayList<>();
     private volatile String owner = "";
     private volatile boolean away;
+    private volatile int imagesRefused;
 
     TestNeighbours() {
         try {
@@ -67,6 +68,7 @@ public final class TestNeighbours {
         floatingIps.clear();
         subnets.clear();
         away = false;
+        imagesRefused = 0;
     }
 
     /** What is made from now on belongs to this project. */
@@ -77,6 +79,18 @@ public final class TestNeighbours {
     /** From now on everything is answered with 503. */
     public void goAway() {
         away = true;
+    }
+
+    /** From now on no image can be made, and this is said. */
+    public void refuseImages(int status) {
+        imagesRefused = status;
+    }
+
+    /** Images that were made of a server, by id. */
+    public Map<String, Map<String, Object>> imagesOf(String server) {
+        Map<String, Map<String, Object>> found = new HashMap<>(images);
+        found.values().removeIf(image -> !server.equals(image.get("instance_uuid")));
+        return found;
     }
 
     /** An active image of 16 MiB. */
@@ -266,6 +280,19 @@ public final class TestNeighbours {
                 .getPath()
                 .substring("/v2/images".length())
                 .replace("/", "");
+        if (id.isEmpty() && exchange.getRequestMethod().equals("POST")) {
+            Map<String, Object> fresh = new HashMap<>();
+            Json.MAPPER
+                    .readTree(exchange.getRequestBody().readAllBytes())
+                    .properties()
+                    .forEach(one -> fresh.put(one.getKey(), Json.MAPPER.convertValue(one.getValue(), Object.class)));
+            fresh.put("status", "queued");
+            if (imagesRefused == 0) {
+                images.put(String.valueOf(fresh.get("id")), fresh);
+            }
+            answer(exchange, imagesRefused == 0 ? 201 : imagesRefused, fresh);
+            return;
+        }
         if (id.isEmpty()) {
             list(exchange, "images", images.values());
             return;

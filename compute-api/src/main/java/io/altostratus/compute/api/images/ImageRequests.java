@@ -47,6 +47,16 @@ public class ImageRequests {
         return send("GET", "/" + encoded(id), null, userToken, context);
     }
 
+    /** @param attributes of an image without data, with the id */
+    public void create(Map<String, Object> attributes, String userToken, RequestContext context) {
+        send("POST", "", attributes, userToken, context);
+    }
+
+    /** Where users find an image. */
+    public URI location(String id) {
+        return URI.create(endpoint() + PATH + "/" + encoded(id));
+    }
+
     /** @param operations of a JSON patch */
     public JsonNode change(String id, Object operations, String userToken, RequestContext context) {
         return send("PATCH", "/" + encoded(id), operations, userToken, context);

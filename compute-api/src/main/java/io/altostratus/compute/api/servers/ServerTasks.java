@@ -13,6 +13,7 @@ import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.compute.model.state.TaskState;
+import io.altostratus.compute.model.state.VmState;
 import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
@@ -96,7 +97,9 @@ public class ServerTasks {
             WorkBeginning beginning,
             Along along,
             RequestContext context) {
-        requireUnlocked(server, context);
+        if (along.heedsLock()) {
+            requireUnlocked(server, context);
+        }
         Server now = server;
         for (int attempt = 0; ; attempt++) {
             if (isBrieflyBusy(now)) {
@@ -131,7 +134,7 @@ public class ServerTasks {
             Along along,
             RequestContext context) {
         ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
-        if (server.placement().host() == null) {
+        if (server.placement().host() == null && server.state().vm() != VmState.SHELVED_OFFLOADED) {
             throw ApiException.conflict("Instance " + server.id() + " is not on a host.");
         }
         String workflowId = ids.next();
@@ -163,6 +166,19 @@ public class ServerTasks {
 
         Along NOTHING = new Along() {};
 
+        /** Nothing, and a locked server does not refuse: what is asked for leaves it as it is. */
+        Along THOUGH_LOCKED = new Along() {
+            @Override
+            public boolean heedsLock() {
+                return false;
+            }
+        };
+
+        /** Whether a locked server refuses. */
+        default boolean heedsLock() {
+            return true;
+        }
+
         /** Further columns of the server. */
         default void change(ServerChange change) {}
 
@@ -177,6 +193,11 @@ public class ServerTasks {
     /** @throws ApiException 409 if the server is locked or its state does not allow the request, as {@link #start} has it */
     public static void requirePossible(Server server, ServerEvent event, String verb, RequestContext context) {
         requireUnlocked(server, context);
+        requireState(server, event, verb);
+    }
+
+    /** @throws ApiException 409 if the server's state does not allow the request, as {@link #start} has it */
+    public static void requireState(Server server, ServerEvent event, String verb) {
         if (!isBrieflyBusy(server)
                 && ServerStateMachine.next(server.state(), event).isEmpty()) {
             throw conflict(server, verb);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.orders.OrderOutcome;
+import io.altostratus.compute.database.workflows.WorkRequest;
+import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.context.Json;
@@ -61,10 +63,25 @@ class GoldenStateTest {
             null,
             List.of("member", "reader"));
 
+    private static final String IMAGE = "33333333-0000-4000-8000-000000000002";
+
     static Stream<Arguments> stored() {
         return Stream.of(
                 Arguments.of("workflow-state-v1", WORK, ServerWork.class),
                 Arguments.of("workflow-context-v1", CONTEXT, RequestContext.class),
+                Arguments.of(
+                        "work-request-snapshot-v1",
+                        new WorkRequest.Snapshot(IMAGE, "qcow2", new WorkRequest.Backup("daily", 2)),
+                        WorkRequest.class),
+                Arguments.of("work-request-shelve-v1", new WorkRequest.Shelve(IMAGE, "qcow2"), WorkRequest.class),
+                Arguments.of(
+                        "work-request-unshelve-v1",
+                        new WorkRequest.Unshelve(
+                                "zone-1",
+                                false,
+                                "host-1",
+                                new Server.Image(IMAGE, "c2-shelved", "qcow2", 1_000, 1, Map.of())),
+                        WorkRequest.class),
                 Arguments.of("order-outcome-done-v1", new OrderOutcome.Done(1), OrderOutcome.class),
                 Arguments.of(
                         "order-outcome-failed-v1",

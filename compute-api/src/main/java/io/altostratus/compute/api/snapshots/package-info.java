@@ -1,0 +1,5 @@
+/** Images that are made of servers: snapshots and backups. */
+@NullMarked
+package io.altostratus.compute.api.snapshots;
+
+import org.jspecify.annotations.NullMarked;
