@@ -80,6 +80,7 @@ final class RestServerImages implements ServerImages {
         return list(
                         "image_type=backup&instance_uuid=" + serverId + "&backup_type="
                                 + URLEncoder.encode(type, StandardCharsets.UTF_8)
+                                + (context.projectId() == null ? "" : "&owner=" + context.projectId())
                                 + "&sort=created_at:desc",
                         context)
                 .stream()

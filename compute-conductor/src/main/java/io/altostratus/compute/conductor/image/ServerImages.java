@@ -38,7 +38,7 @@ public interface ServerImages {
     /** Lets a host fill an image for a short time. Empty if the image is gone. */
     Optional<String> uploadTicket(String imageId, String host, RequestContext context);
 
-    /** Ids of a server's backups of one type, the newest first. */
+    /** Ids of a server's backups of one type that belong to the caller's project, the newest first. */
     List<String> backups(String serverId, String type, RequestContext context);
 
     /** Images of servers that wait for their data, of all projects. */
