@@ -34,10 +34,25 @@ purge_guests() {
             sleep 0.1
         done
     }
-    for uuid in $(virsh -c qemu:///system list --all --uuid 2> /dev/null); do
-        if virsh -c qemu:///system dumpxml "$uuid" 2> /dev/null | grep -q "cloud='$CLOUD_ID'\|cloud=\"$CLOUD_ID\""; then
+    # On a busy host a guest may not end in the time that libvirt gives it: asked again, it does.
+    local attempt guests
+    for ((attempt = 0; attempt < 6; attempt++)); do
+        guests=$(own_guests)
+        [ -n "$guests" ] || return 0
+        for uuid in $guests; do
             virsh -c qemu:///system destroy "$uuid" > /dev/null 2>&1 || true
             virsh -c qemu:///system undefine "$uuid" --managed-save --nvram > /dev/null 2>&1 || true
+        done
+    done
+    guests=$(own_guests)
+    [ -z "$guests" ] || fail "guests do not end: $guests. End their processes and purge again"
+}
+
+own_guests() {
+    local uuid
+    for uuid in $(virsh -c qemu:///system list --all --uuid 2> /dev/null); do
+        if virsh -c qemu:///system dumpxml "$uuid" 2> /dev/null | grep -q "cloud='$CLOUD_ID'\|cloud=\"$CLOUD_ID\""; then
+            echo "$uuid"
         fi
     done
 }
