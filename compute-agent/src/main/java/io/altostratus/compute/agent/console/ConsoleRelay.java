@@ -96,7 +96,7 @@ public final class ConsoleRelay implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn(
                     "No console can be reached: {} port {} cannot be listened at ({}). See which program has it, or set "
-                            + "altostratus.agent.console-port",
+                            + "altostratus.agent.console.port",
                     address,
                     port,
                     e.getMessage());
