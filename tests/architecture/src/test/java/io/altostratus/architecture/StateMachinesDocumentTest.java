@@ -104,8 +104,7 @@ class StateMachinesDocumentTest {
 
     /** What comes from everywhere would hide the rest. */
     private static Stream<Transition> drawn() {
-        return ServerStateMachine.transitions().stream()
-                .filter(transition -> !EVERYWHERE.contains(transition.event()));
+        return ServerStateMachine.transitions().stream().filter(transition -> !EVERYWHERE.contains(transition.event()));
     }
 
     private static String row(String from, ServerEvent event, String to) {
