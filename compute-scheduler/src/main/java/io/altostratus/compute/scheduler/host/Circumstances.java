@@ -56,8 +56,9 @@ final class Circumstances {
         if (servicesReadAt.equals(Instant.MIN)
                 || !servicesReadAt.plus(servicesKeptFor).isAfter(now)
                 || !services.keySet().containsAll(hosts)) {
+            List<Liveness> all = pictures.liveness();
             services.clear();
-            pictures.liveness().forEach(service -> services.put(service.host(), service));
+            all.forEach(service -> services.put(service.host(), service));
             servicesReadAt = now;
         } else {
             pictures.unavailable().forEach(service -> services.put(service.host(), service));

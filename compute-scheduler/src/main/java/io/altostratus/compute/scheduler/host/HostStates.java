@@ -102,6 +102,10 @@ public final class HostStates {
         LocalDateTime time = pictures.now();
         List<HostPicture> changed =
                 all || before == null ? pictures.all() : pictures.changedSince(before.minus(LATE_COMMIT));
+        Set<String> hosts = new HashSet<>(all ? Set.<String>of() : known.keySet());
+        changed.forEach(picture -> hosts.add(picture.host()));
+        // All is read before anything is changed: a database that fails in between leaves the picture as it was.
+        circumstances.read(now, all ? Duration.ZERO : servicesKeptFor, hosts);
         if (all) {
             known.clear();
         }
@@ -112,7 +116,6 @@ public final class HostStates {
                 changedHosts.add(picture.host());
             }
         }
-        circumstances.read(now, all ? Duration.ZERO : servicesKeptFor, known.keySet());
         Fleet old = fleet;
         List<HostState> fresh = new ArrayList<>(known.size());
         for (HostPicture picture : known.values()) {
