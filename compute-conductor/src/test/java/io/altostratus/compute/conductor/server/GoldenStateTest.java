@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.orders.OrderOutcome;
-import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
