@@ -2,9 +2,18 @@ package io.altostratus.compute.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.altostratus.api.ratelimit.RateLimitProperties;
+import io.altostratus.api.ratelimit.RateLimiter;
+import io.altostratus.context.RequestContext;
 import io.altostratus.testing.RestApi;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -189,5 +198,38 @@ class QuotasTest extends ComputeSlice {
             assertThat(anonymous.post("/v2.1/rated", "{}").status()).isEqualTo(401);
         }
         assertThat(anonymous.post("/v2.1/rated", "{}").status()).isEqualTo(429);
+    }
+
+    /** Each instance of the service has a limiter of its own; the rows are shared. */
+    @Test
+    void twoInstancesCountTogether() throws Exception {
+        RateLimitProperties rules = new RateLimitProperties(
+                List.of("POST /few 20/HOUR per address", "GET /many 6000/MINUTE per address"), Duration.ofSeconds(1));
+        List<RateLimiter> instances =
+                List.of(RateLimiter.of(rules, jdbc, Clock.systemUTC()), RateLimiter.of(rules, jdbc, Clock.systemUTC()));
+        assertThat(admitted(instances, "POST", "/v2.1/few", 60)).isEqualTo(20);
+        assertThat(admitted(instances, "GET", "/v2.1/many", 300)).isEqualTo(300);
+        assertThat(rowsOf("rate_buckets")).isEqualTo(2);
+        assertThat(instances.getFirst().remaining(RequestContext.background("req-1"), "192.0.2.1"))
+                .extracting(RateLimiter.Remaining::remaining)
+                .satisfies(left -> assertThat(left.getFirst()).isZero())
+                .satisfies(left -> assertThat(left.getLast()).isBetween(4_000, 5_999));
+    }
+
+    private static long admitted(List<RateLimiter> instances, String method, String path, int requests)
+            throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                RateLimiter instance = instances.get(i % instances.size());
+                answers.add(threads.submit(() ->
+                        instance.count(true, method, path, null, "192.0.2.1").isEmpty()));
+            }
+            long admitted = 0;
+            for (Future<Boolean> answer : answers) {
+                admitted += answer.get() ? 1 : 0;
+            }
+            return admitted;
+        }
     }
 }

@@ -25,11 +25,8 @@ public final class PlacementErrorFormat implements ErrorFormat {
 
     @Override
     public String body(HttpStatus status, @Nullable String type, String message) {
-        HttpServletRequest request =
-                RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
-                        ? current.getRequest()
-                        : null;
-        if (request == null || !PlacementPath.isPlacement(request)) {
+        HttpServletRequest request = own();
+        if (request == null) {
             return others.body(status, type, message);
         }
         Map<String, Object> error = new LinkedHashMap<>();
@@ -46,5 +43,20 @@ public final class PlacementErrorFormat implements ErrorFormat {
         }
         error.put("request_id", RequestAttributes.requestId(request));
         return Json.MAPPER.writeValueAsString(Map.of("errors", List.of(error)));
+    }
+
+    @Override
+    public String overLimit(String message, String details, long retryAfter) {
+        return own() == null
+                ? others.overLimit(message, details, retryAfter)
+                : ErrorFormat.super.overLimit(message, details, retryAfter);
+    }
+
+    /** The current request if it is one of Placement's. */
+    private static @Nullable HttpServletRequest own() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
+                        && PlacementPath.isPlacement(current.getRequest())
+                ? current.getRequest()
+                : null;
     }
 }
