@@ -47,16 +47,18 @@ public final class PlacementErrorFormat implements ErrorFormat {
 
     @Override
     public String overLimit(String message, String details, long retryAfter) {
-        return own() == null
-                ? others.overLimit(message, details, retryAfter)
-                : ErrorFormat.super.overLimit(message, details, retryAfter);
+        if (own() == null) {
+            return others.overLimit(message, details, retryAfter);
+        }
+        return ErrorFormat.super.overLimit(message, details, retryAfter);
     }
 
     /** The current request if it is one of Placement's. */
     private static @Nullable HttpServletRequest own() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
-                        && PlacementPath.isPlacement(current.getRequest())
-                ? current.getRequest()
-                : null;
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
+                && PlacementPath.isPlacement(current.getRequest())) {
+            return current.getRequest();
+        }
+        return null;
     }
 }
