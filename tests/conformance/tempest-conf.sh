@@ -85,6 +85,11 @@ if [ "$part" = compute ]; then
             --container-format bare --file "$HOME/tiny" tiny-alt -f value -c id)
         rm "$HOME/tiny"
     fi
+    # For `networks: auto`: a way out and addresses that every project may have, as an operator names them once.
+    openstack network set --default public
+    openstack subnet pool show tempest-default > /dev/null 2>&1 ||
+        openstack subnet pool create --share --default --pool-prefix 10.250.0.0/16 --default-prefix-length 26 \
+            tempest-default > /dev/null
 fi
 cat << EOF
 [network]

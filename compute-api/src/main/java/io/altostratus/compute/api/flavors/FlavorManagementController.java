@@ -52,12 +52,7 @@ class FlavorManagementController {
         policy.enforce(context, "os_compute_api:os-flavor-manage:create");
         Flavor flavor = requested(body.get("flavor"));
         try {
-            transactions.run(() -> {
-                flavors.insert(flavor);
-                if (!flavor.isPublic() && context.projectId() != null) {
-                    flavors.addProject(flavors.find(flavor.id()).orElseThrow().pk(), context.projectId());
-                }
-            });
+            transactions.run(() -> flavors.insert(flavor));
         } catch (DuplicateKeyException e) {
             boolean sameId = flavors.find(flavor.id()).isPresent();
             throw ApiException.conflict(

@@ -106,7 +106,14 @@ class FloatingIps {
         if (port != null) {
             change.put("fixed_ip_address", fixedAddress);
         }
-        requests.carryOut("PUT", PATH + "/" + id, Map.of("floatingip", change), token, context);
+        try {
+            requests.carryOut("PUT", PATH + "/" + id, Map.of("floatingip", change), token, context);
+        } catch (ApiException refused) {
+            // One that leads elsewhere already, or a port that another one leads to.
+            throw refused.status() == HttpStatus.CONFLICT
+                    ? ApiException.badRequest(String.valueOf(refused.getMessage()))
+                    : refused;
+        }
     }
 
     /** The servers of ports, by the ports' ids. */

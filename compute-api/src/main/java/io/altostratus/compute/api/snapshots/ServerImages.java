@@ -42,6 +42,10 @@ public class ServerImages {
             "img_signature_key_type",
             "img_signature_certificate_uuid");
 
+    /** Attributes that are told of every image, and are no properties. */
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "name", "visibility", "disk_format", "container_format", "min_disk", "min_ram", "protected", "os_hidden");
+
     /** Attributes that image-service sets itself. */
     private static final Set<String> READ_ONLY = Set.of(
             "id",
@@ -196,7 +200,6 @@ public class ServerImages {
                 image.put(name, value);
             }
         });
-        image.putAll(wish.properties());
         image.put("id", id);
         image.put("name", wish.imageName());
         image.put("visibility", "private");
@@ -214,6 +217,12 @@ public class ServerImages {
         putIfKnown(image, "user_id", context.userId());
         putIfKnown(image, "owner_user_name", context.userName());
         putIfKnown(image, "owner_project_name", context.projectName());
+        // What the owner says of the image comes last, as in Nova; what the image is stays.
+        wish.properties().forEach((name, value) -> {
+            if (!ATTRIBUTES.contains(name) && !READ_ONLY.contains(name)) {
+                image.put(name, value);
+            }
+        });
         return image;
     }
 
