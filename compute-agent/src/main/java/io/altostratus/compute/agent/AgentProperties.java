@@ -1,8 +1,5 @@
 package io.altostratus.compute.agent;
 
-import io.altostratus.compute.agent.console.ConsoleSettings;
-import io.altostratus.compute.agent.guest.StorageSettings;
-import io.altostratus.compute.agent.host.PlacementSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,9 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reservedVcpus processors kept for the host itself
  * @param heartbeat how often the agent gives a sign of life
  * @param converge how often it compares what is there with what should be
- * @param placement what this host tells for the choice of hosts
- * @param storage the disks of this host's guests
- * @param console the consoles of this host's guests
  * @param fakeHosts for tests of scale: fake hosts that this process stands for instead of the real one, with their
  *     broker passwords
  */
@@ -39,9 +33,6 @@ public record AgentProperties(
         @DefaultValue("0") int reservedVcpus,
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("5m") Duration converge,
-        @DefaultValue PlacementSettings placement,
-        @DefaultValue StorageSettings storage,
-        @DefaultValue ConsoleSettings console,
         @DefaultValue Map<String, String> fakeHosts) {
 
     @Override

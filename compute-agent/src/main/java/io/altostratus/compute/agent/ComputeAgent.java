@@ -3,8 +3,11 @@ package io.altostratus.compute.agent;
 import io.altostratus.auth.session.IdentityProperties;
 import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.auth.session.ServiceSession;
+import io.altostratus.compute.agent.console.ConsoleSettings;
 import io.altostratus.compute.agent.fake.FakeHosts;
+import io.altostratus.compute.agent.guest.StorageSettings;
 import io.altostratus.compute.agent.host.HostIdentity;
+import io.altostratus.compute.agent.host.PlacementSettings;
 import io.altostratus.compute.agent.image.RestImageSource;
 import io.altostratus.compute.agent.libvirt.LibvirtHost;
 import io.altostratus.compute.agent.snapshot.RestSnapshotTarget;
@@ -34,7 +37,13 @@ public class ComputeAgent {
 
     @Bean
     SmartLifecycle host(
-            AgentProperties properties, HostProperties host, BrokerProperties broker, IdentityProperties identity) {
+            AgentProperties properties,
+            PlacementSettings placement,
+            StorageSettings storage,
+            ConsoleSettings consoles,
+            HostProperties host,
+            BrokerProperties broker,
+            IdentityProperties identity) {
         Clock clock = Clock.systemUTC();
         if (!properties.fakeHosts().isEmpty()) {
             return new FakeHosts(properties.fakeHosts(), broker, properties.zone(), clock);
@@ -53,11 +62,11 @@ public class ComputeAgent {
                         properties.reservedVcpus(),
                         properties.heartbeat(),
                         properties.converge(),
-                        properties.placement()),
+                        placement),
                 properties.libvirtUri(),
                 properties.virtType(),
-                properties.storage(),
-                properties.console(),
+                storage,
+                consoles,
                 new RestImageSource(session, http),
                 new RestSnapshotTarget(session, http),
                 new Broker(broker, "compute-agent"),

@@ -1,5 +1,6 @@
 package io.altostratus.compute.agent.console;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param logLimitMb how large one file of a guest's console log may become before it is emptied, in MiB. It is only
  *     reached where libvirt is told to write it without virtlogd, which turns it over at 2 MiB
  */
+@ConfigurationProperties("altostratus.agent.console")
 public record ConsoleSettings(
         @DefaultValue("6090") int port,
         @DefaultValue("127.0.0.1") String vncAddress,

@@ -1,6 +1,7 @@
 package io.altostratus.compute.agent.guest;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param liveSnapshot whether running guests are copied without halting them, where QEMU can; a copy made so is like one
  *     after a power cut. Without it a guest is halted for as long as its disk is read
  */
+@ConfigurationProperties("altostratus.agent.storage")
 public record StorageSettings(
         @DefaultValue("10m") Duration qemuImgLimit,
         @DefaultValue("xorrisofs") String isoProgram,

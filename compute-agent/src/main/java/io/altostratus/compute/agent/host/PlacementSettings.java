@@ -1,6 +1,7 @@
 package io.altostratus.compute.agent.host;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics whether it tells how busy its processors are ({@code cpu.percent}, {@code cpu.user.percent}, {@code
  *     cpu.kernel.percent}, {@code cpu.idle.percent}, {@code cpu.iowait.percent}), for MetricsWeigher
  */
+@ConfigurationProperties("altostratus.agent.placement")
 public record PlacementSettings(
         @Nullable Double cpuRatio,
         @Nullable Double memoryRatio,
