@@ -98,7 +98,6 @@ def run(w):
     os("server remove port e2e-vm e2e-port", **ann)
     os(f"{V} 2.49 server add network --tag e2e-card e2e-vm e2e-net", **ann)
     os(f"{V} 2.44 server add fixed ip --fixed-ip-address 10.77.0.60 e2e-vm e2e-net", **ann)
-    os(f"{V} 2.43 server remove fixed ip e2e-vm 10.77.0.60", **ann)
     os("server remove network e2e-vm e2e-net", **ann)
 
     print("\n-- rescued, rebuilt, resized")

@@ -176,8 +176,9 @@ def _glance(argv):
 
 
 def _subcommand(argv):
-    """The words before the first option or argument: the longest that is a command."""
+    """The words before the first option or argument: the longest that is a command. A version may stand before it."""
     words = []
+    argv = argv[2:] if argv[0].startswith("--os-") else argv
     for word in argv:
         if word.startswith("-"):
             break
