@@ -50,9 +50,8 @@ has "libvirt.xml stands beside it" "<uuid>$c2</uuid>" "$(cat "$dir/libvirt.xml")
 has "with Nova's metadata" '<nova:name>c2</nova:name>' "$("${VIRSH[@]}" dumpxml "$c2")"
 address=$(address_of c2)
 log=$(cat /var/log/altostratus/compute-scheduler*log* 2> /dev/null)
-has "the scheduler logs with how many hosts it starts" 'Starting with 1 host' "$log"
-has "what each filter leaves" 'Filter ComputeFilter returned 1 host' "$log"
-has "and which one it takes" 'Selected host' "$log"
+# How many hosts each filter leaves is said at the level DEBUG; the scheduler's own tests read that.
+has "the scheduler logs which host it takes" 'Selected host' "$log"
 request=$(value server event list c2 -c 'Request ID' | head -n 1)
 for program in compute-conductor compute-scheduler compute-agent; do
     works "the request's id is in the log of $program" grep -qs "$request" "/var/log/altostratus/$program".*
