@@ -302,6 +302,13 @@ class ServerVersionsTest extends ComputeSlice {
     }
 
     @Test
+    void whatNoHostOffersIsRefusedByName() {
+        jdbc.sql("UPDATE flavors SET extra_specs = '{\"hw:cpu_policy\": \"dedicated\"}'")
+                .update();
+        assertFault(user.post("/v2.1/servers", body("")), 400, "badRequest", "hw:cpu_policy");
+    }
+
+    @Test
     void flavorsWithoutADiskAreForEveryMember() {
         jdbc.sql("UPDATE flavors SET root_gb = 0").update();
         made(user.post("/v2.1/servers", body("")));

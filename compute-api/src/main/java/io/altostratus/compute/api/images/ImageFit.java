@@ -1,7 +1,9 @@
 package io.altostratus.compute.api.images;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.model.hardware.UnofferedHardware;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,5 +55,16 @@ public final class ImageFit {
             throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
                     + rootGb * GIB + " bytes, image is " + sizeBytes + " bytes.");
         }
+    }
+
+    /**
+     * @param extraSpecs of the flavor
+     * @param properties of the image
+     * @throws ApiException 400 if one of them asks for what no host of this cloud offers
+     */
+    public static void requireHardware(Map<String, String> extraSpecs, Map<String, String> properties) {
+        UnofferedHardware.find(extraSpecs, properties).ifPresent(wish -> {
+            throw ApiException.badRequest(wish);
+        });
     }
 }

@@ -98,6 +98,7 @@ class RebuildAction implements ServerAction {
         ImageCatalog.ImageFacts image = images.find(wanted.imageId(), request.token(), context);
         ImageFit.requireDiskConfig(wanted.diskConfig(), image);
         ImageFit.require(image, server.size().memoryMb(), server.size().rootGb());
+        ImageFit.requireHardware(server.size().extraSpecs(), image.kept().properties());
         String password = passwords.choose(wanted.adminPassword());
         tasks.start(
                 server,

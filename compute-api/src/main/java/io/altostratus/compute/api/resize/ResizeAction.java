@@ -64,6 +64,7 @@ class ResizeAction implements ServerAction {
     }
 
     private static void requireFit(Server server, Flavor flavor) {
+        ImageFit.requireHardware(flavor.extraSpecs(), server.image().properties());
         Server.Size before = server.size();
         if (flavor.id().equals(before.flavorId()) && flavor.name().equals(before.flavorName())) {
             throw ApiException.badRequest("When resizing, instances must change flavor!");

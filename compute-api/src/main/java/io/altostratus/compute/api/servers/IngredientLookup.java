@@ -77,6 +77,7 @@ public class IngredientLookup {
         ImageCatalog.ImageFacts image = images.find(request.imageId(), userToken, context);
         ImageFit.require(image, flavor.memoryMb(), flavor.rootGb());
         ImageFit.requireDiskConfig(request.diskConfig(), image);
+        ImageFit.requireHardware(size.extraSpecs(), image.kept().properties());
         String hostname = request.hostname();
         return new Ingredients(
                 size,
