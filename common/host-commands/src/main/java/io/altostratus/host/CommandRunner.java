@@ -91,6 +91,10 @@ public final class CommandRunner {
     private CommandResult execute(Command command, long start) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words(command));
         builder.environment().put("LC_ALL", "C");
+        ProcessLimits limits = command.limits();
+        if (limits != null) {
+            builder.environment().putAll(limits.environment());
+        }
         Process process = builder.start();
         AtomicBoolean timedOut = new AtomicBoolean();
         Future<?> killer = KILLER.schedule(

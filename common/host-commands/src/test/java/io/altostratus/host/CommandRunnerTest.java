@@ -58,10 +58,10 @@ class CommandRunnerTest {
 
     @Test
     void limitsReachTheProgram() {
-        assertThat(runner.run(Command.read("bash", "-c", "ulimit -t; ulimit -v")
+        assertThat(runner.run(Command.read("bash", "-c", "ulimit -t; ulimit -v; echo $MALLOC_ARENA_MAX")
                                 .withLimits(new ProcessLimits(7, 1L << 30)))
                         .output())
-                .isEqualTo("7\n1048576\n");
+                .isEqualTo("7\n1048576\n1\n");
     }
 
     @Test
