@@ -24,6 +24,7 @@ import io.altostratus.compute.conductor.server.ResizeConfirmations;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWorkflows;
 import io.altostratus.compute.conductor.server.ShelvePolicy;
+import io.altostratus.compute.conductor.server.UnaskedWork;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Leases;
@@ -272,48 +273,33 @@ class ConductorConfiguration {
     }
 
     @Bean
-    Reclaim reclaim(
+    UnaskedWork unaskedWork(
             ServerRepository servers,
             WorkflowRepository workflows,
             ActionRepository actions,
             Transactions transactions,
-            ReclaimProperties properties,
-            Clock clock,
             WorkflowEngine engine) {
-        return new Reclaim(
-                servers, workflows, actions, transactions, properties, ObjectIds.RANDOM, clock, engine::wake);
+        return new UnaskedWork(servers, workflows, actions, transactions, ObjectIds.RANDOM, engine::wake);
+    }
+
+    @Bean
+    Reclaim reclaim(ServerRepository servers, UnaskedWork work, ReclaimProperties properties, Clock clock) {
+        return new Reclaim(servers, work, properties, clock);
     }
 
     @Bean
     ResizeConfirmations resizeConfirmations(
             ServerRepository servers,
             MigrationRepository migrations,
-            WorkflowRepository workflows,
-            ActionRepository actions,
-            Transactions transactions,
+            UnaskedWork work,
             Clock clock,
-            WorkflowEngine engine,
             ConductorProperties properties) {
-        return new ResizeConfirmations(
-                servers,
-                migrations,
-                workflows,
-                actions,
-                transactions,
-                clock,
-                ObjectIds.RANDOM,
-                properties.resizeConfirmWindow(),
-                engine::wake);
+        return new ResizeConfirmations(servers, migrations, work, clock, properties.resizeConfirmWindow());
     }
 
     @Bean
-    OffloadDuty offloadDuty(
-            ServerRepository servers,
-            WorkflowRepository workflows,
-            Transactions transactions,
-            ShelvePolicy policy,
-            Clock clock) {
-        return new OffloadDuty(servers, workflows, transactions, policy, clock, ObjectIds.RANDOM);
+    OffloadDuty offloadDuty(ServerRepository servers, UnaskedWork work, ShelvePolicy policy, Clock clock) {
+        return new OffloadDuty(servers, work, policy, clock);
     }
 
     @Bean

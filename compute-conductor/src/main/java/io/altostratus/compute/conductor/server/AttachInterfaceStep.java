@@ -71,6 +71,6 @@ final class AttachInterfaceStep extends HostOrderStep {
                 },
                 () -> {});
         // A guest that keeps the card has one without a network until it is started anew.
-        return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+        return outcome.orGoOn(execution.state());
     }
 }

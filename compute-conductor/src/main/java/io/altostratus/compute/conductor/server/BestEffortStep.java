@@ -57,6 +57,6 @@ record BestEffortStep(Step<ServerWork> step, Predicate<Execution<ServerWork>> wa
         if (outcome instanceof Outcome.Fail<ServerWork>(var failure)) {
             LOG.warn("{} was not done: {}", name(), failure.message());
         }
-        return tooLate || outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+        return tooLate ? Outcome.next(execution.state()) : outcome.orGoOn(execution.state());
     }
 }

@@ -1,6 +1,5 @@
 package io.altostratus.compute.conductor.server;
 
-import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
@@ -12,7 +11,7 @@ import io.altostratus.compute.model.state.ServerEvent;
 import java.util.List;
 
 /** Makes a server: claim a host, make ports, prepare the guest paused, wait for its network, let it run. */
-final class BuildServer implements Definition<ServerWork> {
+final class BuildServer implements ServerDefinition {
 
     /** The name under which Nova's users know this part of the work. */
     private static final String EVENT = "compute__do_build_and_run_instance";
@@ -35,18 +34,8 @@ final class BuildServer implements Definition<ServerWork> {
     }
 
     @Override
-    public Class<ServerWork> stateType() {
-        return ServerWork.class;
-    }
-
-    @Override
     public List<Step<ServerWork>> steps() {
         return steps;
-    }
-
-    @Override
-    public ServerWork failed(ServerWork state, Failure failure) {
-        return state.withFailure(failure);
     }
 
     @Override

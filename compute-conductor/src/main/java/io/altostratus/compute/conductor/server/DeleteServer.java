@@ -2,9 +2,7 @@ package io.altostratus.compute.conductor.server;
 
 import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
-import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
-import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
@@ -24,13 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes a server, whatever it was doing: takes over from any other work and cleans up after that, however far it had
  * come. It never fails: a host that is away removes the guest when it comes back, everything else is tried until done.
  */
-final class DeleteServer implements Definition<ServerWork> {
+final class DeleteServer implements ServerDefinition {
 
     private static final String EVENT = "compute_terminate_instance";
 
@@ -67,23 +64,8 @@ final class DeleteServer implements Definition<ServerWork> {
     }
 
     @Override
-    public Class<ServerWork> stateType() {
-        return ServerWork.class;
-    }
-
-    @Override
     public List<Step<ServerWork>> steps() {
         return steps;
-    }
-
-    @Override
-    public ServerWork takeOver(String serverId, WorkflowKind kind, @Nullable String state) {
-        return ServerWork.after(state);
-    }
-
-    @Override
-    public ServerWork failed(ServerWork state, Failure failure) {
-        return state.withFailure(failure);
     }
 
     @Override
@@ -155,9 +137,8 @@ final class DeleteServer implements Definition<ServerWork> {
             if (state.host() == null || execution.timeIsUp()) {
                 return Outcome.next(state);
             }
-            Outcome<ServerWork> outcome = super.run(execution);
             // A host that cannot remove it now does so by itself when it next asks what belongs on it.
-            return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(state) : outcome;
+            return super.run(execution).orGoOn(state);
         }
     }
 }

@@ -32,22 +32,11 @@ final class ImageWorkflows implements WorkflowSet {
     }
 
     /** However it ends, the server is what it was. */
-    private record SnapshotServer(ServerProgress progress, List<Step<ServerWork>> steps)
-            implements Definition<ServerWork> {
+    private record SnapshotServer(ServerProgress progress, List<Step<ServerWork>> steps) implements ServerDefinition {
 
         @Override
         public WorkflowKind kind() {
             return WorkflowKind.SNAPSHOT_SERVER;
-        }
-
-        @Override
-        public Class<ServerWork> stateType() {
-            return ServerWork.class;
-        }
-
-        @Override
-        public ServerWork failed(ServerWork state, Failure failure) {
-            return state.withFailure(failure);
         }
 
         /** The name under which Nova's users know this part of the work. */

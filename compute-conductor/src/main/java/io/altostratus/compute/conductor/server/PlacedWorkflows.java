@@ -22,7 +22,13 @@ abstract class PlacedWorkflows implements WorkflowSet {
         this.boot = new BootSteps(parts);
     }
 
-    /** @param actionEvent the name under which Nova's users know this part of the work */
+    /**
+     * Work that ends in one of two events.
+     *
+     * @param actionEvent the name under which Nova's users know this part of the work
+     * @param onSuccess what is written with the good end
+     * @param onFailure what is written with the bad end
+     */
     PlacedWork work(
             WorkflowKind kind,
             String actionEvent,
@@ -31,7 +37,20 @@ abstract class PlacedWorkflows implements WorkflowSet {
             Supplier<ServerChange> onSuccess,
             Function<@Nullable Failure, ServerChange> onFailure,
             List<Step<ServerWork>> steps) {
-        return new PlacedWork(kind, actionEvent, success, failure, onSuccess, onFailure, parts.progress(), steps);
+        ServerProgress progress = parts.progress();
+        return new PlacedWork(
+                kind,
+                progress,
+                steps,
+                execution -> {
+                    progress.happened(execution, success, onSuccess.get());
+                    progress.record(execution, actionEvent, null);
+                },
+                execution -> {
+                    Failure reason = execution.state().failure();
+                    progress.happened(execution, failure, onFailure.apply(reason));
+                    progress.record(execution, actionEvent, reason);
+                });
     }
 
     /** The server has this power state, and what went wrong before is past. */

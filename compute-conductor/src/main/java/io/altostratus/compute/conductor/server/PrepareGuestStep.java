@@ -72,8 +72,7 @@ final class PrepareGuestStep extends HostOrderStep {
         if (!firstBoot || !execution.state().orders().containsKey(name())) {
             return Outcome.next(execution.state());
         }
-        Outcome<ServerWork> outcome = perform(execution, UNDO, e -> DestroyGuest::new, () -> {});
         // A host that cannot remove it now does so by itself when it next asks what belongs on it.
-        return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+        return perform(execution, UNDO, e -> DestroyGuest::new, () -> {}).orGoOn(execution.state());
     }
 }

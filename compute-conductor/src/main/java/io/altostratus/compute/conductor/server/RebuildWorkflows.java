@@ -37,7 +37,7 @@ final class RebuildWorkflows extends PlacedWorkflows {
     @Override
     public List<Definition<ServerWork>> definitions() {
         ServerProgress progress = parts.progress();
-        return List.of(new EndedWork(
+        return List.of(new PlacedWork(
                 WorkflowKind.REBUILD_SERVER,
                 progress,
                 List.of(

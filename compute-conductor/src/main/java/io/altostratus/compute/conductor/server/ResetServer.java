@@ -1,8 +1,6 @@
 package io.altostratus.compute.conductor.server;
 
-import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
-import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.hosts.NodeRepository;
@@ -10,13 +8,12 @@ import io.altostratus.compute.database.workflows.WorkflowKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends work on a server whose state an administrator has set: nothing is done any more but to remove what would be left.
  * The request has written the state.
  */
-final class ResetServer implements Definition<ServerWork> {
+final class ResetServer implements ServerDefinition {
 
     private final ServerProgress progress;
     private final NodeRepository nodes;
@@ -37,23 +34,8 @@ final class ResetServer implements Definition<ServerWork> {
     }
 
     @Override
-    public Class<ServerWork> stateType() {
-        return ServerWork.class;
-    }
-
-    @Override
     public List<Step<ServerWork>> steps() {
         return steps;
-    }
-
-    @Override
-    public ServerWork takeOver(String serverId, WorkflowKind kind, @Nullable String state) {
-        return ServerWork.after(state);
-    }
-
-    @Override
-    public ServerWork failed(ServerWork state, Failure failure) {
-        return state.withFailure(failure);
     }
 
     @Override

@@ -210,7 +210,7 @@ final class ResizeSteps {
                 outcome = shutdown.perform(execution, STARTED_AGAIN, e -> ResumeGuest::new, () -> {});
             }
             // One that does not start again is told to be in error.
-            return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+            return outcome.orGoOn(execution.state());
         }
 
         /** Whether the guest is what it was, as far as undoing has come. */
@@ -251,8 +251,7 @@ final class ResizeSteps {
             if (!execution.state().orders().containsKey(SetAside.NAME)) {
                 return Outcome.next(execution.state());
             }
-            Outcome<ServerWork> outcome = steadily(execution, UNDO, this::order);
-            return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+            return steadily(execution, UNDO, this::order).orGoOn(execution.state());
         }
     }
 

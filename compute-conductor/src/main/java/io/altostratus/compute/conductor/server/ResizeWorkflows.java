@@ -35,7 +35,7 @@ final class ResizeWorkflows extends PlacedWorkflows {
     }
 
     private Definition<ServerWork> resize() {
-        return new EndedWork(
+        return new PlacedWork(
                 WorkflowKind.RESIZE_SERVER,
                 progress,
                 List.of(
@@ -91,7 +91,7 @@ final class ResizeWorkflows extends PlacedWorkflows {
     }
 
     private Definition<ServerWork> confirm() {
-        return new EndedWork(
+        return new PlacedWork(
                 WorkflowKind.CONFIRM_RESIZE,
                 progress,
                 List.of(new DropBackupStep(parts)),
@@ -114,7 +114,7 @@ final class ResizeWorkflows extends PlacedWorkflows {
     }
 
     private Definition<ServerWork> revert() {
-        return new EndedWork(
+        return new PlacedWork(
                 WorkflowKind.REVERT_RESIZE,
                 progress,
                 List.of(
@@ -197,11 +197,9 @@ final class ResizeWorkflows extends PlacedWorkflows {
 
         @Override
         public Outcome<ServerWork> run(Execution<ServerWork> execution) {
-            if (execution.timeIsUp()) {
-                return Outcome.next(execution.state());
-            }
-            Outcome<ServerWork> outcome = super.run(execution);
-            return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+            return execution.timeIsUp()
+                    ? Outcome.next(execution.state())
+                    : super.run(execution).orGoOn(execution.state());
         }
     }
 }

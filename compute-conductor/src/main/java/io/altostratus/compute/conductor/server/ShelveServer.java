@@ -1,6 +1,5 @@
 package io.altostratus.compute.conductor.server;
 
-import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
@@ -25,17 +24,7 @@ record ShelveServer(
         ServerProgress progress,
         NodeRepository nodes,
         List<Step<ServerWork>> steps)
-        implements Definition<ServerWork> {
-
-    @Override
-    public Class<ServerWork> stateType() {
-        return ServerWork.class;
-    }
-
-    @Override
-    public ServerWork failed(ServerWork state, Failure failure) {
-        return state.withFailure(failure);
-    }
+        implements ServerDefinition {
 
     /** Whether the server is being taken off its host. */
     static boolean isLeaving(Server server) {

@@ -76,8 +76,9 @@ final class SoftDeleteWorkflows extends PlacedWorkflows {
 
         @Override
         public Outcome<ServerWork> run(Execution<ServerWork> execution) {
-            Outcome<ServerWork> outcome = execution.timeIsUp() ? Outcome.next(execution.state()) : super.run(execution);
-            return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+            return execution.timeIsUp()
+                    ? Outcome.next(execution.state())
+                    : super.run(execution).orGoOn(execution.state());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.altostratus.compute.conductor.server;
 
-import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
@@ -14,7 +13,7 @@ import java.util.List;
 
 /** Brings a server back that is on no host: like a build, but from its own image, with the ports that it has. */
 record UnshelveServer(ServerProgress progress, BuildPolicy policy, List<Step<ServerWork>> steps)
-        implements Definition<ServerWork> {
+        implements ServerDefinition {
 
     /** The name under which Nova's users know this part of the work. */
     static final String EVENT = "compute_unshelve_instance";
@@ -22,16 +21,6 @@ record UnshelveServer(ServerProgress progress, BuildPolicy policy, List<Step<Ser
     @Override
     public WorkflowKind kind() {
         return WorkflowKind.UNSHELVE_OFFLOADED_SERVER;
-    }
-
-    @Override
-    public Class<ServerWork> stateType() {
-        return ServerWork.class;
-    }
-
-    @Override
-    public ServerWork failed(ServerWork state, Failure failure) {
-        return state.withFailure(failure);
     }
 
     @Override

@@ -42,8 +42,7 @@ final class WakeGuestStep extends HostOrderStep {
         if (!execution.state().orders().containsKey(NAME)) {
             return Outcome.next(execution.state());
         }
-        Outcome<ServerWork> outcome = perform(execution, UNDO, e -> SuspendGuest::new, () -> {});
         // A guest that could not be brought back is suspended still.
-        return outcome instanceof Outcome.Fail<ServerWork> ? Outcome.next(execution.state()) : outcome;
+        return perform(execution, UNDO, e -> SuspendGuest::new, () -> {}).orGoOn(execution.state());
     }
 }

@@ -30,13 +30,9 @@ public interface Definition<S> {
     /**
      * The state in which this kind takes over from another that was going on.
      *
-     * @param kind of the work so far
-     * @param state its JSON
-     * @throws UnsupportedOperationException if this kind never takes over
+     * @param state JSON of the work so far
      */
-    default S takeOver(String serverId, WorkflowKind kind, @Nullable String state) {
-        throw new UnsupportedOperationException(kind() + " does not take over from others");
-    }
+    S takeOver(@Nullable String state);
 
     /** How work ends that was undone. */
     sealed interface Undone<S> {

@@ -24,6 +24,11 @@ public sealed interface Outcome<S> {
     /** The step cannot be done: all steps so far are undone, this one first. */
     record Fail<S>(Failure failure) implements Outcome<S> {}
 
+    /** The same, but the work goes on after what cannot be done. */
+    default Outcome<S> orGoOn(S state) {
+        return this instanceof Fail<S> ? next(state) : this;
+    }
+
     static <S> Outcome<S> next(S state) {
         return new Next<>(state, NOTHING);
     }

@@ -114,7 +114,7 @@ public final class WorkflowRunner {
 
     private Turn takeOver(Workflow work, WorkflowKind successor) {
         LOG.info("{} gives way to {} at step {}", work.kind().word(), successor.word(), work.step());
-        Object state = definition(successor).takeOver(work.serverId(), work.kind(), work.state());
+        Object state = definition(successor).takeOver(work.state());
         return transactions.<Turn>call(() -> {
             boolean taken = workflows.becomeSuccessor(work, successor, Json.MAPPER.writeValueAsString(state));
             if (taken) {
