@@ -1,23 +1,18 @@
 package io.altostratus.compute.api.images;
 
 import io.altostratus.api.error.ApiException;
-import io.altostratus.auth.session.JsonHttpClient;
-import io.altostratus.auth.session.ServiceSession;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Images by Glance's API. */
 @Component
 class RestImageCatalog implements ImageCatalog {
-
-    private static final Duration LIMIT = Duration.ofSeconds(4);
 
     /** Attributes of every image; whatever else is text is a property. */
     private static final Set<String> COMMON = Set.of(
@@ -47,33 +42,15 @@ class RestImageCatalog implements ImageCatalog {
             "locations",
             "stores");
 
-    private final ServiceSession session;
-    private final JsonHttpClient http;
+    private final ImageRequests images;
 
-    RestImageCatalog(ServiceSession session, JsonHttpClient http) {
-        this.session = session;
-        this.http = http;
+    RestImageCatalog(ImageRequests images) {
+        this.images = images;
     }
 
     @Override
     public ImageFacts find(String id, String userToken, RequestContext context) {
-        JsonHttpClient.Response response = http.send(
-                "the image service",
-                "GET",
-                URI.create(session.endpoint("image") + "/v2/images/" + id),
-                Map.of(
-                        "X-Auth-Token", userToken,
-                        "X-Service-Token", session.token(),
-                        "X-OpenStack-Request-ID", context.requestId()),
-                null,
-                LIMIT);
-        if (response.status() == 404 || response.status() == 403) {
-            throw ApiException.badRequest("Can not find requested image");
-        }
-        if (!response.isSuccess()) {
-            throw new DependencyUnavailableException("the image service", null);
-        }
-        JsonNode image = response.body();
+        JsonNode image = show(id, userToken, context);
         if (!image.path("status").asString("").equals("active")) {
             throw ApiException.badRequest("Image " + id + " is not active.");
         }
@@ -85,6 +62,17 @@ class RestImageCatalog implements ImageCatalog {
                 image.path("min_ram").asInt(0),
                 image.path("min_disk").asInt(0),
                 properties(image));
+    }
+
+    private JsonNode show(String id, String userToken, RequestContext context) {
+        try {
+            return images.show(id, userToken, context);
+        } catch (ApiException refused) {
+            if (refused.status() == HttpStatus.NOT_FOUND || refused.status() == HttpStatus.FORBIDDEN) {
+                throw ApiException.badRequest("Can not find requested image");
+            }
+            throw new DependencyUnavailableException("the image service", refused);
+        }
     }
 
     private static Map<String, String> properties(JsonNode image) {
