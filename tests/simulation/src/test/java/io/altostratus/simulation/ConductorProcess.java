@@ -1,5 +1,6 @@
 package io.altostratus.simulation;
 
+import io.altostratus.compute.conductor.ServerWorkflows;
 import io.altostratus.compute.conductor.host.HostReports;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.image.ServerImages;
@@ -7,7 +8,6 @@ import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.server.HostLiveness;
 import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
-import io.altostratus.compute.conductor.server.ServerWorkflows;
 import io.altostratus.compute.conductor.server.ShelvePolicy;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
 import io.altostratus.compute.conductor.server.WorkflowParts;

@@ -15,11 +15,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param wanted whether the step is to be done at all
  */
-record BestEffortStep(Step<ServerWork> step, Predicate<Execution<ServerWork>> wanted) implements Step<ServerWork> {
+public record BestEffortStep(Step<ServerWork> step, Predicate<Execution<ServerWork>> wanted)
+        implements Step<ServerWork> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BestEffortStep.class);
 
-    static BestEffortStep of(Step<ServerWork> step) {
+    public static BestEffortStep of(Step<ServerWork> step) {
         return new BestEffortStep(step, execution -> true);
     }
 

@@ -6,23 +6,23 @@ import java.time.Duration;
 import java.util.List;
 
 /** Steps by which a guest comes to run: made paused, heard of by its network, let go. */
-final class BootSteps {
+public final class BootSteps {
 
-    static final Duration GUEST_START = Duration.ofMinutes(2);
+    public static final Duration GUEST_START = Duration.ofMinutes(2);
 
     private final WorkflowParts parts;
 
-    BootSteps(WorkflowParts parts) {
+    public BootSteps(WorkflowParts parts) {
         this.parts = parts;
     }
 
     /** Of a guest that has its disk. Done from the ground up, so that it works after the host itself was started anew. */
-    List<Step<ServerWork>> boot() {
+    public List<Step<ServerWork>> boot() {
         return List.of(prepare(GUEST_START, false), awaitNetwork(), resume());
     }
 
     /** Of a guest whose disk is made first. */
-    List<Step<ServerWork>> firstBoot() {
+    public List<Step<ServerWork>> firstBoot() {
         return List.of(prepare(parts.limits().prepareGuest(), true), awaitNetwork(), resume());
     }
 
@@ -31,11 +31,11 @@ final class BootSteps {
                 limit, firstBoot, parts.orders(), parts.liveness(), parts.progress(), parts.tickets(), parts.events());
     }
 
-    AwaitNetworkStep awaitNetwork() {
+    public AwaitNetworkStep awaitNetwork() {
         return new AwaitNetworkStep(parts.limits().networkReady(), parts.progress(), parts.network(), parts.events());
     }
 
-    Step<ServerWork> resume() {
+    public Step<ServerWork> resume() {
         return new SimpleOrderStep("resume-guest", GUEST_START, parts.orders(), parts.liveness(), ResumeGuest::new);
     }
 }

@@ -8,7 +8,7 @@ import io.altostratus.compute.database.servers.Server;
 import java.time.Duration;
 
 /** Finds the host that the server is on. */
-record FindHostStep(ServerProgress progress) implements Step<ServerWork> {
+public record FindHostStep(ServerProgress progress) implements Step<ServerWork> {
 
     @Override
     public String name() {

@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Servers as their hosts make them. */
-final class GuestSpecs {
+public final class GuestSpecs {
 
     private final ServerProgress progress;
 
-    GuestSpecs(ServerProgress progress) {
+    public GuestSpecs(ServerProgress progress) {
         this.progress = progress;
     }
 
-    static GuestSpec.NicSpec card(Server.Nic nic) {
+    public static GuestSpec.NicSpec card(Server.Nic nic) {
         return new GuestSpec.NicSpec(nic.portId(), nic.networkId(), nic.macAddress(), nic.mtu());
     }
 
-    GuestSpec of(Server server, RequestContext context) {
+    public GuestSpec of(Server server, RequestContext context) {
         return of(server, server.image(), context);
     }
 
     /** @param image what its disk is made of */
-    GuestSpec of(Server server, Server.Image image, RequestContext context) {
+    public GuestSpec of(Server server, Server.Image image, RequestContext context) {
         Server.Size size = server.size();
         String userName = context.userName();
         String projectName = context.projectName();

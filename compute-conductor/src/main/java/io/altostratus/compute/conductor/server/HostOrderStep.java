@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A step that sends one order to the host and waits for its report, as long as the host gives signs of life: one that is
  * down is not waited for, since another may be had, or a user be told.
  */
-abstract class HostOrderStep implements Step<ServerWork> {
+public abstract class HostOrderStep implements Step<ServerWork> {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
@@ -27,7 +27,7 @@ abstract class HostOrderStep implements Step<ServerWork> {
     private final OrderRepository orders;
     private final HostLiveness liveness;
 
-    HostOrderStep(String name, Duration limit, OrderRepository orders, HostLiveness liveness) {
+    protected HostOrderStep(String name, Duration limit, OrderRepository orders, HostLiveness liveness) {
         this.name = name;
         this.limit = limit;
         this.orders = orders;
@@ -50,10 +50,10 @@ abstract class HostOrderStep implements Step<ServerWork> {
     }
 
     /** Makes the order; called once, before it is sent for the first time. */
-    abstract Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution);
+    protected abstract Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution);
 
     /** Done in the transaction that sends the order. */
-    void beforeSending(Execution<ServerWork> execution) {}
+    protected void beforeSending(Execution<ServerWork> execution) {}
 
     @Override
     public Outcome<ServerWork> run(Execution<ServerWork> execution) {
@@ -61,7 +61,7 @@ abstract class HostOrderStep implements Step<ServerWork> {
     }
 
     /** @param slot under which the order's id is kept in the state */
-    Outcome<ServerWork> perform(
+    public Outcome<ServerWork> perform(
             Execution<ServerWork> execution,
             String slot,
             Function<Execution<ServerWork>, Function<OrderHeader, HostOrder>> make,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Steps on the server's present host. */
-final class PlacedWork implements ServerDefinition {
+public final class PlacedWork implements ServerDefinition {
 
     private final WorkflowKind kind;
     private final Consumer<Execution<ServerWork>> good;
@@ -19,7 +19,7 @@ final class PlacedWork implements ServerDefinition {
      * @param good writes the good end, in the transaction that finishes the work
      * @param bad the same for the end that comes when all is undone
      */
-    PlacedWork(
+    public PlacedWork(
             WorkflowKind kind,
             ServerProgress progress,
             List<Step<ServerWork>> steps,

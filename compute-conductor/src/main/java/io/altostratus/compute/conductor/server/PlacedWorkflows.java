@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Kinds of work on a server where it is, which end by one of two events. */
-abstract class PlacedWorkflows implements WorkflowSet {
+public abstract class PlacedWorkflows implements WorkflowSet {
 
-    final WorkflowParts parts;
-    final BootSteps boot;
+    public final WorkflowParts parts;
+    public final BootSteps boot;
 
-    PlacedWorkflows(WorkflowParts parts) {
+    protected PlacedWorkflows(WorkflowParts parts) {
         this.parts = parts;
         this.boot = new BootSteps(parts);
     }
@@ -29,7 +29,7 @@ abstract class PlacedWorkflows implements WorkflowSet {
      * @param onSuccess what is written with the good end
      * @param onFailure what is written with the bad end
      */
-    PlacedWork work(
+    protected PlacedWork work(
             WorkflowKind kind,
             String actionEvent,
             ServerEvent success,
@@ -54,11 +54,11 @@ abstract class PlacedWorkflows implements WorkflowSet {
     }
 
     /** The server has this power state, and what went wrong before is past. */
-    static Supplier<ServerChange> power(PowerState state) {
+    protected static Supplier<ServerChange> power(PowerState state) {
         return () -> new ServerChange().power(state).fault(null);
     }
 
-    ServerChange withFault(@Nullable Failure reason) {
+    protected ServerChange withFault(@Nullable Failure reason) {
         return new ServerChange().fault(parts.progress().fault(reason));
     }
 }

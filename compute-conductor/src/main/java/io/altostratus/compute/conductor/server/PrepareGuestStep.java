@@ -47,7 +47,7 @@ final class PrepareGuestStep extends HostOrderStep {
     }
 
     @Override
-    Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
+    protected Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
         Server server = progress.require(execution.serverId());
         Server.Image image = imageOf(server, execution.state());
         GuestSpec guest = guests.of(server, image, execution.context());
@@ -63,7 +63,7 @@ final class PrepareGuestStep extends HostOrderStep {
 
     /** What was told of an earlier boot does not count for this one. */
     @Override
-    void beforeSending(Execution<ServerWork> execution) {
+    protected void beforeSending(Execution<ServerWork> execution) {
         events.clear(execution.serverId(), ExternalEventRepository.VIF_PLUGGED);
     }
 

@@ -7,7 +7,7 @@ import io.altostratus.compute.conductor.workflow.Step;
 import java.time.Duration;
 
 /** Removes the ports that were made for the server and gives back those of its user; tried until it is done. */
-record ReleasePortStep(String name, NetworkPorts network) implements Step<ServerWork> {
+public record ReleasePortStep(String name, NetworkPorts network) implements Step<ServerWork> {
 
     @Override
     public Duration limit() {

@@ -5,7 +5,7 @@ import io.altostratus.compute.conductor.workflow.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** What all kinds of work on servers have in common: their state, which any of them can take over from any other. */
-interface ServerDefinition extends Definition<ServerWork> {
+public interface ServerDefinition extends Definition<ServerWork> {
 
     @Override
     default Class<ServerWork> stateType() {

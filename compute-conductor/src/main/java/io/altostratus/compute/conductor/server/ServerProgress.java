@@ -37,7 +37,7 @@ public final class ServerProgress {
     }
 
     /** @throws IllegalStateException if it was deleted; the workflow's own end comes before that */
-    Server require(String serverId) {
+    public Server require(String serverId) {
         return servers.find(serverId).orElseThrow(() -> new IllegalStateException("server " + serverId + " is gone"));
     }
 
@@ -45,12 +45,12 @@ public final class ServerProgress {
         return servers.firstBoot(serverId);
     }
 
-    Optional<Server> find(String serverId) {
+    public Optional<Server> find(String serverId) {
         return servers.find(serverId);
     }
 
     /** Lets an event happen, if the table of states has it. Runs inside the transaction of a step. */
-    void happened(Execution<?> execution, ServerEvent event, ServerChange change) {
+    public void happened(Execution<?> execution, ServerEvent event, ServerChange change) {
         Server server = servers.find(execution.serverId()).orElse(null);
         ServerState next = server == null
                 ? null
@@ -63,12 +63,12 @@ public final class ServerProgress {
     }
 
     /** Changes what does not touch the state; runs inside the transaction of a step. */
-    void change(Execution<?> execution, ServerChange change) {
+    public void change(Execution<?> execution, ServerChange change) {
         servers.change(execution.serverId(), change);
     }
 
     /** The server has these cards as well; runs inside the transaction of a step. */
-    void hasNics(Execution<?> execution, List<Server.Nic> more) {
+    public void hasNics(Execution<?> execution, List<Server.Nic> more) {
         servers.changeNics(execution.serverId(), before -> {
             List<Server.Nic> nics = new ArrayList<>(before);
             nics.removeIf(nic -> more.stream().anyMatch(other -> other.portId().equals(nic.portId())));
@@ -78,7 +78,7 @@ public final class ServerProgress {
     }
 
     /** The server has no cards of these ports any more; runs inside the transaction of a step. */
-    void lostPorts(Execution<?> execution, List<PlannedPort> ports) {
+    public void lostPorts(Execution<?> execution, List<PlannedPort> ports) {
         servers.changeNics(
                 execution.serverId(),
                 before -> before.stream()
@@ -88,7 +88,7 @@ public final class ServerProgress {
     }
 
     /** @param failure null for success */
-    void record(Execution<ServerWork> execution, String event, @Nullable Failure failure) {
+    public void record(Execution<ServerWork> execution, String event, @Nullable Failure failure) {
         actions.event(
                 execution.serverId(),
                 execution.context().requestId(),
@@ -98,11 +98,11 @@ public final class ServerProgress {
                 failure == null ? null : failure.message());
     }
 
-    LocalDateTime now() {
+    public LocalDateTime now() {
         return UtcTime.now(clock);
     }
 
-    Server.Fault fault(@Nullable Failure failure) {
+    public Server.Fault fault(@Nullable Failure failure) {
         if (failure == null) {
             return new Server.Fault(500, "The work failed for a reason that was not kept.", null, UtcTime.now(clock));
         }
@@ -114,15 +114,15 @@ public final class ServerProgress {
                 UtcTime.now(clock));
     }
 
-    ServerChange built() {
+    public ServerChange built() {
         return new ServerChange().launchedAt(UtcTime.now(clock)).fault(null).noAdminPassword();
     }
 
-    ServerChange softDeleted() {
+    public ServerChange softDeleted() {
         return new ServerChange().softDeletedAt(UtcTime.now(clock));
     }
 
-    ServerChange deleted() {
+    public ServerChange deleted() {
         return new ServerChange().deletedAt(UtcTime.now(clock)).noAdminPassword();
     }
 }

@@ -44,11 +44,11 @@ public record ServerWork(
         orders = orders == null ? Map.of() : Map.copyOf(orders);
     }
 
-    ServerWork withHost(String newHost, String newZone) {
+    public ServerWork withHost(String newHost, String newZone) {
         return new ServerWork(attempt, excludedHosts, newHost, newZone, ports, orders, failure, request);
     }
 
-    ServerWork withPorts(List<PlannedPort> newPorts) {
+    public ServerWork withPorts(List<PlannedPort> newPorts) {
         return new ServerWork(attempt, excludedHosts, host, zone, newPorts, orders, failure, request);
     }
 
@@ -65,7 +65,7 @@ public record ServerWork(
         return new ServerWork(attempt, excludedHosts, host, zone, ports, fewer, failure, request);
     }
 
-    ServerWork withRequest(WorkRequest newRequest) {
+    public ServerWork withRequest(WorkRequest newRequest) {
         return new ServerWork(attempt, excludedHosts, host, zone, ports, orders, failure, newRequest);
     }
 
@@ -76,7 +76,7 @@ public record ServerWork(
     }
 
     /** The next attempt: not on this host, with the same ports. */
-    ServerWork nextAttempt() {
+    public ServerWork nextAttempt() {
         List<String> excluded = new ArrayList<>(excludedHosts);
         if (host != null) {
             excluded.add(host);
@@ -85,7 +85,7 @@ public record ServerWork(
     }
 
     /** The same host and ports for other work. */
-    ServerWork forOtherWork() {
+    public ServerWork forOtherWork() {
         return new ServerWork(1, List.of(), host, zone, ports, Map.of(), null, request);
     }
 
@@ -97,14 +97,14 @@ public record ServerWork(
     }
 
     /** What was asked for. @throws IllegalStateException if it is something else than this kind of work needs */
-    <R extends WorkRequest> R require(Class<R> type) {
+    public <R extends WorkRequest> R require(Class<R> type) {
         if (!type.isInstance(request)) {
             throw new IllegalStateException("not a " + type.getSimpleName() + ": " + request);
         }
         return type.cast(request);
     }
 
-    String requireHost() {
+    public String requireHost() {
         if (host == null) {
             throw new IllegalStateException("no host was chosen");
         }

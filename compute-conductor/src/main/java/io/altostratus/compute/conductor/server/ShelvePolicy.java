@@ -16,7 +16,7 @@ public record ShelvePolicy(
         @DefaultValue("0s") Duration offloadTime,
         @DefaultValue("5m") Duration pollInterval) {
 
-    boolean offloadsAtOnce() {
+    public boolean offloadsAtOnce() {
         return offloadTime.isZero();
     }
 

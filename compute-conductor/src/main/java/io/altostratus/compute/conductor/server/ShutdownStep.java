@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * An order by which a guest shuts down. How long it is given, its image may say: {@code os_shutdown_timeout}, in seconds.
  */
-final class ShutdownStep extends HostOrderStep {
+public final class ShutdownStep extends HostOrderStep {
 
     private static final String PROPERTY = "os_shutdown_timeout";
 
@@ -22,14 +22,14 @@ final class ShutdownStep extends HostOrderStep {
     private final BiFunction<OrderHeader, Integer, HostOrder> make;
 
     /** @param make gets the seconds that the guest is given */
-    ShutdownStep(String name, WorkflowParts parts, BiFunction<OrderHeader, Integer, HostOrder> make) {
+    public ShutdownStep(String name, WorkflowParts parts, BiFunction<OrderHeader, Integer, HostOrder> make) {
         super(name, MOST_GRACE.plus(BootSteps.GUEST_START), parts.orders(), parts.liveness());
         this.parts = parts;
         this.make = make;
     }
 
     @Override
-    Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
+    protected Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
         int seconds = seconds(parts.progress().require(execution.serverId()));
         return header -> make.apply(header, seconds);
     }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** An order that needs nothing but its header. */
-final class SimpleOrderStep extends HostOrderStep {
+public final class SimpleOrderStep extends HostOrderStep {
 
     private final Function<OrderHeader, HostOrder> make;
 
-    SimpleOrderStep(
+    public SimpleOrderStep(
             String name,
             Duration limit,
             OrderRepository orders,
@@ -23,7 +23,7 @@ final class SimpleOrderStep extends HostOrderStep {
     }
 
     @Override
-    Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
+    protected Function<OrderHeader, HostOrder> order(Execution<ServerWork> execution) {
         return make;
     }
 }

@@ -12,9 +12,9 @@ import java.util.function.Function;
  * An order without which the work must not go on: while the host is silent or cannot carry it out it is sent again and
  * again until the step's time is up.
  */
-abstract class SteadyOrderStep extends HostOrderStep {
+public abstract class SteadyOrderStep extends HostOrderStep {
 
-    SteadyOrderStep(String name, Duration limit, OrderRepository orders, HostLiveness liveness) {
+    protected SteadyOrderStep(String name, Duration limit, OrderRepository orders, HostLiveness liveness) {
         super(name, limit, orders, liveness);
     }
 
@@ -23,7 +23,7 @@ abstract class SteadyOrderStep extends HostOrderStep {
         return steadily(execution, super.run(execution), name());
     }
 
-    Outcome<ServerWork> steadily(
+    protected Outcome<ServerWork> steadily(
             Execution<ServerWork> execution,
             String slot,
             Function<Execution<ServerWork>, Function<OrderHeader, HostOrder>> make) {

@@ -13,14 +13,15 @@ import java.util.function.Predicate;
  * @param needed asked each time the step is run; it must not change while the work goes on
  * @param then in the transaction that ends the step, also if it was not needed
  */
-record StepWith(Step<ServerWork> step, Predicate<Execution<ServerWork>> needed, Consumer<Execution<ServerWork>> then)
+public record StepWith(
+        Step<ServerWork> step, Predicate<Execution<ServerWork>> needed, Consumer<Execution<ServerWork>> then)
         implements Step<ServerWork> {
 
-    static StepWith then(Step<ServerWork> step, Consumer<Execution<ServerWork>> then) {
+    public static StepWith then(Step<ServerWork> step, Consumer<Execution<ServerWork>> then) {
         return new StepWith(step, execution -> true, then);
     }
 
-    static StepWith onlyIf(Predicate<Execution<ServerWork>> needed, Step<ServerWork> step) {
+    public static StepWith onlyIf(Predicate<Execution<ServerWork>> needed, Step<ServerWork> step) {
         return new StepWith(step, needed, execution -> {});
     }
 

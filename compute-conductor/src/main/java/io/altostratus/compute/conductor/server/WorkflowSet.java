@@ -4,7 +4,7 @@ import io.altostratus.compute.conductor.workflow.Definition;
 import java.util.List;
 
 /** The kinds of work of one feature. */
-interface WorkflowSet {
+public interface WorkflowSet {
 
     List<Definition<ServerWork>> definitions();
 }

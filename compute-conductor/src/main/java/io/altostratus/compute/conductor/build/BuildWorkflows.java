@@ -1,0 +1,34 @@
+package io.altostratus.compute.conductor.build;
+
+import io.altostratus.compute.conductor.server.BootSteps;
+import io.altostratus.compute.conductor.server.ServerWork;
+import io.altostratus.compute.conductor.server.WorkflowParts;
+import io.altostratus.compute.conductor.server.WorkflowSet;
+import io.altostratus.compute.conductor.workflow.Definition;
+import io.altostratus.compute.conductor.workflow.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How servers come into being. */
+public final class BuildWorkflows implements WorkflowSet {
+
+    private final WorkflowParts parts;
+
+    public BuildWorkflows(WorkflowParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public List<Definition<ServerWork>> definitions() {
+        return List.of(build());
+    }
+
+    private Definition<ServerWork> build() {
+        BuildPolicy policy = new BuildPolicy(parts.limits().buildAttempts());
+        List<Step<ServerWork>> steps = new ArrayList<>();
+        steps.add(new SelectHostStep(parts.progress(), parts.scheduler(), parts.nodes(), parts.network(), policy));
+        steps.add(new CreatePortsStep(parts.progress(), parts.network()));
+        steps.addAll(new BootSteps(parts).firstBoot());
+        return new BuildServer(parts.progress(), policy, parts.nodes(), steps);
+    }
+}

@@ -1,0 +1,5 @@
+/** Start, stop, reboot, pause and suspend. */
+@NullMarked
+package io.altostratus.compute.conductor.power;
+
+import org.jspecify.annotations.NullMarked;
