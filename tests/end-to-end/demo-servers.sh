@@ -25,10 +25,17 @@ domain_state() { "${VIRSH[@]}" domstate "$1" 2> /dev/null | head -n 1; }
 # server, port: the guest's address as the network has it.
 source_of_disk() { "${VIRSH[@]}" domblklist "$1" | awk -v target="$2" '$1 == target { print $2 }'; }
 
+# text, pattern: what the log of the host's agent says of c2.
+agent_said() { has "$1" "$2" "$(grep -h "instance: $c2" /var/log/altostratus/compute-agent.log)"; }
+
 part "Demo: the life of a server"
 lab_up lab-servers
 has "nova service-list: the agent is up" 'nova-compute .*enabled .*up' "$(as admin admin; nova service-list 2> /dev/null)"
 has "openstack endpoint list: port 8774 and v2.1" '8774/v2\.1' "$(as admin admin; value endpoint list --service nova -c URL)"
+has "ps -e names the programs of a compute node" 'compute-agent' "$(ps -e)"
+has "and those of a controller" 'compute-conduct' "$(ps -e)"
+has "the host tells what it has, once a minute" 'Final resource view: name=.* used_ram=[0-9]+MB .* used_vcpus=[0-9]+' \
+    "$(cat /var/log/altostratus/compute-agent.log)"
 refused "a compute host knows no database" grep -rq "jdbc:" /etc/altostratus/compute-agent.yaml
 works "a network" os network create servers-net
 works "its subnet" os subnet create --network servers-net --subnet-range 10.66.0.0/24 servers-subnet
@@ -53,9 +60,12 @@ log=$(cat /var/log/altostratus/compute-scheduler*log* 2> /dev/null)
 # How many hosts each filter leaves is said at the level DEBUG; the scheduler's own tests read that.
 has "the scheduler logs which host it takes" 'Selected host' "$log"
 request=$(value server event list c2 -c 'Request ID' | head -n 1)
-for program in compute-conductor compute-scheduler compute-agent; do
+for program in compute-api compute-conductor compute-scheduler compute-agent; do
     works "the request's id is in the log of $program" grep -qs "$request" "/var/log/altostratus/$program".*
 done
+agent_said "the agent says how it went" 'Instance spawned successfully'
+has "and the API in one line" 'POST /v2.1/[^ ]*servers HTTP/1.1" status: 202 len: [1-9]' \
+    "$(grep -h "$request" /var/log/altostratus/compute-api.log)"
 second=$SECONDS
 works "a second guest of the image" os server create --image tiny --flavor m1.nano --network servers-net --wait c1
 works "does not fetch it again ($((SECONDS - second)) s)" test "$(grep -c "Image $image of" /var/log/altostratus/compute-agent.log)" = 1
@@ -74,6 +84,8 @@ settles "after the soft reboot" c2 "ACTIVE - 1"
 before_hard=$("${VIRSH[@]}" domid "$c2")
 works "nova reboot --hard" nova reboot --hard c2
 settles "after the hard reboot" c2 "ACTIVE - 1"
+agent_said "the agent tells a soft reboot" 'soft reboot'
+agent_said "from a hard one" 'hard reboot'
 refused "there is a new process" test "$before_hard" = "$("${VIRSH[@]}" domid "$c2")"
 has "the actions tell" '^reboot reboot start stop create$' "$(actions_of c2)"
 
@@ -89,12 +101,14 @@ settles "paused" c2 "PAUSED - 3"
 same "in its memory" paused "$(domain_state "$domain")"
 works "nova unpause" nova unpause c2
 settles "unpaused" c2 "ACTIVE - 1"
+agent_said "the agent calls it so" '[] ]Unpausing'
 works "nova suspend" nova suspend c2
 settles "suspended" c2 "SUSPENDED - 4"
 same "to the host's disk" "shut off" "$(domain_state "$domain")"
 has "as a managed save" 'Managed save: +yes' "$("${VIRSH[@]}" dominfo "$c2")"
 works "nova resume" nova resume c2
 settles "resumed" c2 "ACTIVE - 1"
+agent_said "the agent calls it so" '[] ]Resuming'
 
 part "Demo: rescue"
 rescued=$(nova rescue c2 2> /dev/null)
@@ -154,6 +168,7 @@ works "nova delete" nova delete c1 c2
 gone() { [ -z "$(value server list -c ID)" ]; }
 works "both go" within 60 gone
 works "with their files" test ! -e "$dir" -a ! -e "${dir}_del"
+agent_said "the agent says so" 'Terminating instance'
 works "the base image stays" test -f "$base"
 same "no domain is left" "" "$("${VIRSH[@]}" list --all --uuid | grep "$c2")"
 same "no port is left" "" "$(value port list --network servers-net --device-owner compute:nova -c ID)"

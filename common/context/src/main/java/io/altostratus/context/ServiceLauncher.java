@@ -29,6 +29,7 @@ public final class ServiceLauncher {
      * @param service the program's name, for example {@code identity-service}: names its configuration file and its log
      */
     public static ConfigurableApplicationContext run(Class<?> configuration, String service, String... args) {
+        ProcessName.set(service);
         ConfigurableApplicationContext context =
                 application(configuration, service).run(args);
         if (Boolean.getBoolean("altostratus.training")) {

@@ -41,4 +41,16 @@ class ServiceLauncherTest {
             assertThat(context.getEnvironment().getProperty("local")).isEqualTo("3");
         }
     }
+
+    @Test
+    void aProcessIsNamedAsTheProgram() throws IOException {
+        Path own = Path.of("/proc/self/comm");
+        String before = Files.readString(own).strip();
+        try {
+            ProcessName.set("compute-conductor");
+            assertThat(own).hasContent("compute-conduct");
+        } finally {
+            ProcessName.set(before);
+        }
+    }
 }

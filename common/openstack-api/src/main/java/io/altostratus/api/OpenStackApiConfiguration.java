@@ -12,6 +12,7 @@ import io.altostratus.api.microversion.MicroversionFilter;
 import io.altostratus.api.microversion.MicroversionRange;
 import io.altostratus.api.microversion.OnlyInInterceptor;
 import io.altostratus.api.ratelimit.RateLimitConfiguration;
+import io.altostratus.api.request.AnswerLengthValve;
 import io.altostratus.api.request.RequestContextArgument;
 import io.altostratus.api.request.RequestIdFilter;
 import io.altostratus.api.request.TrailingSlashes;
@@ -61,6 +62,7 @@ public class OpenStackApiConfiguration {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass("");
                 host.getPipeline().addValve(new ServerErrorValve(format));
+                host.getPipeline().addValve(new AnswerLengthValve());
             }
         });
     }

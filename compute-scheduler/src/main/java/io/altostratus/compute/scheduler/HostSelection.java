@@ -108,6 +108,7 @@ public final class HostSelection {
             // Before the claim, so that decisions at the same time do not all run to the same host.
             states.reserve(host.host(), request.vcpus(), request.memoryMb(), request.diskGb());
             Claimed claimed = Claimed.NOTHING;
+            ClaimLog.attempt(host, request);
             try {
                 claimed = transactions.call(() -> claim(host, demand));
             } finally {
@@ -116,6 +117,7 @@ public final class HostSelection {
                 }
             }
             if (claimed.host() != null) {
+                ClaimLog.successful(host);
                 LOG.info("Selected host: {}", next.get());
                 return new Round.Selected(claimed.host());
             }

@@ -2,6 +2,7 @@ package io.altostratus.api.request;
 
 import io.altostratus.context.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What filters find out about a request and controllers read. */
@@ -11,6 +12,7 @@ public final class RequestAttributes {
     private static final String GLOBAL_REQUEST_ID = "altostratus.global-request-id";
     private static final String CONTEXT = "altostratus.context";
     private static final String SERVICE_CALL = "altostratus.service-call";
+    private static final String ANSWER_LENGTH = "altostratus.answer-length";
 
     private RequestAttributes() {}
 
@@ -28,6 +30,15 @@ public final class RequestAttributes {
 
     public static @Nullable String globalRequestId(HttpServletRequest request) {
         return (String) request.getAttribute(GLOBAL_REQUEST_ID);
+    }
+
+    static void setAnswerLength(HttpServletRequest request, LongSupplier length) {
+        request.setAttribute(ANSWER_LENGTH, length);
+    }
+
+    /** How many bytes the answer has up to now; -1 where nobody counts. */
+    static long answerLength(HttpServletRequest request) {
+        return request.getAttribute(ANSWER_LENGTH) instanceof LongSupplier length ? length.getAsLong() : -1;
     }
 
     public static void setContext(HttpServletRequest request, RequestContext context) {

@@ -56,12 +56,14 @@ public final class RequestIdFilter extends OncePerRequestFilter {
         RequestContext context = RequestAttributes.contextOrNull(request);
         try (LogContext known = context == null ? null : LogContext.of(context)) {
             ACCESS.info(
-                    "{} \"{} {}{}\" status: {} time: {}",
+                    "{} \"{} {}{} {}\" status: {} len: {} time: {}",
                     request.getRemoteAddr(),
                     request.getMethod(),
                     request.getRequestURI(),
                     request.getQueryString() == null ? "" : "?" + request.getQueryString(),
+                    request.getProtocol(),
                     response.getStatus(),
+                    RequestAttributes.answerLength(request),
                     "%d.%06d".formatted(micros / 1_000_000, micros % 1_000_000));
         }
     }

@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HypervisorDriver {
 
-    /** A guest of this cloud that is there. */
-    record Guest(String serverId, PowerState power) {}
+    /**
+     * A guest of this cloud that is there, running or not.
+     *
+     * @param vcpus that it has
+     * @param memoryMb that it may use
+     */
+    record Guest(String serverId, PowerState power, int vcpus, int memoryMb) {}
 
     /**
      * What the hypervisor has.

@@ -283,7 +283,11 @@ public final class FakeDriver implements HypervisorDriver {
     @Override
     public List<Guest> guests() {
         return guests.entrySet().stream()
-                .map(e -> new Guest(e.getKey(), e.getValue().power()))
+                .map(e -> new Guest(
+                        e.getKey(),
+                        e.getValue().power(),
+                        e.getValue().spec().flavor().vcpus(),
+                        e.getValue().spec().flavor().memoryMb()))
                 .toList();
     }
 

@@ -214,7 +214,8 @@ public final class HostAgent implements AutoCloseable {
 
     private void reportResources() {
         HypervisorDriver.Facts facts = driver.facts();
-        int guests = (int) driver.guests().stream()
+        List<HypervisorDriver.Guest> known = driver.guests();
+        int guests = (int) known.stream()
                 .filter(guest -> guest.power() != PowerState.SHUTDOWN)
                 .count();
         reports.send(
@@ -242,13 +243,22 @@ public final class HostAgent implements AutoCloseable {
                                 identity.placement().diskRatio()),
                         identity.placement().metrics() ? load.read() : Map.of()),
                 background());
+        Integer least = facts.diskAvailableLeastGb();
         LOG.info(
-                "Final resource view: name={} phys_ram={}MB phys_disk={}GB total_vcpus={} guests={}",
+                "Final resource view: name={} phys_ram={}MB used_ram={}MB phys_disk={}GB used_disk={}GB total_vcpus={}"
+                        + " used_vcpus={} pci_stats=[] guests={}",
                 facts.hostname(),
                 facts.memoryMb(),
+                identity.reservedMemoryMb()
+                        + known.stream()
+                                .mapToInt(HypervisorDriver.Guest::memoryMb)
+                                .sum(),
                 facts.diskGb(),
+                least == null ? "?" : facts.diskGb() - least,
                 facts.vcpus(),
+                known.stream().mapToInt(HypervisorDriver.Guest::vcpus).sum(),
                 guests);
+        LOG.info("Compute service record updated for {}:{}", identity.host(), facts.hostname());
     }
 
     private void converge() {

@@ -1,10 +1,12 @@
 package io.altostratus.compute.agent.libvirt;
 
 import io.altostratus.compute.agent.driver.GuestOperationException;
+import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.state.PowerState;
 import java.util.Optional;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
+import org.libvirt.DomainInfo;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 
@@ -74,8 +76,18 @@ final class Domains {
         });
     }
 
+    static HypervisorDriver.Guest guest(Domain domain) throws LibvirtException {
+        DomainInfo info = domain.getInfo();
+        return new HypervisorDriver.Guest(
+                domain.getUUIDString(), power(info), info.nrVirtCpu, (int) (info.maxMem / 1024));
+    }
+
     static PowerState power(Domain domain) throws LibvirtException {
-        return switch (domain.getInfo().state) {
+        return power(domain.getInfo());
+    }
+
+    private static PowerState power(DomainInfo info) {
+        return switch (info.state) {
             case VIR_DOMAIN_RUNNING, VIR_DOMAIN_BLOCKED, VIR_DOMAIN_SHUTDOWN -> PowerState.RUNNING;
             case VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED -> PowerState.PAUSED;
             case VIR_DOMAIN_SHUTOFF -> PowerState.SHUTDOWN;

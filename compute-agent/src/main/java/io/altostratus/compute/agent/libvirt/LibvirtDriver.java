@@ -488,7 +488,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
             for (Domain domain : connect.listAllDomains(0)) {
                 try {
                     if (domains.isOurs(domain)) {
-                        guests.add(new Guest(domain.getUUIDString(), Domains.power(domain)));
+                        guests.add(Domains.guest(domain));
                     }
                 } catch (LibvirtException e) {
                     if (e.getError().getCode() != ErrorNumber.VIR_ERR_NO_DOMAIN) {

@@ -193,6 +193,7 @@ public final class OrderExecutor {
         }
         seen.keep(header.serverId(), begun);
         long start = System.nanoTime();
+        LOG.info("{} [{}]", OrderWords.beginning(order), order.getClass().getSimpleName());
         try {
             perform(accepted);
         } catch (GuestOperationException e) {
@@ -216,6 +217,10 @@ public final class OrderExecutor {
             seen.bury(header.serverId(), finished);
         } else {
             seen.keep(header.serverId(), finished);
+        }
+        String end = OrderWords.end(order);
+        if (end != null) {
+            LOG.info("{}", end);
         }
         LOG.info("{} took {} ms", order.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
         return done(header, power.code());

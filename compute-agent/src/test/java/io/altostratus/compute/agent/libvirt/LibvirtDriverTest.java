@@ -62,7 +62,7 @@ class LibvirtDriverTest extends RealGuests {
         assertThat(driver.console(server, 1))
                 .hasValueSatisfying(end -> assertThat(end).contains("Hello"));
         await().atMost(PATIENCE).until(() -> changed.contains(server));
-        assertThat(driver.guests()).containsExactly(new HypervisorDriver.Guest(server, PowerState.RUNNING));
+        assertThat(driver.guests()).containsExactly(new HypervisorDriver.Guest(server, PowerState.RUNNING, 1, 64));
 
         driver.stop(server, Duration.ofMillis(300)); // it does not hear the request
         driver.stop(server, Duration.ofMillis(300));

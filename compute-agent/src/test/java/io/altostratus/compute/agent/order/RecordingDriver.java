@@ -153,7 +153,7 @@ final class RecordingDriver implements HypervisorDriver {
     @Override
     public List<Guest> guests() {
         return guests.entrySet().stream()
-                .map(e -> new Guest(e.getKey(), e.getValue()))
+                .map(e -> new Guest(e.getKey(), e.getValue(), 1, 64))
                 .toList();
     }
 

@@ -6,12 +6,15 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.compute.api.servers.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.context.LogContext;
 import io.altostratus.context.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code POST /servers/{id}/action}: the body's only member names what is to be done. */
 @RestController
 class ServerActionController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerActionController.class);
 
     private final ServerAccess access;
     private final RequestSchemas schemas;
@@ -51,6 +56,14 @@ class ServerActionController {
         }
         schemas.check(action.schema(), version, body);
         Server server = access.require(id, action.policy(), context);
-        return action.perform(new ActionRequest(server, member.getValue(), version, token, context, http));
+        try (LogContext instance = LogContext.about("instance", server.id())) {
+            // Every action leaves this line, whatever it does.
+            LOG.debug(
+                    "Action: 'action', calling method: {}.{}, body: {}",
+                    action.getClass().getSimpleName(),
+                    action.name(),
+                    new LoggedBody(body));
+            return action.perform(new ActionRequest(server, member.getValue(), version, token, context, http));
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.altostratus.api.paging.PageRequest;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.context.LogContext;
 import io.altostratus.context.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
@@ -190,6 +191,8 @@ class ServerController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(RequestContext context, @PathVariable String id) {
         Server server = access.require(id, "os_compute_api:servers:delete", context);
-        deletion.delete(server, context);
+        try (LogContext instance = LogContext.about("instance", server.id())) {
+            deletion.delete(server, context);
+        }
     }
 }

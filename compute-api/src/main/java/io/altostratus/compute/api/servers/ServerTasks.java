@@ -20,6 +20,8 @@ import io.altostratus.persistence.Transactions;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -31,6 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ServerTasks {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerTasks.class);
     private static final int ATTEMPTS = 10;
 
     private final ServerRepository servers;
@@ -100,6 +103,7 @@ public class ServerTasks {
         if (along.heedsLock()) {
             requireUnlocked(server, context);
         }
+        logAttempt(verb, server);
         Server now = server;
         for (int attempt = 0; ; attempt++) {
             if (isBrieflyBusy(now)) {
@@ -117,6 +121,16 @@ public class ServerTasks {
                 }
             }
         }
+    }
+
+    private static void logAttempt(String verb, Server server) {
+        TaskState task = server.state().task();
+        LOG.debug(
+                "Going to try to {} instance; current vm_state: {}, current task_state: {}, current DB power_state: {}",
+                verb,
+                server.state().vm().word(),
+                task == null ? "None" : task.word(),
+                server.power().code());
     }
 
     private static boolean isBrieflyBusy(Server server) {
@@ -253,6 +267,7 @@ public class ServerTasks {
         }
         Server server = found.get();
         requireUnlocked(server, context);
+        logAttempt(kind == WorkflowKind.DELETE_SERVER ? "terminate" : verb, server);
         ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
         if (next.equals(server.state()) && going.isPresent()) {
             workflows.wake(serverId);

@@ -12,12 +12,16 @@ import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.model.state.ServerEvent;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the server's ports and binds them to its host. Ports that exist from an earlier attempt are bound anew, so that
  * the server keeps its addresses; they are removed where they were planned, by {@link SelectHostStep}.
  */
 public final class CreatePortsStep implements Step<ServerWork> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CreatePortsStep.class);
 
     private final ServerProgress progress;
     private final NetworkPorts network;
@@ -53,6 +57,7 @@ public final class CreatePortsStep implements Step<ServerWork> {
     public Outcome<ServerWork> run(Execution<ServerWork> execution) {
         ServerWork state = execution.state();
         Server server = progress.require(execution.serverId());
+        LOG.info("Allocating IP information");
         NetworkPorts.BoundPorts bound;
         try {
             bound = network.ensure(

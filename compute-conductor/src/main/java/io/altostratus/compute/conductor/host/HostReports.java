@@ -178,10 +178,14 @@ public final class HostReports {
     }
 
     public void resources(HostResources report) {
-        transactions.run(() -> {
-            nodes.report(report);
+        boolean fresh = transactions.call(() -> {
+            boolean created = nodes.report(report);
             services.seen(report.host(), ServiceRecord.COMPUTE, report.zone(), UtcTime.now(clock));
+            return created;
         });
+        if (fresh) {
+            LOG.warn("No compute node record for host {}: this is its first report, the record is made", report.host());
+        }
     }
 
     /** One in error may need what is left on its host, whatever that is. */

@@ -81,7 +81,8 @@ public final class Execution<S> {
                 workflow.serverId(),
                 host,
                 new Fence(workflow.generation(), workflow.epoch(), workflow.orders() + planned.size() + 1),
-                limit.toMillis());
+                limit.toMillis(),
+                workflow.kind().word());
         planned.add(new PlannedOrder(make.apply(header), limit));
         return header.orderId();
     }

@@ -91,15 +91,20 @@ public class NodeRepository {
         return findByHost(host).isEmpty();
     }
 
-    /** Writes what a host has told; what is claimed of it stays. */
-    public void report(HostResources resources) {
+    /**
+     * Writes what a host has told; what is claimed of it stays.
+     *
+     * @return whether the host was not known before
+     */
+    public boolean report(HostResources resources) {
         LocalDateTime now = UtcTime.now(clock);
         HostResources.OwnRatios ratios =
                 resources.ratios() == null ? new HostResources.OwnRatios(null, null, null) : resources.ratios();
         String metrics = resources.metrics().isEmpty()
                 ? null
                 : Json.MAPPER.writeValueAsString(new TreeMap<>(resources.metrics()));
-        jdbc.sql("""
+        // One row is a new one; of one that was there the database counts two.
+        return jdbc.sql("""
                 INSERT INTO compute_nodes (id, host, hypervisor_hostname, hypervisor_type, hypervisor_version, zone,
                     host_ip, cpu_info, uptime, vcpus, memory_mb, disk_gb, reserved_memory_mb, reserved_disk_gb,
                     running_guests, reported_at, disk_available_least_gb, reserved_vcpus, traits,
@@ -127,30 +132,31 @@ public class NodeRepository {
                     disk_available_least_gb = :diskAvailableLeastGb, reserved_vcpus = :reservedVcpus, traits = :traits,
                     cpu_ratio = :cpuRatio, memory_ratio = :memoryRatio, disk_ratio = :diskRatio, metrics = :metrics
                 """)
-                .param("host", resources.host())
-                .param("hypervisorHostname", resources.hypervisorHostname())
-                .param("hypervisorType", resources.hypervisorType())
-                .param("hypervisorVersion", resources.hypervisorVersion())
-                .param("vcpus", resources.vcpus())
-                .param("memoryMb", resources.memoryMb())
-                .param("diskGb", resources.diskGb())
-                .param("reservedMemoryMb", resources.reservedMemoryMb())
-                .param("reservedDiskGb", resources.reservedDiskGb())
-                .param("runningGuests", resources.runningGuests())
-                .param("hostIp", resources.hostIp())
-                .param("cpuInfo", resources.cpuInfo())
-                .param("zone", resources.zone())
-                .param("uptime", resources.uptime())
-                .param("diskAvailableLeastGb", resources.diskAvailableLeastGb())
-                .param("reservedVcpus", resources.reservedVcpus())
-                .param("traits", Json.MAPPER.writeValueAsString(resources.traits()))
-                .param("cpuRatio", ratios.cpu())
-                .param("memoryRatio", ratios.memory())
-                .param("diskRatio", ratios.disk())
-                .param("metrics", metrics)
-                .param("id", UUID.randomUUID().toString())
-                .param("now", now)
-                .update();
+                        .param("host", resources.host())
+                        .param("hypervisorHostname", resources.hypervisorHostname())
+                        .param("hypervisorType", resources.hypervisorType())
+                        .param("hypervisorVersion", resources.hypervisorVersion())
+                        .param("vcpus", resources.vcpus())
+                        .param("memoryMb", resources.memoryMb())
+                        .param("diskGb", resources.diskGb())
+                        .param("reservedMemoryMb", resources.reservedMemoryMb())
+                        .param("reservedDiskGb", resources.reservedDiskGb())
+                        .param("runningGuests", resources.runningGuests())
+                        .param("hostIp", resources.hostIp())
+                        .param("cpuInfo", resources.cpuInfo())
+                        .param("zone", resources.zone())
+                        .param("uptime", resources.uptime())
+                        .param("diskAvailableLeastGb", resources.diskAvailableLeastGb())
+                        .param("reservedVcpus", resources.reservedVcpus())
+                        .param("traits", Json.MAPPER.writeValueAsString(resources.traits()))
+                        .param("cpuRatio", ratios.cpu())
+                        .param("memoryRatio", ratios.memory())
+                        .param("diskRatio", ratios.disk())
+                        .param("metrics", metrics)
+                        .param("id", UUID.randomUUID().toString())
+                        .param("now", now)
+                        .update()
+                == 1;
     }
 
     public Optional<Claim> findClaim(String serverId) {
