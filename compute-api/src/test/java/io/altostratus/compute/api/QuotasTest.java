@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.api.ratelimit.RateLimitProperties;
 import io.altostratus.api.ratelimit.RateLimiter;
+import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
 import io.altostratus.testing.RestApi;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Quotas of projects, users and classes, and what is told as limits. */
 class QuotasTest extends ComputeSlice {
@@ -131,6 +133,37 @@ class QuotasTest extends ComputeSlice {
         assertFault(user.post("/v2.1/os-keypairs", "{\"keypair\": {\"name\": \"l\"}}"), 403, "forbidden", "key pairs");
         assertThat(admin.delete(SETS + of).status()).isEqualTo(202);
         assertThat(user.post("/v2.1/servers", serverBody("")).status()).isEqualTo(202);
+    }
+
+    @Test
+    void whatUsersWerePromisedIsNotTakenFromTheProject() {
+        String groups = "/v2.1/os-server-groups";
+        String group = "{\"server_group\": {\"name\": \"g\", \"policies\": [\"affinity\"]}}";
+        String of = project + "?user_id=" + userId();
+        assertThat(admin.put(SETS + of, set("'server_groups': 1, 'server_group_members': 1, 'metadata_items': 1"))
+                        .status())
+                .isEqualTo(200);
+        assertFault(admin.put(SETS + project, set("'server_groups': 0")), 400, "badRequest", "reserved 1");
+        assertThat(admin.put(SETS + project, set("'server_groups': 1")).status())
+                .isEqualTo(200);
+        assertThat(admin.put(SETS + project, set("'server_groups': 2")).status())
+                .isEqualTo(200);
+        String id = user.post(groups, group).json().at("/server_group/id").asString();
+        assertFault(user.post(groups, group), 403, "forbidden", "too many server groups");
+
+        seed.flavor("f1");
+        seed.server(project, Map.of("server_group_id", id, "user_id", "somebody-else"));
+        ObjectNode member = (ObjectNode) Json.MAPPER.readTree(serverBody(""));
+        member.putObject("os:scheduler_hints").put("group", id);
+        RestApi.Answer first = user.post("/v2.1/servers", member.toString());
+        assertThat(first.status()).as(first.toString()).isEqualTo(202);
+        assertFault(user.post("/v2.1/servers", member.toString()), 403, "forbidden", "too many servers in group");
+
+        String server = seed.server(project, Map.of("metadata", "{}"));
+        String metadata = "/v2.1/servers/" + server + "/metadata";
+        assertThat(user.post(metadata, "{\"metadata\": {\"a\": \"1\"}}").status())
+                .isEqualTo(200);
+        assertFault(user.post(metadata, "{\"metadata\": {\"b\": \"1\"}}"), 403, "forbidden", "exceeds 1");
     }
 
     @Test

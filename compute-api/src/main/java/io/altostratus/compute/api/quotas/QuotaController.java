@@ -110,9 +110,13 @@ class QuotaController {
     private void requireAboveUse(String project, @Nullable String user, Map<String, Integer> changed) {
         Map<String, Integer> used = quotas.used(project, user);
         Map<String, Integer> most = user == null ? Map.of() : limits.of(project);
+        // What users were promised of the project is as good as used.
+        Map<String, Integer> promised = user == null ? quotas.ofUsers(project) : Map.of();
         changed.forEach((resource, limit) -> {
             // The keys of a user are no use of the project.
-            int inUse = resource.equals(KEY_PAIRS) ? 0 : used.getOrDefault(resource, 0);
+            int inUse = Math.max(
+                    resource.equals(KEY_PAIRS) ? 0 : used.getOrDefault(resource, 0),
+                    promised.getOrDefault(resource, 0));
             if (limit != QuotaLimits.UNLIMITED && limit < inUse) {
                 throw ApiException.badRequest("Quota limit " + limit + " for " + resource
                         + " must be greater than or equal to already used and reserved " + inUse + ".");

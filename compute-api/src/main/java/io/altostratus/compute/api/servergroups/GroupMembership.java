@@ -45,22 +45,22 @@ public class GroupMembership {
     }
 
     /**
-     * Lets new servers into a group; their rows name it. Must run in the transaction that inserts them, before that.
+     * Lets new servers of the caller into a group; their rows name it. Must run in the transaction that inserts them, before that.
      *
-     * @throws ApiException 403 if the group would have more members than allowed, 400 if it has gone meanwhile
+     * @throws ApiException 403 if the group would have more members of the caller than allowed, 400 if it has gone meanwhile
      */
     public void admit(ServerGroup group, int servers, RequestContext context) {
         if (!groups.lock(group.id())) {
             throw ApiException.badRequest("Instance group " + group.id() + " could not be found.");
         }
-        int limit = quotas.of(context.requireProjectId()).getOrDefault("server_group_members", QuotaLimits.UNLIMITED);
+        String user = context.requireUserId();
+        int limit =
+                quotas.of(context.requireProjectId(), user).getOrDefault("server_group_members", QuotaLimits.UNLIMITED);
         if (limit == QuotaLimits.UNLIMITED) {
             return;
         }
-        int members = groups.members(List.of(group.id()))
-                .getOrDefault(group.id(), List.of())
-                .size();
-        if (members + servers > limit) {
+        // Members are counted for each user, as Nova does.
+        if (groups.members(group.id(), user) + servers > limit) {
             throw ApiException.forbidden("Quota exceeded, too many servers in group");
         }
     }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,6 +41,7 @@ class ServerGroupController {
 
     private static final ListRules RULES = new ListRules(1_000, Set.of(), List.of(new SortKey("id", false)));
     private static final Set<String> QUERY = Set.of("all_projects", "limit", "offset");
+    private static final String RESOURCE = "server_groups";
     private static final String POLICY = "os_compute_api:os-server-groups:";
 
     private final ServerGroupRepository groups;
@@ -143,18 +145,24 @@ class ServerGroupController {
                 most.isMissingNode() ? null : Integer.valueOf(most.asString()),
                 UtcTime.now(clock));
         transactions.run(() -> {
-            requireQuota(project);
+            requireQuota(project, group.userId());
             groups.insert(group);
         });
         return Map.of("server_group", ServerGroupView.of(group, List.of(), version));
     }
 
-    private void requireQuota(String project) {
+    private void requireQuota(String project, String user) {
         lock.acquire("server_groups:" + project);
-        int limit = quotas.of(project).getOrDefault("server_groups", QuotaLimits.UNLIMITED);
-        if (limit != QuotaLimits.UNLIMITED && groups.count(project) >= limit) {
+        int ofProject = quotas.of(project).getOrDefault(RESOURCE, QuotaLimits.UNLIMITED);
+        int ofUser = quotas.of(project, user).getOrDefault(RESOURCE, QuotaLimits.UNLIMITED);
+        if (isReached(ofProject, () -> groups.count(project, null))
+                || isReached(ofUser, () -> groups.count(project, user))) {
             throw ApiException.forbidden("Quota exceeded, too many server groups.");
         }
+    }
+
+    private static boolean isReached(int limit, IntSupplier used) {
+        return limit != QuotaLimits.UNLIMITED && used.getAsInt() >= limit;
     }
 
     @DeleteMapping("/{id}")

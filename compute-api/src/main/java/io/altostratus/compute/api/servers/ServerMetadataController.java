@@ -122,7 +122,7 @@ class ServerMetadataController {
             Map<String, String> now =
                     new LinkedHashMap<>(servers.find(id).orElse(before).metadata());
             Map<String, String> changed = change.apply(now);
-            ServerLimits.requireMetadata(changed.size(), quotas.of(before.projectId()));
+            ServerLimits.requireMetadata(changed.size(), quotas.of(before.projectId(), before.userId()));
             servers.change(id, new ServerChange().metadata(changed));
             return changed;
         });

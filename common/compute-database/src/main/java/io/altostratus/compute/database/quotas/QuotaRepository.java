@@ -76,6 +76,19 @@ public class QuotaRepository {
                 .update());
     }
 
+    /** What the limits of a project's users sum up to, resource by resource; a user without a limit counts for nothing. */
+    public Map<String, Integer> ofUsers(String projectId) {
+        Map<String, Integer> sums = new LinkedHashMap<>();
+        jdbc.sql("""
+                SELECT resource, LEAST(SUM(hard_limit), 2147483647) FROM user_quotas
+                WHERE project_id = :project AND hard_limit >= 0 GROUP BY resource
+                """)
+                .param("project", projectId)
+                .query((row, n) -> sums.put(row.getString(1), row.getInt(2)))
+                .list();
+        return sums;
+    }
+
     public void setClassLimits(String className, Map<String, Integer> limits) {
         limits.forEach((resource, limit) -> jdbc.sql("""
                         INSERT INTO quota_classes (class_name, resource, hard_limit) VALUES (:name, :resource, :limit)

@@ -64,9 +64,23 @@ public class ServerGroupRepository {
         return select(where, " ORDER BY g.pk LIMIT :limit OFFSET :offset");
     }
 
-    public int count(String projectId) {
-        return jdbc.sql("SELECT COUNT(*) FROM server_groups WHERE project_id = :project")
-                .param("project", projectId)
+    /** @param userId null for all users of the project */
+    public int count(String projectId, @Nullable String userId) {
+        Where where = new Where().equal("project_id", projectId).equal("user_id", userId);
+        return jdbc.sql("SELECT COUNT(*) FROM server_groups" + where.sql())
+                .params(where.parameters())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** How many living servers of one user a group has. */
+    public int members(String groupId, String userId) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) FROM servers
+                        WHERE server_group_id = :group AND user_id = :user AND deleted = FALSE
+                        """)
+                .param("group", groupId)
+                .param("user", userId)
                 .query(Integer.class)
                 .single();
     }
