@@ -300,7 +300,13 @@ class BadInputTest extends ComputeSlice {
     @Test
     void imagesThatDoNotFitAreRefused() {
         for (Map<String, Object> other : List.<Map<String, Object>>of(
-                Map.of("status", "queued"), Map.of("min_ram", 128), Map.of("min_disk", 2), Map.of("size", 2L << 30))) {
+                Map.of("status", "queued"),
+                Map.of("min_ram", 128),
+                Map.of("min_disk", 2),
+                Map.of("size", 2L << 30),
+                Map.of("img_config_drive", "always"),
+                Map.of("cinder_encryption_key_id", NOWHERE),
+                Map.of("kernel_id", NOWHERE))) {
             image = NEIGHBOURS.image(other);
             assertFault(create(user, ""), 400, "badRequest");
         }
@@ -321,12 +327,19 @@ class BadInputTest extends ComputeSlice {
                 409,
                 "conflictingRequest",
                 "still in use");
+        assertFault(
+                create(user, "\"networks\": [{\"uuid\": \"" + network + "\", \"fixed_ip\": \"10.0.0.7\"}]"),
+                400,
+                "badRequest",
+                "10.0.0.7 is already in use on instance " + NOWHERE);
         String free = NEIGHBOURS.port(project, network, "");
         assertFault(
                 create(user, "\"max_count\": 2, \"networks\": [{\"port\": \"" + free + "\"}]"),
                 400,
                 "badRequest",
                 "multiple instances");
+        NEIGHBOURS.portsLeft(1);
+        assertFault(create(user, "\"min_count\": 2"), 403, "forbidden", "Maximum number of ports exceeded");
         NEIGHBOURS.network(project, "second");
         assertFault(
                 user.post(

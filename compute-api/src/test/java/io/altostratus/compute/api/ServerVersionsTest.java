@@ -29,7 +29,7 @@ class ServerVersionsTest extends ComputeSlice {
         seed.flavor("f1");
         jdbc.sql("UPDATE flavors SET ephemeral_gb = 2, swap_mb = 64").update();
         seed.host("h0");
-        image = NEIGHBOURS.image(Map.of("hw_disk_bus", "scsi", "kernel_id", "aki"));
+        image = NEIGHBOURS.image(Map.of("hw_disk_bus", "scsi", "kernel_id", "nokernel"));
         network = NEIGHBOURS.network(project, "net");
     }
 
@@ -118,6 +118,18 @@ class ServerVersionsTest extends ComputeSlice {
         assertThat(CountedDatabase.statements(api, one -> one.get("/v2.1/servers/detail")))
                 .isEqualTo(few)
                 .isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void thereAreNoMoreServersThanPortsForThem() {
+        NEIGHBOURS.portsLeft(5);
+        String two = "\"min_count\": 1, \"max_count\": 4, \"networks\": [{\"uuid\": \"%s\"}, {\"uuid\": \"%s\"}]"
+                .formatted(network, network);
+        made(user.post("/v2.1/servers", body(two)));
+        assertThat(rowsOf("servers")).isEqualTo(2);
+        NEIGHBOURS.portsLeft(0);
+        made(user.post("/v2.1/servers", body("")));
+        assertThat(rowsOf("servers")).as("one alone is not asked for").isEqualTo(3);
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Stands for image-service and network-service: answers what compute-api asks of them before it accepts a server. */
@@ -36,6 +38,7 @@ public final class TestNeighbours {
     private volatile String owner = "";
     private volatile boolean away;
     private volatile int imagesRefused;
+    private volatile int portsLeft;
 
     TestNeighbours() {
         try {
@@ -48,6 +51,7 @@ public final class TestNeighbours {
         server.createContext("/v2.0/networks", exchange -> collection(exchange, "networks", networks));
         server.createContext("/v2.0/ports", this::ports);
         server.createContext("/v2.0/floatingips", exchange -> collection(exchange, "floatingips", floatingIps));
+        server.createContext("/v2.0/quotas", this::quota);
         server.createContext("/v2.0/subnets", exchange -> list(exchange, "subnets", subnets));
         server.createContext("/v2.0/security-groups", exchange -> collection(exchange, "security_groups", groups));
         server.createContext(
@@ -69,11 +73,22 @@ public final class TestNeighbours {
         subnets.clear();
         away = false;
         imagesRefused = 0;
+        portsLeft = -1;
     }
 
     /** What is made from now on belongs to this project. */
     public void owner(String project) {
         owner = project;
+    }
+
+    /** From now on a project may have so many ports more. */
+    public void portsLeft(int ports) {
+        portsLeft = ports;
+    }
+
+    private void quota(HttpExchange exchange) throws IOException {
+        int limit = portsLeft < 0 ? -1 : 3 + portsLeft;
+        answer(exchange, 200, Map.of("quota", Map.of("port", Map.of("limit", limit, "used", 3, "reserved", 0))));
     }
 
     /** From now on everything is answered with 503. */
@@ -370,10 +385,18 @@ public final class TestNeighbours {
         Map<String, List<String>> wanted = query(exchange);
         List<Map<String, Object>> found = all.stream()
                 .filter(one -> wanted.entrySet().stream()
-                        .allMatch(filter -> filter.getValue().stream()
-                                .anyMatch(String.valueOf(one.get(filter.getKey()))::equalsIgnoreCase)))
+                        .allMatch(filter ->
+                                filter.getValue().stream().anyMatch(value -> fits(one.get(filter.getKey()), value))))
                 .toList();
         answer(exchange, 200, Map.of(name, found));
+    }
+
+    /** @param wanted the value itself, or {@code name=value} of something in a list */
+    private static boolean fits(@Nullable Object value, String wanted) {
+        return value instanceof List<?> parts
+                ? parts.stream()
+                        .anyMatch(part -> String.valueOf(part).matches(".*\\b" + Pattern.quote(wanted) + "[,}].*"))
+                : String.valueOf(value).equalsIgnoreCase(wanted);
     }
 
     private static Map<String, List<String>> query(HttpExchange exchange) {

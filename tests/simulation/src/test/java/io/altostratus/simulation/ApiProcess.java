@@ -44,6 +44,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** compute-api: the classes that accept requests, with catalogs that always find something. */
@@ -377,6 +378,16 @@ final class ApiProcess {
         @Override
         public Optional<String> autoAllocated(String projectId, String userToken, RequestContext context) {
             return Optional.of(FACTS.id());
+        }
+
+        @Override
+        public Optional<String> holderOf(String network, String address, String userToken, RequestContext context) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt portsLeft(String projectId, String userToken, RequestContext context) {
+            return OptionalInt.empty();
         }
 
         @Override

@@ -13,13 +13,19 @@ public final class ImageFit {
     private static final long GIB = 1L << 30;
     private static final Set<String> NO = Set.of("disabled", "0", "false", "no", "off");
 
+    private static final Set<String> CONFIG_DRIVE = Set.of("optional", "mandatory");
+
+    /** What Nova takes for the id of no kernel. */
+    private static final String NO_KERNEL = "nokernel";
+
     private ImageFit() {}
 
     /**
      * @param rootGb of the server's root disk; 0 for one that is as large as the image
-     * @throws ApiException 400 naming what is too small
+     * @throws ApiException 400 naming what is too small, or why no server can be made of it at all
      */
     public static void require(ImageCatalog.ImageFacts image, int memoryMb, int rootGb) {
+        requireBootable(image);
         if (image.minRamMb() > memoryMb) {
             throw ApiException.badRequest("Flavor's memory is too small for requested image.");
         }
@@ -54,6 +60,23 @@ public final class ImageFit {
         if (sizeBytes > rootGb * GIB) {
             throw ApiException.badRequest("Flavor's disk is too small for requested image. Flavor disk is "
                     + rootGb * GIB + " bytes, image is " + sizeBytes + " bytes.");
+        }
+    }
+
+    /** Refuses what says of itself that no server, or none of this cloud, can be made of it. */
+    private static void requireBootable(ImageCatalog.ImageFacts image) {
+        String drive = image.properties().getOrDefault("img_config_drive", "optional");
+        if (!CONFIG_DRIVE.contains(drive)) {
+            throw ApiException.badRequest("Image's config drive option '" + drive + "' is invalid.");
+        }
+        if (!image.properties().getOrDefault("cinder_encryption_key_id", "").isEmpty()) {
+            throw ApiException.badRequest("Image " + image.id() + " is unacceptable: Direct booting of an image"
+                    + " uploaded from an encrypted volume is unsupported.");
+        }
+        String kernel = image.properties().getOrDefault("kernel_id", NO_KERNEL);
+        if (!kernel.isEmpty() && !kernel.equals(NO_KERNEL)) {
+            throw ApiException.badRequest("Image " + image.id() + " is unacceptable: its kernel is an image of its own"
+                    + " (kernel_id), which is not offered by this cloud.");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Networks, ports and security groups as the user may see them: asked for with the user's token. */
@@ -34,6 +35,12 @@ public interface NetworkCatalog {
 
     /** The network of a topology that network-service makes for a project, if it can. @return its id */
     Optional<String> autoAllocated(String projectId, String userToken, RequestContext context);
+
+    /** Whose port has an address of a network; empty text for a port that is nobody's. */
+    Optional<String> holderOf(String networkId, String address, String userToken, RequestContext context);
+
+    /** How many more ports a project may have; empty for any number. */
+    OptionalInt portsLeft(String projectId, String userToken, RequestContext context);
 
     Optional<PortFacts> findPort(String id, String userToken, RequestContext context);
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -69,6 +70,30 @@ class RestNetworkCatalog implements NetworkCatalog {
                     network.path("port_security_enabled").asBoolean(true)));
         }
         return found;
+    }
+
+    @Override
+    public Optional<String> holderOf(String networkId, String address, String userToken, RequestContext context) {
+        JsonNode ports = requests.get(
+                        "/v2.0/ports?fields=device_id&" + NetworkRequests.any("network_id", List.of(networkId))
+                                + "&fixed_ips=" + NetworkRequests.encoded("ip_address=" + address),
+                        userToken,
+                        context)
+                .path("ports");
+        return ports.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ports.get(0).path("device_id").asString(""));
+    }
+
+    @Override
+    public OptionalInt portsLeft(String projectId, String userToken, RequestContext context) {
+        String path = "/v2.0/quotas/" + NetworkRequests.encoded(projectId) + "/details";
+        JsonNode ports =
+                requests.send("GET", path, null, userToken, context).body().at("/quota/port");
+        int limit = ports.path("limit").asInt(-1);
+        return limit < 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Math.max(0, limit - ports.path("used").asInt(0)));
     }
 
     @Override

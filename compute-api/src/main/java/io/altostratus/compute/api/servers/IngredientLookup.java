@@ -13,6 +13,7 @@ import io.altostratus.compute.database.keypairs.Keypair;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -79,17 +80,19 @@ public class IngredientLookup {
         ImageFit.requireDiskConfig(request.diskConfig(), image);
         ImageFit.requireHardware(size.extraSpecs(), image.kept().properties());
         String hostname = request.hostname();
+        List<Server.RequestedNetwork> cards = nics.resolve(
+                request,
+                hostname == null ? Hostnames.of(request.name(), "server") : hostname,
+                policy.allows(context, "network:attach_external_network", Map.of()),
+                userToken,
+                context);
         return new Ingredients(
                 size,
                 keypair,
                 image,
                 place,
-                nics.resolve(
-                        request,
-                        hostname == null ? Hostnames.of(request.name(), "server") : hostname,
-                        policy.allows(context, "network:attach_external_network", Map.of()),
-                        userToken,
-                        context),
+                cards,
+                nics.admitPorts(request, cards, userToken, context),
                 request.securityGroups().stream()
                         .map(name -> networks.findGroup(name, userToken, context))
                         .toList(),

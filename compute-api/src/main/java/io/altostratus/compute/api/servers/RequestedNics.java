@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,27 @@ public class RequestedNics {
             case RequestedNetworks.Named named ->
                 named(request, named.nics(), hostname, mayLeadOutside, userToken, context);
         };
+    }
+
+    /**
+     * How many servers with these networks there can be: as many as wanted if the project may have ports for them. Asked
+     * for several only, since one that gets no port tells so itself.
+     *
+     * @throws ApiException 403 if there are too few ports for the least number
+     */
+    int admitPorts(
+            ServerRequest request, List<Server.RequestedNetwork> networks, String userToken, RequestContext context) {
+        long each =
+                networks.stream().filter(network -> network.portId() == null).count();
+        if (request.maxCount() == 1 || each == 0) {
+            return request.maxCount();
+        }
+        OptionalInt left = catalog.portsLeft(context.requireProjectId(), userToken, context);
+        long most = left.isEmpty() ? request.maxCount() : left.getAsInt() / each;
+        if (most < request.minCount()) {
+            throw ApiException.forbidden("Maximum number of ports exceeded");
+        }
+        return (int) Math.min(most, request.maxCount());
     }
 
     private static Server.RequestedNetwork card(
@@ -101,9 +123,20 @@ public class RequestedNics {
             if (nic.portId() == null) {
                 requireUse(network, withGroups, mayLeadOutside);
             }
+            if (nic.fixedIp() != null) {
+                requireFree(network, nic.fixedIp(), userToken, context);
+            }
             resolved.add(card(network, nic));
         }
         return resolved;
+    }
+
+    private void requireFree(
+            NetworkCatalog.NetworkFacts network, String address, String userToken, RequestContext context) {
+        catalog.holderOf(network.id(), address, userToken, context).ifPresent(holder -> {
+            throw ApiException.badRequest(
+                    "Fixed IP address " + address + " is already in use on instance " + holder + ".");
+        });
     }
 
     private static void requireUse(NetworkCatalog.NetworkFacts network, boolean withGroups, boolean mayLeadOutside) {

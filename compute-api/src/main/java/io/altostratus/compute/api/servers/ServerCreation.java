@@ -95,7 +95,7 @@ public class ServerCreation {
                     context.requireProjectId(),
                     context.userId(),
                     request.minCount(),
-                    request.maxCount(),
+                    found.mostServers(),
                     found.size().vcpus(),
                     found.size().memoryMb());
             if (found.group() != null) {
