@@ -212,8 +212,8 @@ class ServerListTest extends ComputeSlice {
                     .contains(server.get("name").asString());
         }
         assertThat(names(user, "status=error")).containsExactlyInAnyOrder("error", "deleting-error");
-        assertThat(names(user, "status=SHUTOFF")).containsExactlyInAnyOrder("off", "starting");
-        assertThat(names(user, "status=HARD_REBOOT")).containsExactlyInAnyOrder("hard", "hard-off");
+        assertThat(names(user, "status=SHUTOFF")).containsExactlyInAnyOrder("off", "starting", "hard-off");
+        assertThat(names(user, "status=HARD_REBOOT")).containsExactly("hard");
         assertThat(names(user, "status=REBOOT")).containsExactly("soft");
         assertThat(names(user, "status=ERROR&status=BUILD")).hasSize(3);
         assertThat(names(user, "status=PAUSED")).isEmpty();

@@ -15,16 +15,24 @@ public record ServerState(VmState vm, @Nullable TaskState task) {
 
     /** The status that users see. */
     public String status() {
-        return switch (vm) {
-            case DELETED -> "DELETED";
-            case ERROR -> "ERROR";
-            default -> task == null ? idleStatus() : busyStatus(task);
+        return task == null || !hasStatus(task) ? idleStatus() : busyStatus(task);
+    }
+
+    /** Some tasks have a status of their own while they last, as in Nova not for every server. */
+    private boolean hasStatus(TaskState going) {
+        return switch (going) {
+            case REBOOTING, REBOOTING_HARD, UPDATING_PASSWORD -> vm == VmState.ACTIVE;
+            case RESIZE_PREP, RESIZE_MIGRATING, RESIZE_MIGRATED, RESIZE_FINISH ->
+                vm == VmState.ACTIVE || vm == VmState.STOPPED;
+            case REBUILDING, REBUILD_BLOCK_DEVICE_MAPPING, REBUILD_SPAWNING ->
+                vm == VmState.ACTIVE || vm == VmState.STOPPED || vm == VmState.ERROR;
+            case RESIZE_REVERTING -> vm == VmState.RESIZED;
+            default -> false;
         };
     }
 
-    /** Some tasks have a status of their own while they last. */
-    private String busyStatus(TaskState task) {
-        return switch (task) {
+    private String busyStatus(TaskState going) {
+        return switch (going) {
             case REBOOTING -> "REBOOT";
             case REBOOTING_HARD -> "HARD_REBOOT";
             case REBUILDING, REBUILD_BLOCK_DEVICE_MAPPING, REBUILD_SPAWNING -> "REBUILD";

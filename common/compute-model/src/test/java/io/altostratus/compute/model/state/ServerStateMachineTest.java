@@ -76,6 +76,26 @@ class ServerStateMachineTest {
         });
     }
 
+    /** A rebuild that mends a failed server does not look as if it had failed. */
+    @Test
+    void aTaskHasAStatusWhereNovaGivesItOne() {
+        assertThat(ServerState.of(VmState.ERROR, TaskState.REBUILDING).status()).isEqualTo("REBUILD");
+        assertThat(ServerState.of(VmState.STOPPED, TaskState.REBUILD_SPAWNING).status())
+                .isEqualTo("REBUILD");
+        assertThat(ServerState.of(VmState.STOPPED, TaskState.RESIZE_PREP).status())
+                .isEqualTo("RESIZE");
+        assertThat(ServerState.of(VmState.ACTIVE, TaskState.REBOOTING_HARD).status())
+                .isEqualTo("HARD_REBOOT");
+        assertThat(ServerState.of(VmState.STOPPED, TaskState.REBOOTING_HARD).status())
+                .isEqualTo("SHUTOFF");
+        assertThat(ServerState.of(VmState.ERROR, TaskState.REBOOTING_HARD).status())
+                .isEqualTo("ERROR");
+        assertThat(ServerState.of(VmState.RESIZED, TaskState.RESIZE_CONFIRMING).status())
+                .isEqualTo("VERIFY_RESIZE");
+        assertThat(ServerState.of(VmState.DELETED, TaskState.REBUILDING).status())
+                .isEqualTo("DELETED");
+    }
+
     @Test
     void everyEventHappensSomewhere() {
         assertThat(TABLE.stream().map(ServerStateMachine.Transition::event).collect(Collectors.toSet()))
