@@ -178,6 +178,7 @@ class InterfacesTest extends ComputeSlice {
                 "badRequest",
                 "ip_address");
         assertFault(user.post(path, body("'tag': 'x'")), 400, "badRequest", "tag");
+        assertFault(user.post(path, body("'port_id': null")), 400, "badRequest", "port_id");
         NEIGHBOURS.network(project, "back");
         assertFault(user.post(path, body("")), 400, "badRequest", "Multiple possible networks found");
         NEIGHBOURS.goAway();
@@ -221,6 +222,20 @@ class InterfacesTest extends ComputeSlice {
         }
         assertThat(next.join().status()).isIn(202, 409);
         assertFault(user.delete(path + "/" + UUID.randomUUID()), 404, "itemNotFound", "could not be found");
+    }
+
+    @Test
+    void aGuestThatStandsStillGetsAndLosesCardsToo() {
+        jdbc.sql("UPDATE servers SET vm_state = 'paused', power_state = 3").update();
+        assertThat(user.delete(path + "/" + second).status()).isEqualTo(202);
+        work("detach-interface");
+        end("done", "{}");
+        CompletableFuture<RestApi.Answer> answer = meanwhile(() -> user.post(path, body("")));
+        work("attach-interface");
+        end("failed", "{\"failure\": {\"stage\": \"s\", \"message\": \"no\", \"nextStep\": \"n\", \"code\": 400}}");
+        assertThat(answer.join().status()).isEqualTo(400);
+        jdbc.sql("UPDATE servers SET vm_state = 'suspended'").update();
+        assertFault(user.post(path, body("")), 409, "conflictingRequest", "vm_state suspended");
     }
 
     private RestApi.Answer tell(String name, String port) {
@@ -300,6 +315,13 @@ class InterfacesTest extends ComputeSlice {
                 "badRequest",
                 "does not match instance's hostname vm");
         NEIGHBOURS.port(named).put("dns_name", "vm");
+        String foreign = NEIGHBOURS.port("another-project", network, "");
+        assertFault(
+                user.post(
+                        "/v2.1/servers", serverBody(image, network, "\"networks\": [{\"port\": \"" + foreign + "\"}]")),
+                400,
+                "badRequest",
+                "not usable");
         RestApi.Answer made = user.post("/v2.1/servers", serverBody(image, network, byPort));
         assertThat(made.status()).as(made.toString()).isEqualTo(202);
         JsonNode view = user.get("/v2.1/servers/" + made.json().at("/server/id").asString())
@@ -396,6 +418,19 @@ class InterfacesTest extends ComputeSlice {
                 "doesn't have fixed IP '10.0.0.4'");
         assertThat(user.post(action, "{\"addFixedIp\": {\"networkId\": \"x\"}}").status())
                 .isEqualTo(404);
-        assertThat(user.post(action, "{\"addFixedIp\": null}").status()).isEqualTo(400);
+        for (String wrong : List.of(
+                "{\"addFixedIp\": null}",
+                "{\"addFixedIp\": {\"networkId\": null}}",
+                "{\"addFixedIp\": {\"networkId\": \"x\", \"more\": 1}}",
+                "{\"removeFixedIp\": {}}",
+                "{\"removeFixedIp\": {\"address\": \"nowhere\"}}")) {
+            assertFault(user.post(action, wrong), 400, "badRequest");
+        }
+        jdbc.sql("UPDATE servers SET locked = TRUE").update();
+        for (String body : List.of(
+                "{\"addFixedIp\": {\"networkId\": \"" + network + "\"}}",
+                "{\"removeFixedIp\": {\"address\": \"10.0.0.3\"}}")) {
+            assertFault(user.post(action, body), 409, "conflictingRequest", "is locked");
+        }
     }
 }

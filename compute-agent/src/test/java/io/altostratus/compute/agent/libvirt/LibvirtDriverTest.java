@@ -109,6 +109,13 @@ class LibvirtDriverTest extends RealGuests {
         assertThat(cards("--inactive")).doesNotContain(more.tapName());
         assertThat(cards()).contains("tap" + portId.substring(0, 11));
 
+        driver.pause(server);
+        driver.attachInterface(server, more);
+        assertThat(cards()).as("a guest that stands still").contains(more.tapName());
+        driver.resume(server);
+        driver.detachInterface(server, more, new Cancellation());
+        assertThat(cards()).doesNotContain(more.tapName());
+
         // The one of the first start goes like any other, and what is attached stays over a restart.
         driver.attachInterface(server, more);
         driver.detachInterface(server, guest().nics().getFirst(), new Cancellation());

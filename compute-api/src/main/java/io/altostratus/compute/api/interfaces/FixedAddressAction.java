@@ -3,6 +3,7 @@ package io.altostratus.compute.api.interfaces;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
+import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.Map;
@@ -15,16 +16,12 @@ import org.springframework.http.ResponseEntity;
  *
  * @param parameter which names the network or the address
  */
-record FixedAddressAction(String name, String policy, String parameter, Change change) implements ServerAction {
+record FixedAddressAction(String name, String policy, String schema, String parameter, Change change)
+        implements ServerAction {
 
     /** What is done with the network or address. */
     interface Change {
         void make(Server server, String value, String token, RequestContext context);
-    }
-
-    @Override
-    public String schema() {
-        return "action-any";
     }
 
     @Override
@@ -34,11 +31,9 @@ record FixedAddressAction(String name, String policy, String parameter, Change c
 
     @Override
     public ResponseEntity<Map<String, Object>> perform(ActionRequest request) {
+        ServerTasks.requireUnlocked(request.server(), request.context());
         change.make(
-                request.server(),
-                FixedAddresses.parameter(request.parameters(), parameter),
-                request.token(),
-                request.context());
+                request.server(), request.parameters().path(parameter).asString(), request.token(), request.context());
         return ResponseEntity.accepted().build();
     }
 
@@ -47,13 +42,18 @@ record FixedAddressAction(String name, String policy, String parameter, Change c
 
         @Bean
         ServerAction addFixedIp(FixedAddresses addresses) {
-            return new FixedAddressAction("addFixedIp", "os_compute_api:os-multinic:add", "networkId", addresses::add);
+            return new FixedAddressAction(
+                    "addFixedIp", "os_compute_api:os-multinic:add", "action-add-fixed-ip", "networkId", addresses::add);
         }
 
         @Bean
         ServerAction removeFixedIp(FixedAddresses addresses) {
             return new FixedAddressAction(
-                    "removeFixedIp", "os_compute_api:os-multinic:remove", "address", addresses::remove);
+                    "removeFixedIp",
+                    "os_compute_api:os-multinic:remove",
+                    "action-remove-fixed-ip",
+                    "address",
+                    addresses::remove);
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Gives one of a server's ports one more address, and takes one away, with the user's own rights. */
 @Component
@@ -22,16 +21,6 @@ public class FixedAddresses {
     FixedAddresses(ServerPorts ports, ServerNetworks networks) {
         this.ports = ports;
         this.networks = networks;
-    }
-
-    /** A parameter of an action. @throws ApiException 400 if it is not there */
-    public static String parameter(JsonNode parameters, String name) {
-        JsonNode value = parameters.path(name);
-        if (!value.isString() && !value.isInt() || value.asString().isBlank()) {
-            throw ApiException.badRequest(
-                    "Invalid input for field/attribute " + name + ". '" + name + "' is a required property");
-        }
-        return value.asString();
     }
 
     /** On the first port of the network, from the first subnet that has one. */

@@ -90,6 +90,7 @@ public class InterfaceRequests {
      * @throws ApiException as Nova answers: 400, 403, 404 and 409 for what the request asks, 500 if the host could not
      */
     String attach(Server server, Wanted wanted, String token, RequestContext context) {
+        ServerTasks.requirePossible(server, ServerEvent.INTERFACE_ATTACH_ASKED, ATTACH, context);
         PlannedPort port = plan(server, wanted, token, context);
         String work = tasks.start(
                 server,

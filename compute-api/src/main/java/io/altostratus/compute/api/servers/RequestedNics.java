@@ -161,6 +161,10 @@ public class RequestedNics {
         }
         NetworkCatalog.PortFacts port = catalog.findPort(portId, userToken, context)
                 .orElseThrow(() -> ApiException.badRequest("Port " + portId + " could not be found."));
+        if (!port.projectId().equals(context.requireProjectId())) {
+            // An administrator sees it all the same, but it stays its project's.
+            throw ApiException.badRequest("Port " + portId + " not usable for instance " + hostname + ".");
+        }
         if (!port.deviceId().isEmpty()) {
             throw ApiException.conflict("Port " + portId + " is still in use.");
         }

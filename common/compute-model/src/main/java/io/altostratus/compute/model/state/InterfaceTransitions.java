@@ -9,6 +9,7 @@ import static io.altostratus.compute.model.state.ServerEvent.INTERFACE_DETACH_FA
 import static io.altostratus.compute.model.state.TaskState.ATTACHING_INTERFACE;
 import static io.altostratus.compute.model.state.TaskState.DETACHING_INTERFACE;
 import static io.altostratus.compute.model.state.VmState.ACTIVE;
+import static io.altostratus.compute.model.state.VmState.PAUSED;
 import static io.altostratus.compute.model.state.VmState.STOPPED;
 
 import java.util.List;
@@ -19,7 +20,7 @@ final class InterfaceTransitions {
     private InterfaceTransitions() {}
 
     static void addTo(TransitionTable table) {
-        for (VmState vm : List.of(ACTIVE, STOPPED)) {
+        for (VmState vm : List.of(ACTIVE, PAUSED, STOPPED)) {
             ServerState before = ServerState.idle(vm);
             ServerState attaching = ServerState.of(vm, ATTACHING_INTERFACE);
             table.add(before, INTERFACE_ATTACH_ASKED, attaching);
