@@ -143,6 +143,18 @@ class ResizeTest extends ComputeSlice {
         }
         assertFault(act(stranger, server, "{\"resize\": {\"flavorRef\": \"f2\"}}"), 404, "itemNotFound");
         assertFault(act(reader, server, "{\"resize\": {\"flavorRef\": \"f2\"}}"), 403, "forbidden");
+        jdbc.sql("UPDATE servers SET root_gb = 1, image = JSON_SET(image, '$.minRamMb', 200)")
+                .update();
+        assertFault(resize(server, "f2"), 400, "badRequest", "memory is too small");
+        jdbc.sql("""
+                UPDATE servers SET image = JSON_SET(JSON_REMOVE(image, '$.minRamMb'), '$.properties',
+                    JSON_OBJECT('auto_disk_config', 'disabled'))
+                """).update();
+        String automatic = "{\"resize\": {\"flavorRef\": \"f2\", \"OS-DCF:diskConfig\": \"AUTO\"}}";
+        assertFault(act(user, server, automatic), 400, "badRequest", "automatic disk resize disabled");
+        jdbc.sql("UPDATE services SET last_seen_at = '2026-01-01'").update();
+        assertFault(resize(server, "f2"), 409, "conflictingRequest", "unavailable");
+        jdbc.sql("UPDATE services SET last_seen_at = UTC_TIMESTAMP(6)").update();
         jdbc.sql("UPDATE servers SET locked = TRUE").update();
         assertFault(resize(server, "f2"), 409, "conflictingRequest", "is locked");
         assertThat(rowsOf("workflows")).isZero();

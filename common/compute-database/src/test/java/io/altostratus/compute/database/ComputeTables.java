@@ -68,7 +68,7 @@ final class ComputeTables implements AutoCloseable {
                 null,
                 null,
                 new Server.Size("f1", "f1", 2, 100, 1, 0, 1500, Map.of()),
-                new Server.Image(UUID.randomUUID().toString(), "tiny", "raw", 1, 0, Map.of()),
+                new Server.Image(UUID.randomUUID().toString(), "tiny", "raw", 1, 0, 0, Map.of()),
                 new Server.Access("key", "ssh-ed25519 AAAA", false, "", ""),
                 new FirstBoot("data", List.of(), null),
                 Map.of("a", "ä"),

@@ -29,7 +29,7 @@ public interface ImageCatalog {
 
         /** As a server remembers it. */
         public Server.Image kept() {
-            return new Server.Image(id, name, diskFormat, sizeBytes, minDiskGb, properties);
+            return new Server.Image(id, name, diskFormat, sizeBytes, minDiskGb, minRamMb, properties);
         }
 
         /** Its servers cannot do without a config drive. */

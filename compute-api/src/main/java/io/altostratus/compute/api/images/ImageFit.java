@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.images;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.hardware.UnofferedHardware;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class ImageFit {
      */
     public static void require(ImageCatalog.ImageFacts image, int memoryMb, int rootGb) {
         requireBootable(image);
+        require(image.kept(), memoryMb, rootGb);
+    }
+
+    /** As {@link #require(ImageCatalog.ImageFacts, int, int)} of the image that a server was made of. */
+    public static void require(Server.Image image, int memoryMb, int rootGb) {
         if (image.minRamMb() > memoryMb) {
             throw ApiException.badRequest("Flavor's memory is too small for requested image.");
         }
@@ -37,6 +43,11 @@ public final class ImageFit {
      * @throws ApiException 400 if its disk is not to be resized by itself, but that is asked for
      */
     public static void requireDiskConfig(@Nullable String diskConfig, ImageCatalog.ImageFacts image) {
+        requireDiskConfig(diskConfig, image.kept());
+    }
+
+    /** As {@link #requireDiskConfig(String, ImageCatalog.ImageFacts)} of the image that a server was made of. */
+    public static void requireDiskConfig(@Nullable String diskConfig, Server.Image image) {
         String wish = image.properties().getOrDefault("auto_disk_config", "");
         if ("AUTO".equals(diskConfig) && NO.contains(wish.strip().toLowerCase(Locale.ROOT))) {
             throw ApiException.badRequest("Requested image " + image.id() + " has automatic disk resize disabled.");
@@ -49,7 +60,7 @@ public final class ImageFit {
      * @param rootGb of the server's root disk; 0 for one that is as large as the image
      * @throws ApiException 400 if the disk is too small
      */
-    public static void requireDisk(int minDiskGb, long sizeBytes, int rootGb) {
+    private static void requireDisk(int minDiskGb, long sizeBytes, int rootGb) {
         if (rootGb == 0) {
             return;
         }

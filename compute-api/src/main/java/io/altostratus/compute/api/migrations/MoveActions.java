@@ -4,6 +4,7 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
+import io.altostratus.compute.api.hosts.ComputeHosts;
 import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.state.VmState;
@@ -69,7 +70,8 @@ class MoveActions {
             if (target != null && target.equals(server.placement().host())) {
                 throw ApiException.badRequest("The target host can't be the same one.");
             }
-            if (!LOST.contains(server.state().vm()) || server.state().task() != null) {
+            // What was going on when the host was lost does not hinder.
+            if (!LOST.contains(server.state().vm())) {
                 throw ServerTasks.conflict(server, "evacuate");
             }
             String host = server.placement().host();

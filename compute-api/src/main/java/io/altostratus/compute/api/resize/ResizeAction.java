@@ -3,6 +3,7 @@ package io.altostratus.compute.api.resize;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
+import io.altostratus.compute.api.hosts.ComputeHosts;
 import io.altostratus.compute.api.images.ImageFit;
 import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.database.flavors.Flavor;
@@ -22,10 +23,12 @@ import org.springframework.stereotype.Component;
 class ResizeAction implements ServerAction {
 
     private final FlavorRepository flavors;
+    private final ComputeHosts hosts;
     private final ResizeRequests resizes;
 
-    ResizeAction(FlavorRepository flavors, ResizeRequests resizes) {
+    ResizeAction(FlavorRepository flavors, ComputeHosts hosts, ResizeRequests resizes) {
         this.flavors = flavors;
+        this.hosts = hosts;
         this.resizes = resizes;
     }
 
@@ -48,10 +51,15 @@ class ResizeAction implements ServerAction {
     public ResponseEntity<Map<String, Object>> perform(ActionRequest request) {
         Server server = request.server();
         ServerTasks.requirePossible(server, ServerEvent.RESIZE_ASKED, "resize", request.context());
+        String host = server.placement().host();
+        if (host != null && !hosts.isUp(host)) {
+            throw ApiException.conflict("Service is unavailable at this time.");
+        }
         Flavor flavor = flavor(request.parameters().get("flavorRef").asString(), request.context());
         requireFit(server, flavor);
-        resizes.start(
-                server, flavor, request.parameters().path("OS-DCF:diskConfig").asString(null), request.context());
+        String diskConfig = request.parameters().path("OS-DCF:diskConfig").asString(null);
+        ImageFit.requireDiskConfig(diskConfig, server.image());
+        resizes.start(server, flavor, diskConfig, request.context());
         return ResponseEntity.accepted().build();
     }
 
@@ -75,7 +83,6 @@ class ResizeAction implements ServerAction {
         if (flavor.rootGb() < before.rootGb() || flavor.ephemeralGb() < before.ephemeralGb()) {
             throw ApiException.badRequest("Unable to resize disk down.");
         }
-        Server.Image image = server.image();
-        ImageFit.requireDisk(image.minDiskGb(), image.sizeBytes(), flavor.rootGb());
+        ImageFit.require(server.image(), flavor.memoryMb(), flavor.rootGb());
     }
 }

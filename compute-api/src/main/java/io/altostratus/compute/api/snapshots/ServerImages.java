@@ -206,7 +206,7 @@ public class ServerImages {
         image.put("disk_format", settings.imageFormat());
         image.put("container_format", "bare");
         image.put("min_disk", Math.max(server.size().rootGb(), server.image().minDiskGb()));
-        image.put("min_ram", 0);
+        image.put("min_ram", server.image().minRamMb());
         image.put("image_type", wish.imageType());
         image.put("instance_uuid", server.id());
         image.put("base_image_ref", server.image().id());

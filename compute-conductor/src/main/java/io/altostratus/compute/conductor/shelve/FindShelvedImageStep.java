@@ -52,6 +52,7 @@ record FindShelvedImageStep(ServerProgress progress, ServerImages images) implem
                         facts.diskFormat(),
                         facts.sizeBytes(),
                         facts.minDiskGb(),
+                        server.image().minRamMb(),
                         server.image().properties()))));
     }
 

@@ -80,7 +80,7 @@ class GoldenStateTest {
                                 "zone-1",
                                 false,
                                 "host-1",
-                                new Server.Image(IMAGE, "c2-shelved", "qcow2", 1_000, 1, Map.of())),
+                                new Server.Image(IMAGE, "c2-shelved", "qcow2", 1_000, 1, 0, Map.of())),
                         WorkRequest.class),
                 Arguments.of("order-outcome-done-v1", new OrderOutcome.Done(1), OrderOutcome.class),
                 Arguments.of(

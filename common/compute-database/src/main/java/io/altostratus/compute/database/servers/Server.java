@@ -104,6 +104,7 @@ public record Server(
     /**
      * Its image as it was when the server was made.
      *
+     * @param minRamMb least memory that the image asks for; 0 for no wish
      * @param properties that the image had beyond the common ones, such as {@code hw_disk_bus}
      */
     public record Image(
@@ -112,6 +113,7 @@ public record Server(
             String diskFormat,
             long sizeBytes,
             int minDiskGb,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int minRamMb,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> properties) {
 
         public Image {
