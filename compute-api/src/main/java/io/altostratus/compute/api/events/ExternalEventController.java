@@ -1,7 +1,6 @@
 package io.altostratus.compute.api.events;
 
 import io.altostratus.api.body.ValidBody;
-import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.servers.WorkflowHints;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
@@ -68,8 +67,8 @@ class ExternalEventController {
     private static final int LONGEST_TAG = 64;
 
     /**
-     * 200 if all is well, 207 if some events could not be taken, each with its own code; 404 if no server is known, 503 for
-     * what must be told again later.
+     * 200 if all is well, 207 if some events could not be taken, or none, each with its own code; 503 for what must be told
+     * again later.
      */
     @PostMapping("/v2.1/os-server-external-events")
     ResponseEntity<Map<String, Object>> create(RequestContext context, @ValidBody("external-events") JsonNode body) {
@@ -77,9 +76,6 @@ class ExternalEventController {
         Set<String> named = new HashSet<>();
         body.get("events").forEach(event -> named.add(event.get("server_uuid").asString()));
         Map<String, Boolean> placed = servers.placed(named);
-        if (placed.isEmpty()) {
-            throw ApiException.notFound("No instances found for any event");
-        }
         List<Map<String, Object>> answers = new ArrayList<>();
         boolean all = true;
         for (JsonNode event : body.get("events")) {

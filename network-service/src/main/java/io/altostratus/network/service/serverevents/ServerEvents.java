@@ -116,7 +116,7 @@ public class ServerEvents {
         if (response.status() == 200) {
             LOG.info("compute-api has taken {} events of ports", events.size());
         } else {
-            // 207 names events that it cannot use, 404 means all: servers that have gone meanwhile.
+            // 207 names events that it cannot use, such as of servers that have gone meanwhile.
             LOG.info("compute-api answered {} to {}", response.status(), events);
         }
         return response.status();
