@@ -87,6 +87,7 @@ final class ConductorProcess {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
+                        true,
                         true),
                 shelving));
         runner = new WorkflowRunner(

@@ -32,7 +32,12 @@ public final class BootSteps {
     }
 
     public AwaitNetworkStep awaitNetwork() {
-        return new AwaitNetworkStep(parts.limits().networkReady(), parts.progress(), parts.network(), parts.events());
+        return new AwaitNetworkStep(
+                parts.limits().networkReady(),
+                parts.limits().networkFatal(),
+                parts.progress(),
+                parts.network(),
+                parts.events());
     }
 
     public Step<ServerWork> resume() {
