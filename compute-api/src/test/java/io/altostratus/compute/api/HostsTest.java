@@ -259,6 +259,7 @@ class HostsTest extends ComputeSlice {
                 .isEqualTo(1);
         assertFault(in("2.53").get(HYPERVISORS + "?hypervisor_hostname_pattern=x"), 404, "itemNotFound");
         assertFault(in("2.53").get(HYPERVISORS + "?hypervisor_hostname_pattern=h&limit=1"), 400, "badRequest");
+        assertFault(in("2.53").get(HYPERVISORS + "?hypervisor_hostname_pattern=%25"), 400, "badRequest");
         assertFault(in("2.53").get(HYPERVISORS + "?with_servers=maybe"), 400, "badRequest");
         assertFault(in("2.53").get(HYPERVISORS + "?other=1"), 400, "badRequest");
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.altostratus.context.Json;
 import io.altostratus.testing.RestApi;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -530,6 +532,15 @@ class ServerVersionsTest extends ComputeSlice {
     }
 
     @Test
+    void aServerThatHasNoHostYetShowsTheZoneThatWasAskedFor() {
+        Map<String, @Nullable Object> columns = new HashMap<>(Map.of("vm_state", "building", "requested_zone", "z9"));
+        List.of("host", "hypervisor", "zone", "launched_at").forEach(name -> columns.put(name, null));
+        JsonNode view = show(in("2.3", admin), seed.server(project, columns));
+        assertThat(view.get("OS-EXT-AZ:availability_zone").asString()).isEqualTo("z9");
+        assertThat(view.get("OS-EXT-SRV-ATTR:root_device_name").isNull()).isTrue();
+    }
+
+    @Test
     void partsThatHoldNothingSaySo() {
         String id = seed.server(project, Map.of());
         assertThat(in("2.78", user).get(FULL + id + "/topology").json().get("nodes"))
@@ -537,6 +548,9 @@ class ServerVersionsTest extends ComputeSlice {
         assertThat(user.get(FULL + id + "/topology").status()).isEqualTo(404);
         String volumes = FULL + id + "/os-volume_attachments";
         assertThat(user.get(volumes).json().get("volumeAttachments")).isEmpty();
+        assertThat(user.get(volumes + "?limit=1&offset=0&other=1").status()).isEqualTo(200);
+        assertFault(user.get(volumes + "?limit=-1"), 400, "badRequest", "limit");
+        assertFault(in("2.75", user).get(volumes + "?other=1"), 400, "badRequest", "other");
         String volume = UUID.randomUUID().toString();
         String wanted = "{\"volumeAttachment\": {\"volumeId\": \"" + volume + "\"}}";
         assertFault(user.post(volumes, wanted), 404, "itemNotFound", volume);

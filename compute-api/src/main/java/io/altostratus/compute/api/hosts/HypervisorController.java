@@ -80,6 +80,9 @@ class HypervisorController {
         if (Ids.areUuids(version)) {
             QueryParameters.refuseUnknown(request, Set.of("limit", "marker", PATTERN, "with_servers"));
             pattern = request.getParameter(PATTERN);
+            if (pattern != null && !pattern.matches("[a-zA-Z0-9-._]{1,255}")) {
+                throw ApiException.badRequest("Invalid input for query parameters " + PATTERN + ". Value: " + pattern);
+            }
             withServers = withServers(request);
         }
         if (pattern != null && (request.getParameter("limit") != null || request.getParameter("marker") != null)) {

@@ -140,7 +140,7 @@ class ServerGroupController {
                 ids.next(),
                 project,
                 context.requireUserId(),
-                wanted.get("name").asString().strip(),
+                wanted.get("name").asString(),
                 placement,
                 most.isMissingNode() ? null : Integer.valueOf(most.asString()),
                 UtcTime.now(clock));

@@ -52,8 +52,7 @@ final class ServerView {
     /** All there is to tell. */
     Map<String, Object> full(Server server) {
         Map<String, Object> view = common(server, true);
-        String zone = server.placement().zone();
-        view.put("OS-EXT-AZ:availability_zone", zone == null ? "" : zone);
+        view.put("OS-EXT-AZ:availability_zone", zone(server.placement()));
         view.put("config_drive", server.access().configDrive() ? "True" : "");
         view.put("key_name", server.access().keyName());
         view.put("OS-SRV-USG:launched_at", micros(server.launchedAt()));
@@ -79,6 +78,12 @@ final class ServerView {
             view.put("host_status", facts.hostStates().get(server.id()));
         }
         return view;
+    }
+
+    /** Of a server that has no host yet, the one that was asked for. */
+    private static String zone(Server.Placement placement) {
+        String zone = placement.zone() == null ? placement.requestedZone() : placement.zone();
+        return zone == null ? "" : zone;
     }
 
     /** What an update was answered with before 2.75, when it became everything. */
@@ -164,7 +169,8 @@ final class ServerView {
             view.put("OS-EXT-SRV-ATTR:hostname", server.hostname());
             view.put("OS-EXT-SRV-ATTR:kernel_id", image.getOrDefault("kernel_id", ""));
             view.put("OS-EXT-SRV-ATTR:ramdisk_id", image.getOrDefault("ramdisk_id", ""));
-            view.put("OS-EXT-SRV-ATTR:root_device_name", server.placement().host() == null ? null : "/dev/vda");
+            boolean neverPlaced = server.placement().host() == null && server.launchedAt() == null;
+            view.put("OS-EXT-SRV-ATTR:root_device_name", neverPlaced ? null : "/dev/vda");
             view.put("OS-EXT-SRV-ATTR:user_data", facts.userData().get(server.id()));
         }
     }

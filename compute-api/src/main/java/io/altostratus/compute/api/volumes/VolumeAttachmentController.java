@@ -3,10 +3,13 @@ package io.altostratus.compute.api.volumes;
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
+import io.altostratus.api.request.QueryParameters;
 import io.altostratus.compute.api.servers.ServerAccess;
 import io.altostratus.context.RequestContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 class VolumeAttachmentController {
 
     private static final String RULE = "os_compute_api:os-volumes-attachments:";
+    private static final Set<String> PAGE = Set.of("limit", "offset");
 
     private final ServerAccess access;
 
@@ -33,9 +37,24 @@ class VolumeAttachmentController {
     }
 
     @GetMapping
-    Map<String, Object> list(RequestContext context, @PathVariable String id) {
+    Map<String, Object> list(
+            RequestContext context, Microversion version, HttpServletRequest request, @PathVariable String id) {
+        if (version.atLeast(2, 75)) {
+            QueryParameters.refuseUnknown(request, PAGE);
+        }
+        PAGE.forEach(name -> requireNumbers(request, name));
         access.require(id, RULE + "index", context);
         return Map.of("volumeAttachments", List.of());
+    }
+
+    private static void requireNumbers(HttpServletRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        for (String value : values == null ? new String[0] : values) {
+            if (!value.matches("[0-9]+")) {
+                throw ApiException.badRequest("Invalid input for query parameters " + name + ". Value: " + value
+                        + ". It must be a non-negative integer.");
+            }
+        }
     }
 
     @GetMapping("/{volumeId}")
