@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directories of guests, {@code instances/<server id>/}, as operators know them from Nova: {@code disk},
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestFiles implements SeenOrders {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GuestFiles.class);
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Duration TOMBSTONE = Duration.ofHours(24);
     static final String ORDER = "order.json";
@@ -125,6 +128,7 @@ public final class GuestFiles implements SeenOrders {
             if (Files.exists(directory)) {
                 remove(condemned);
                 Files.move(directory, condemned, StandardCopyOption.ATOMIC_MOVE);
+                LOG.info("Deleting instance files {}", condemned);
             }
             remove(condemned);
         } catch (IOException e) {

@@ -155,6 +155,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     @Override
     public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
+        long began = System.nanoTime();
         GuestHardware hardware = GuestHardware.of(guest);
         endIfRunning(guest.serverId());
         files.create(guest.serverId());
@@ -162,6 +163,9 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         start(guest, hardware, disks.usual(guest, hardware), cancellation);
         disks.removeRescue(guest.serverId());
         LOG.info("Instance is prepared and paused");
+        LOG.info(
+                "Took {} seconds to spawn the instance on the hypervisor.",
+                String.format(Locale.ROOT, "%.2f", (System.nanoTime() - began) / 1e9));
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,6 +29,8 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 class ExternalEventController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalEventController.class);
 
     private final ServerRepository servers;
     private final ExternalEventRepository events;
@@ -81,6 +85,13 @@ class ExternalEventController {
         for (JsonNode event : body.get("events")) {
             int code = code(event, placed.get(event.get("server_uuid").asString()));
             all &= code == 200;
+            if (code == 200) {
+                LOG.info(
+                        "[instance: {}] Received event {}-{}",
+                        event.get("server_uuid").asString(),
+                        event.get("name").asString(),
+                        event.path("tag").asString(""));
+            }
             answers.add(answer(event, code));
         }
         // What is told of a server that has no host yet is kept all the same: it may be waited for once it has one.
