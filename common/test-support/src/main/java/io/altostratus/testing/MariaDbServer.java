@@ -1,5 +1,8 @@
 package io.altostratus.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,11 +21,16 @@ public final class MariaDbServer {
 
     private final int port;
     private final Path directory;
+
+    /** Its own: each server, also one that only installs, begins by removing all temporary tables that it finds. */
+    private final Path temporary;
+
     private PrivateProcess process;
     private final AtomicInteger schemas = new AtomicInteger();
 
     private MariaDbServer() {
         this.directory = TestDirectories.create("mariadb");
+        this.temporary = directory(directory.resolve("tmp"));
         this.port = PrivateProcess.freePort();
         PrivateProcess.run(
                 Map.of(),
@@ -33,8 +41,17 @@ public final class MariaDbServer {
                         "--skip-test-db",
                         "--user=root",
                         "--innodb-log-file-size=4M",
+                        "--tmpdir=" + temporary,
                         "--datadir=" + directory.resolve("data")));
         this.process = launch();
+    }
+
+    private static Path directory(Path path) {
+        try {
+            return Files.createDirectory(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private PrivateProcess launch() {
@@ -46,6 +63,7 @@ public final class MariaDbServer {
                         "--no-defaults",
                         "--user=root",
                         "--datadir=" + directory.resolve("data"),
+                        "--tmpdir=" + temporary,
                         "--socket=" + directory.resolve("socket"),
                         "--pid-file=" + directory.resolve("pid"),
                         "--bind-address=127.0.0.1",
