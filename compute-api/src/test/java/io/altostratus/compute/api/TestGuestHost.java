@@ -2,6 +2,10 @@ package io.altostratus.compute.api;
 
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.report.ChangePasswordRequest;
+import io.altostratus.compute.model.report.ConsoleAccess;
+import io.altostratus.compute.model.report.ConsoleAccessRequest;
+import io.altostratus.compute.model.report.ConsoleOutput;
+import io.altostratus.compute.model.report.ConsoleOutputRequest;
 import io.altostratus.compute.model.report.CrashDumpRequest;
 import io.altostratus.compute.model.report.DiagnosticsRequest;
 import io.altostratus.compute.model.report.GuestCallDone;
@@ -52,9 +56,13 @@ final class TestGuestHost implements AutoCloseable {
                         .answer(
                                 ChangePasswordRequest.class,
                                 (r, d) -> answer(r.serverId(), r, () -> new GuestCallDone(r.serverId())))
+                        .answer(DiagnosticsRequest.class, (r, d) -> answer(r.serverId(), r, TestGuestHost::diagnostics))
                         .answer(
-                                DiagnosticsRequest.class,
-                                (r, d) -> answer(r.serverId(), r, TestGuestHost::diagnostics)),
+                                ConsoleAccessRequest.class,
+                                (r, d) -> answer(r.serverId(), r, () -> new ConsoleAccess("127.0.0.1", 9)))
+                        .answer(
+                                ConsoleOutputRequest.class,
+                                (r, d) -> answer(r.serverId(), r, () -> new ConsoleOutput("login:"))),
                 2,
                 Topology.hostExchange(HOST))));
     }

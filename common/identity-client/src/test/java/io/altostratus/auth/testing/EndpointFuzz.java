@@ -2,6 +2,7 @@ package io.altostratus.auth.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.altostratus.api.microversion.Microversion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Sends nonsense to everything that a service's controllers serve. Whatever it is, the answer is the caller's fault (4xx)
@@ -53,6 +53,8 @@ public final class EndpointFuzz {
 
     private final List<Route> routes;
     private final RawHttp http;
+    private final @Nullable Microversion version;
+    private final List<String> headers;
     private final long seed;
     private final Random random;
     private final BadInput bad;
@@ -60,7 +62,17 @@ public final class EndpointFuzz {
     private final Map<Integer, Integer> statuses = new TreeMap<>();
 
     public EndpointFuzz(RequestMappingHandlerMapping mapping, int port, long seed) {
-        this.routes = Route.of(mapping);
+        this(Route.of(mapping), port, null, List.of(), seed);
+    }
+
+    /**
+     * @param version which bodies are made for; null in services without microversions
+     * @param headers sent with every request, such as the one that asks for the version
+     */
+    public EndpointFuzz(List<Route> routes, int port, @Nullable Microversion version, List<String> headers, long seed) {
+        this.routes = List.copyOf(routes);
+        this.version = version;
+        this.headers = List.copyOf(headers);
         this.http = new RawHttp(port);
         this.seed = seed;
         this.random = new Random(seed);
@@ -100,20 +112,21 @@ public final class EndpointFuzz {
     private void ask(Route route, String token, Map<String, String> things, boolean unimplemented) {
         String method = random.nextInt(40) == 0 ? METHODS.get(random.nextInt(METHODS.size())) : route.method();
         String target = target(route, things);
-        List<String> headers = new ArrayList<>(List.of("X-Auth-Token: " + token, "Accept: application/json"));
+        List<String> sent = new ArrayList<>(List.of("X-Auth-Token: " + token, "Accept: application/json"));
+        sent.addAll(headers);
         if (random.nextInt(6) == 0) {
-            headers.add(HEADERS.get(random.nextInt(HEADERS.size())));
+            sent.add(HEADERS.get(random.nextInt(HEADERS.size())));
         }
         byte[] body = new byte[0];
         if (route.schema() != null) {
-            headers.add(CONTENT_TYPES.get(random.nextInt(5) > 0 ? 0 : random.nextInt(CONTENT_TYPES.size())));
-            JsonNode sample = SampleBody.of(route.schema(), random.nextBoolean());
-            body = random.nextInt(12) == 0 ? sample.toString().getBytes(StandardCharsets.UTF_8) : bad.body(sample);
+            sent.add(CONTENT_TYPES.get(random.nextInt(5) > 0 ? 0 : random.nextInt(CONTENT_TYPES.size())));
+            boolean whole = random.nextBoolean();
+            body = random.nextInt(12) == 0 ? route.body(version, whole) : bad.body(route.sample(version, whole));
         } else if (random.nextInt(8) == 0) {
-            headers.add(CONTENT_TYPES.get(random.nextInt(CONTENT_TYPES.size())));
+            sent.add(CONTENT_TYPES.get(random.nextInt(CONTENT_TYPES.size())));
             body = bad.body(SampleBody.EMPTY);
         }
-        RawHttp.Answer answer = http.send(method, target, headers, body);
+        RawHttp.Answer answer = http.send(method, target, sent, body);
         statuses.merge(answer.status(), 1, Integer::sum);
         String problem = problem(method, answer, body.length, unimplemented);
         if (problem != null) {
@@ -121,7 +134,7 @@ public final class EndpointFuzz {
             String kind = problem + " " + answer.status() + " at " + route;
             findings.computeIfAbsent(kind, k -> new ArrayList<>())
                     .add(method + " " + target.substring(0, Math.min(target.length(), 200)) + " "
-                            + headers.subList(2, headers.size()).stream()
+                            + sent.subList(2, sent.size()).stream()
                                     .map(line -> line.substring(0, Math.min(line.length(), 80)))
                                     .toList()
                             + " " + printable(start) + "\n    -> " + printable(answer.toString()));

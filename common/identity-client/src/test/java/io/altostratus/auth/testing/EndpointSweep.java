@@ -6,14 +6,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.altostratus.api.microversion.Microversion;
 import io.altostratus.auth.policy.Policy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -27,10 +28,22 @@ public final class EndpointSweep {
 
     private final List<Route> routes;
     private final RawHttp http;
+    private final @Nullable Microversion version;
+    private final List<String> headers;
 
     public EndpointSweep(RequestMappingHandlerMapping mapping, int port) {
-        this.routes = Route.of(mapping);
+        this(Route.of(mapping), port, null, List.of());
+    }
+
+    /**
+     * @param version in which bodies are to fit; null in services without microversions
+     * @param headers sent with every request, such as the one that asks for the version
+     */
+    public EndpointSweep(List<Route> routes, int port, @Nullable Microversion version, List<String> headers) {
+        this.routes = List.copyOf(routes);
         this.http = new RawHttp(port);
+        this.version = version;
+        this.headers = List.copyOf(headers);
     }
 
     public List<Route> routes() {
@@ -43,8 +56,8 @@ public final class EndpointSweep {
         List<String> answered = new ArrayList<>();
         for (Route route : routes) {
             if (!open.contains(route.toString())) {
-                for (List<String> headers : List.of(List.<String>of(), List.of("X-Auth-Token: none"))) {
-                    RawHttp.Answer answer = send(route, route.path(Map.of(), NOWHERE), headers, true);
+                for (List<String> token : List.of(List.<String>of(), List.of("X-Auth-Token: none"))) {
+                    RawHttp.Answer answer = send(route, route.path(Map.of(), NOWHERE), token, true);
                     if (answer.status() != 401) {
                         answered.add(route + ": " + answer);
                     }
@@ -109,7 +122,7 @@ public final class EndpointSweep {
             Set<String> told) {
         assertThat(names()).as("the routes that tell everybody").containsAll(told);
         List<String> leaks = new ArrayList<>();
-        List<String> headers = List.of("X-Auth-Token: " + stranger);
+        List<String> token = List.of("X-Auth-Token: " + stranger);
         for (Route route : routes) {
             if (told.contains(route.toString())) {
                 continue;
@@ -121,7 +134,7 @@ public final class EndpointSweep {
             }
             for (String target : targets) {
                 for (boolean optional : new boolean[] {false, true}) {
-                    RawHttp.Answer answer = send(route, target, headers, optional);
+                    RawHttp.Answer answer = send(route, target, token, optional);
                     boolean addressed = secrets.stream().anyMatch(path::contains);
                     boolean done = answer.status() / 100 == 2;
                     // A refusal may repeat the id that was asked for, and links repeat the query.
@@ -139,15 +152,14 @@ public final class EndpointSweep {
         return routes.stream().map(Route::toString).toList();
     }
 
-    private RawHttp.Answer send(Route route, String target, List<String> headers, boolean optional) {
+    private RawHttp.Answer send(Route route, String target, List<String> more, boolean optional) {
         List<String> all = new ArrayList<>(headers);
+        all.addAll(more);
         all.add("Accept: application/json");
-        byte[] body = new byte[0];
         if (route.schema() != null) {
             all.add("Content-Type: application/json");
-            body = SampleBody.of(route.schema(), optional).toString().getBytes(StandardCharsets.UTF_8);
         }
-        return http.send(route.method(), target, all, body);
+        return http.send(route.method(), target, all, route.body(version, optional));
     }
 
     /** Hears the decisions that policy tells its debug log. */

@@ -1,7 +1,10 @@
 package io.altostratus.auth.testing;
 
 import io.altostratus.api.body.ValidBody;
+import io.altostratus.api.microversion.Microversion;
+import io.altostratus.context.Json;
 import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,17 +19,28 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One request that a controller serves.
  *
  * @param pattern its path, with variables in braces
  * @param schema the name of its body's schema; null for a request without a body
+ * @param member what its body's only member is called, where that decides what is asked for; null elsewhere
  */
-public record Route(String method, String pattern, @Nullable String schema) {
+public record Route(
+        String method,
+        String pattern,
+        @Nullable String schema,
+        @Nullable String member) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^{}:]+)(?::((?:[^{}]|\\{[^{}]*\\})*))?\\}");
     private static final Pattern WORDS = Pattern.compile("[\\w-]+(\\|[\\w-]+)*");
+
+    public Route(String method, String pattern, @Nullable String schema) {
+        this(method, pattern, schema, null);
+    }
 
     /** All that the service's own controllers serve, in the order of paths. */
     public static List<Route> of(RequestMappingHandlerMapping mapping) {
@@ -98,6 +112,29 @@ public record Route(String method, String pattern, @Nullable String schema) {
         return path.append(pattern.substring(from)).toString();
     }
 
+    /**
+     * A body that fits its schema, or nearly; empty for a request without one.
+     *
+     * @param version in which it is to fit; null in services without microversions
+     * @param optional whether properties that need not be there are
+     */
+    byte[] body(@Nullable Microversion version, boolean optional) {
+        return schema == null
+                ? new byte[0]
+                : sample(version, optional).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same to be spoilt. */
+    JsonNode sample(@Nullable Microversion version, boolean optional) {
+        JsonNode body = schema == null ? SampleBody.EMPTY : SampleBody.of(schema, version, optional);
+        if (member != null && !body.has(member)) {
+            ObjectNode named = Json.MAPPER.createObjectNode();
+            named.set(member, optional ? SampleBody.EMPTY : Json.MAPPER.nullNode());
+            return named;
+        }
+        return body;
+    }
+
     /** How many variables its path has. */
     public int variables() {
         return (int) VARIABLE.matcher(pattern).results().count();
@@ -105,6 +142,6 @@ public record Route(String method, String pattern, @Nullable String schema) {
 
     @Override
     public String toString() {
-        return method + " " + pattern;
+        return method + " " + pattern + (member == null ? "" : " " + member);
     }
 }

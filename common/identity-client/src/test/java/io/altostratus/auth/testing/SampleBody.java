@@ -1,9 +1,11 @@
 package io.altostratus.auth.testing;
 
+import io.altostratus.api.body.RequestSchemas;
+import io.altostratus.api.microversion.Microversion;
 import io.altostratus.context.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +15,9 @@ public final class SampleBody {
 
     /** A body with nothing in it. */
     public static final JsonNode EMPTY = Json.MAPPER.createObjectNode();
+
+    private static final RequestSchemas SCHEMAS = new RequestSchemas();
+    private static final Map<String, JsonNode> ROOTS = new ConcurrentHashMap<>();
 
     private final JsonNode root;
     private final boolean optional;
@@ -24,18 +29,12 @@ public final class SampleBody {
 
     /**
      * @param schema its name, a file of {@code schemas/}
+     * @param version in which it is to fit; null in services without microversions
      * @param optional whether properties that need not be there are
      */
-    public static JsonNode of(String schema, boolean optional) {
-        try (InputStream in = SampleBody.class.getResourceAsStream("/schemas/" + schema + ".json")) {
-            if (in == null) {
-                throw new IllegalArgumentException("no schema " + schema);
-            }
-            JsonNode root = Json.MAPPER.readTree(in);
-            return new SampleBody(root, optional).sample(root, 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static JsonNode of(String schema, @Nullable Microversion version, boolean optional) {
+        JsonNode root = ROOTS.computeIfAbsent(schema + " " + version, key -> SCHEMAS.text(schema, version));
+        return new SampleBody(root, optional).sample(root, 0);
     }
 
     private JsonNode sample(JsonNode schema, int depth) {

@@ -53,7 +53,22 @@ public final class RequestSchemas {
         schemas.put(name, new TreeMap<>(Map.of(FIRST, registry.getSchema(schema))));
     }
 
+    /**
+     * A schema as it is written, or as the changes since make it.
+     *
+     * @param version the microversion for which it is asked; null in services without microversions
+     */
+    public JsonNode text(String name, @Nullable Microversion version) {
+        return read(name).floorEntry(version == null ? FIRST : version).getValue();
+    }
+
     private NavigableMap<Microversion, Schema> load(String name) {
+        NavigableMap<Microversion, Schema> compiled = new TreeMap<>();
+        read(name).forEach((version, schema) -> compiled.put(version, registry.getSchema(schema)));
+        return compiled;
+    }
+
+    private static NavigableMap<Microversion, JsonNode> read(String name) {
         NavigableMap<Microversion, JsonNode> files = new TreeMap<>();
         try {
             Resource[] resources =
@@ -72,19 +87,19 @@ public final class RequestSchemas {
         if (!files.containsKey(FIRST)) {
             throw new IllegalStateException("no schema schemas/" + name + ".json");
         }
-        return compiled(files);
+        return whole(files);
     }
 
     /** A file whose only member is {@code changes} tells what is different since the version before (RFC 7396). */
-    private NavigableMap<Microversion, Schema> compiled(NavigableMap<Microversion, JsonNode> files) {
-        NavigableMap<Microversion, Schema> compiled = new TreeMap<>();
+    private static NavigableMap<Microversion, JsonNode> whole(NavigableMap<Microversion, JsonNode> files) {
+        NavigableMap<Microversion, JsonNode> whole = new TreeMap<>();
         JsonNode before = files.firstEntry().getValue();
         for (Map.Entry<Microversion, JsonNode> file : files.entrySet()) {
             JsonNode content = file.getValue();
             before = content.has(CHANGES) && content.size() == 1 ? merged(before, content.get(CHANGES)) : content;
-            compiled.put(file.getKey(), registry.getSchema(before));
+            whole.put(file.getKey(), before);
         }
-        return compiled;
+        return whole;
     }
 
     private static JsonNode merged(@Nullable JsonNode old, JsonNode change) {

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.consoles;
 
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
@@ -46,7 +47,7 @@ class ConsoleOutputAction implements ServerAction {
     public ResponseEntity<Map<String, Object>> perform(ActionRequest request) {
         String id = request.server().id();
         JsonNode length = request.parameters().path("length");
-        int lines = length.isMissingNode() || length.isNull() ? -1 : Integer.parseInt(length.asString());
+        int lines = length.isMissingNode() || length.isNull() ? -1 : WholeNumber.of(length);
         String host = request.server().placement().host();
         if (host == null) {
             throw notReady(id);

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.flavors;
 
 import io.altostratus.api.body.ValidBody;
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.microversion.OnlyIn;
@@ -84,8 +85,9 @@ class FlavorManagementController {
 
     private static int integer(JsonNode body, String field) {
         JsonNode value = body.path(field);
-        String text = value.isMissingNode() || value.isNull() ? "0" : value.asString();
-        return text.isEmpty() ? 0 : Integer.parseInt(text);
+        boolean none =
+                value.isMissingNode() || value.isNull() || value.asString().isEmpty();
+        return none ? 0 : WholeNumber.of(value);
     }
 
     private static double factor(JsonNode value) {

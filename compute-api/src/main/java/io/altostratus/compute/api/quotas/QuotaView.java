@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.quotas;
 
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.api.microversion.Microversion;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,8 +54,7 @@ final class QuotaView {
         Map<String, Integer> values = new LinkedHashMap<>();
         body.properties().forEach(property -> {
             if (QuotaLimits.DEFAULTS.containsKey(property.getKey())) {
-                values.put(
-                        property.getKey(), Integer.parseInt(property.getValue().asString()));
+                values.put(property.getKey(), WholeNumber.of(property.getValue()));
             }
         });
         return values;

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.servergroups;
 
 import io.altostratus.api.body.ValidBody;
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.api.paging.ListRules;
@@ -142,7 +143,7 @@ class ServerGroupController {
                 context.requireUserId(),
                 wanted.get("name").asString(),
                 placement,
-                most.isMissingNode() ? null : Integer.valueOf(most.asString()),
+                most.isMissingNode() ? null : WholeNumber.of(most),
                 UtcTime.now(clock));
         transactions.run(() -> {
             requireQuota(project, group.userId());

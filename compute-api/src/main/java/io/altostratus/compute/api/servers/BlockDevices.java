@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.database.servers.Server;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ final class BlockDevices {
 
     private static @Nullable Integer size(JsonNode entry) {
         JsonNode value = entry.path("volume_size");
-        return value.isMissingNode() ? null : Integer.valueOf(value.asString());
+        return value.isMissingNode() ? null : WholeNumber.of(value);
     }
 
     private static boolean isTrue(JsonNode value) {

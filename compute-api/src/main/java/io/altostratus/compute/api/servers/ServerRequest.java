@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.compute.database.servers.FirstBoot;
@@ -113,7 +114,7 @@ public record ServerRequest(
 
     private static int count(JsonNode server, String name, int otherwise) {
         JsonNode value = server.path(name);
-        return value.isMissingNode() ? otherwise : Integer.parseInt(value.asString());
+        return value.isMissingNode() ? otherwise : WholeNumber.of(value);
     }
 
     private static List<String> groups(JsonNode server) {

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.snapshots;
 
+import io.altostratus.api.body.WholeNumber;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
 import io.altostratus.compute.database.workflows.WorkRequest;
@@ -42,7 +43,7 @@ class CreateBackupAction implements ServerAction {
         ServerImages.requireOwnDisk(request.server(), "backup");
         JsonNode wanted = request.parameters();
         String type = wanted.path("backup_type").asString();
-        int rotation = Integer.parseInt(wanted.path("rotation").asString());
+        int rotation = WholeNumber.of(wanted.path("rotation"));
         Map<String, String> properties = ServerImages.metadata(wanted);
         properties.put("backup_type", type);
         String id = images.make(
