@@ -49,6 +49,19 @@ has "an administrator sees what it opens" "\"instance_uuid\": ?\"$console1\"" "$
 relay_port=$(grep -oE '"port": ?[0-9]+' <<< "$relay" | grep -oE '[0-9]+')
 same "the host's relay lets nobody in without a ticket" "" \
     "$(printf '%064d\n' 0 | timeout 10 curl -sS "telnet://127.0.0.1:$relay_port" 2>&1)"
+# Ten minutes pass in the table, and nowhere else. What is kept of a token is its hash.
+let_expire() {
+    mariadb --no-defaults -S /var/lib/altostratus/run/mariadb/mariadb.sock compute -e "UPDATE console_tokens
+        SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE token_hash = SHA2('${1: -36}', 256)"
+}
+expiring=$(value console url show --novnc console1 -c url)
+same "another token works beside the first" 101 "$(status "$expiring")"
+works "it expires" let_expire "$expiring"
+same "an expired token does not work" 403 "$(status "$expiring")"
+same "nor does an administrator see it" 404 "$(as admin admin && TOKEN=$(token) && curl -sS -o /dev/null -w '%{http_code}' \
+    -H "X-Auth-Token: $TOKEN" -H 'OpenStack-API-Version: compute 2.31' \
+    "$(value catalog show compute -c endpoints | grep -oE 'http://[^ ]+:8774/v2.1' | head -n 1)/os-console-auth-tokens/${expiring: -36}")"
+same "the first one does still" 101 "$(status "$novnc")"
 works "server stop" os server stop console1
 is_off() { [ "$(value server show console1 -c status)" = SHUTOFF ]; }
 works "it is SHUTOFF" within 60 is_off

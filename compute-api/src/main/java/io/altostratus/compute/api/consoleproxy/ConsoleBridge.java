@@ -36,13 +36,17 @@ final class ConsoleBridge {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleBridge.class);
     private static final int CONNECT_MILLIS = 5_000;
     private static final int ADMISSION_SECONDS = 10;
-    private static final int PING_SECONDS = 30;
+
+    /** How often a browser is asked whether it is there; one that is silent for three times as long is gone. */
+    static final Duration PING = Duration.ofSeconds(30);
+
     private static final byte ADMITTED = 1;
     private static final WriteBufferWaterMark MOST_WAITING = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final Channel browser;
     private final ConsoleGate.Admission admission;
     private final long idleNanos;
+    private final long pingNanos;
     private final Supplier<ChannelFuture> handshake;
     private final Runnable refuse;
     private @Nullable Channel host;
@@ -54,6 +58,8 @@ final class ConsoleBridge {
 
     /**
      * @param browser which has asked and is not read any more
+     * @param idleLimit after which a console at which nothing happens is closed
+     * @param ping how often the browser is asked whether it is there
      * @param handshake makes a WebSocket of its connection
      * @param refuse answers it that there is no console, and closes it
      */
@@ -61,11 +67,13 @@ final class ConsoleBridge {
             Channel browser,
             ConsoleGate.Admission admission,
             Duration idleLimit,
+            Duration ping,
             Supplier<ChannelFuture> handshake,
             Runnable refuse) {
         this.browser = browser;
         this.admission = admission;
         this.idleNanos = idleLimit.toNanos();
+        this.pingNanos = ping.toNanos();
         this.handshake = handshake;
         this.refuse = refuse;
     }
@@ -143,7 +151,7 @@ final class ConsoleBridge {
             }
             browser.config().setAutoRead(true);
             relay.config().setAutoRead(true);
-            beat = browser.eventLoop().scheduleAtFixedRate(this::beat, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+            beat = browser.eventLoop().scheduleAtFixedRate(this::beat, pingNanos, pingNanos, TimeUnit.NANOSECONDS);
         });
     }
 
@@ -152,9 +160,12 @@ final class ConsoleBridge {
         long now = System.nanoTime();
         if (now - lastData > idleNanos) {
             LOG.info("[instance: {}] A console at which nothing happens is closed", server());
-            sayGoodbye();
-        } else if (now - lastHeard > TimeUnit.SECONDS.toNanos(3L * PING_SECONDS)
-                && browser.config().isAutoRead()) {
+            if (browser.isWritable()) {
+                sayGoodbye();
+            } else {
+                fall(); // it takes nothing, and no goodbye either
+            }
+        } else if (now - lastHeard > 3 * pingNanos && browser.config().isAutoRead()) {
             LOG.info("[instance: {}] A console's browser is gone", server());
             fall();
         } else if (browser.isWritable()) {

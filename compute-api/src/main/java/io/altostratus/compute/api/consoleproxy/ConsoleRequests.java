@@ -134,6 +134,7 @@ final class ConsoleRequests extends SimpleChannelInboundHandler<FullHttpRequest>
                                     browser,
                                     admission,
                                     idleLimit,
+                                    ConsoleBridge.PING,
                                     () -> handshaker.handshake(browser, request),
                                     () -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE))
                             .open();
