@@ -71,6 +71,8 @@ EOF
 $(links_of_the_host)
 EOF
     fake_config
+    mkdir -p "$ETC/jvm"
+    second_compiler > "$ETC/jvm/second-compiler.json"
     for name in $(service_names); do
         java_options "$name"
     done
@@ -179,18 +181,34 @@ heap_of() {
 }
 
 # The JDK computes digests and large numbers by the processor's own instructions only in code of its second compiler; with the
-# first one alone, image data come in at a third of the speed, and a token's signature takes 6 ms instead of 0.8.
+# first one alone, image data come in at a third of the speed, and a token's signature takes 6 ms instead of 0.8. All other
+# code is left to the first one: compiling it twice would double what these programs need to start.
 compilers_of() {
     case "$1" in
-        identity-service | image-service) echo -XX:TieredStopAtLevel=4 ;;
+        identity-service | image-service)
+            printf '%s\n' -XX:TieredStopAtLevel=4 -XX:+UnlockDiagnosticVMOptions -XX:CompileCommand=quiet \
+                "-XX:CompilerDirectivesFile=$ETC/jvm/second-compiler.json"
+            ;;
         *) echo -XX:TieredStopAtLevel=1 ;;
     esac
+}
+
+second_compiler() {
+    cat << EOF
+[
+  { match: ["sun/security/*.*", "java/security/*.*", "com/sun/crypto/*.*", "javax/crypto/*.*", "java/math/*.*",
+            "java/util/zip/*.*", "org/bouncycastle/*.*",
+            "org/springframework/security/crypto/bcrypt/*.*"], c2: { Exclude: false } },
+  { match: "*.*", c2: { Exclude: true } }
+]
+EOF
 }
 
 # Small heaps, one collector thread and the first compiler only: on few processors, nine processes share them better so
 # (docs/decisions/0007-small-jvms.md has the measurements).
 java_options() {
     mkdir -p "$ETC/jvm"
+    second_compiler
     cat > "$ETC/jvm/$1.options" << EOF
 -XX:+UseSerialGC
 -XX:+UseCompactObjectHeaders
