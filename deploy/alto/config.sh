@@ -207,8 +207,6 @@ EOF
 # Small heaps, one collector thread and the first compiler only: on few processors, nine processes share them better so
 # (docs/decisions/0007-small-jvms.md has the measurements).
 java_options() {
-    mkdir -p "$ETC/jvm"
-    second_compiler
     cat > "$ETC/jvm/$1.options" << EOF
 -XX:+UseSerialGC
 -XX:+UseCompactObjectHeaders
