@@ -6,11 +6,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 ALTO=$(cd "$here/../.." && pwd)/alto
 ETC=/etc/altostratus
 # Each line of a part is one run: how many tests at a time, and which; the runs of a part go side by side. Many of the network's
-# sleep (Tempest waits 10 s before it deletes a subnet), while a scenario's guests take all the processors they get.
+# sleep (Tempest waits 10 s before it deletes a subnet), while a scenario's guests take all the processors they get. Of compute
+# two are left out: what they ask for answers 410 in Nova as well, but Tempest would know of that only together with others.
 declare -A TESTS=(
     [identity]='2 ^tempest\.api\.identity\.(admin\.)?v3\.'
     [image]='2 ^tempest\.api\.image\.v2\.'
-    [compute]='4 ^tempest\.api\.compute\.'
+    [compute]='4 ^tempest\.api\.compute\.(?!admin\.test_agents|.*\.test_reset_network_inject_network_info)'
     [network]='8 ^tempest\.api\.network\.
 2 ^tempest\.scenario\.test_(network_basic_ops|security_groups_basic_ops|server_basic_ops)\.'
 )
