@@ -232,6 +232,10 @@ final class ApiProcess {
         return accepted(() -> resets.reset(serverId, ServerEvent.RESET_TO_ERROR_ASKED, user()));
     }
 
+    boolean resetToActive(String serverId) {
+        return accepted(() -> resets.reset(serverId, ServerEvent.RESET_TO_ACTIVE_ASKED, user()));
+    }
+
     private static boolean accepted(Runnable request) {
         try {
             request.run();

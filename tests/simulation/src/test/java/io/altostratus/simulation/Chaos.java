@@ -9,7 +9,9 @@ final class Chaos {
 
     private final Random random;
     private boolean quiet;
+    private boolean calm;
     private double crashes = 0.004;
+    private double clumsiness = 1;
     private int crashPoints;
     private int crashAt = -1;
 
@@ -21,6 +23,7 @@ final class Chaos {
     static Chaos calm(long seed) {
         Chaos chaos = new Chaos(seed);
         chaos.quiet = true;
+        chaos.calm = true;
         return chaos;
     }
 
@@ -29,9 +32,24 @@ final class Chaos {
         crashAt = -1;
     }
 
+    /** Whether it has been quiet from the beginning. */
+    boolean isCalm() {
+        return calm;
+    }
+
     boolean happens(double probability) {
         double drawn = random.nextDouble();
         return !quiet && drawn < probability;
+    }
+
+    /** From now on what is asked of hosts and neighbours fails so many times as often. */
+    void clumsy(double factor) {
+        clumsiness = factor;
+    }
+
+    /** Whether something that was asked for could not be done. */
+    boolean fails(double probability) {
+        return happens(probability * clumsiness);
     }
 
     /** A choice that is no fault. */

@@ -1,18 +1,23 @@
 package io.altostratus.simulation;
 
 import io.altostratus.compute.conductor.ServerWorkflows;
+import io.altostratus.compute.conductor.deletion.Reclaim;
 import io.altostratus.compute.conductor.host.HostReports;
 import io.altostratus.compute.conductor.image.ImageTickets;
 import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
+import io.altostratus.compute.conductor.resize.ResizeConfirmations;
 import io.altostratus.compute.conductor.server.HostLiveness;
 import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ShelvePolicy;
+import io.altostratus.compute.conductor.server.UnaskedWork;
 import io.altostratus.compute.conductor.server.WorkflowLimits;
 import io.altostratus.compute.conductor.server.WorkflowParts;
+import io.altostratus.compute.conductor.shelve.OffloadDuty;
 import io.altostratus.compute.conductor.workflow.Leases;
 import io.altostratus.compute.conductor.workflow.WorkflowRunner;
+import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.messaging.outbox.Outbox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +38,14 @@ final class ConductorProcess {
     private final NetworkPorts network;
     private final ImageTickets tickets;
     private final ServerImages images;
-    private final ShelvePolicy shelving;
+    private final Intervals intervals;
     private final Chaos chaos;
     private final Set<String> woken = new LinkedHashSet<>();
     private WorkflowRunner runner;
     private HostReports reports;
+    private Reclaim reclaim;
+    private OffloadDuty offload;
+    private ResizeConfirmations confirmations;
     private boolean running;
     private int lives;
 
@@ -50,7 +58,7 @@ final class ConductorProcess {
             NetworkPorts network,
             ImageTickets tickets,
             ServerImages images,
-            ShelvePolicy shelving,
+            Intervals intervals,
             Chaos chaos) {
         this.name = name;
         this.tables = tables;
@@ -60,7 +68,7 @@ final class ConductorProcess {
         this.network = network;
         this.tickets = tickets;
         this.images = images;
-        this.shelving = shelving;
+        this.intervals = intervals;
         this.chaos = chaos;
         start();
     }
@@ -69,6 +77,7 @@ final class ConductorProcess {
         lives++;
         woken.clear();
         running = true;
+        ShelvePolicy shelving = new ShelvePolicy(intervals.offload(), Duration.ofMinutes(5));
         ServerProgress progress = new ServerProgress(tables.servers(), tables.actions(), clock);
         ServerWorkflows definitions = new ServerWorkflows(new WorkflowParts(
                 progress,
@@ -110,6 +119,17 @@ final class ConductorProcess {
                 tables.transactions(),
                 clock,
                 woken::add);
+        UnaskedWork unasked = new UnaskedWork(
+                tables.servers(),
+                tables.workflows(),
+                tables.actions(),
+                tables.transactions(),
+                chaos::newId,
+                woken::add);
+        reclaim = new Reclaim(tables.servers(), unasked, new ReclaimProperties(intervals.reclaim()), clock);
+        offload = new OffloadDuty(tables.servers(), unasked, shelving, clock);
+        confirmations =
+                new ResizeConfirmations(tables.servers(), tables.migrations(), unasked, clock, intervals.confirm());
     }
 
     String name() {
@@ -148,5 +168,12 @@ final class ConductorProcess {
     /** Looks for what nobody has woken. */
     void look() {
         woken.addAll(tables.workflows().due(50));
+    }
+
+    /** Looks for what is to be done without anybody having asked for it. */
+    void attend() {
+        reclaim.reclaim();
+        offload.offload();
+        confirmations.confirmOld();
     }
 }

@@ -150,6 +150,13 @@ class CrashMatrixTest {
                     world.api.resetToError(id);
                 },
                 true),
+        REBOOT_WHILE_WHAT_A_RESET_LEFT_IS_REMOVED(
+                (world, id) -> {
+                    world.api.resize(id);
+                    world.api.resetToError(id);
+                    world.api.takeOver(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER);
+                },
+                true),
         RESET_RESIZED((world, id) -> world.api.resetToError(id), RESIZE.request),
         DELETE_WHILE_IT_IS_BUILT(
                 (world, id) -> {
@@ -205,27 +212,28 @@ class CrashMatrixTest {
     /** @return the places that were passed */
     private int run(Operation operation, int place) {
         Chaos chaos = Chaos.calm(7);
-        World world = new World(database, chaos, operation.stays() ? Duration.ofDays(1) : Duration.ZERO);
+        World world = new World(
+                database, chaos, operation.stays() ? Intervals.offloadAfter(Duration.ofDays(1)) : Intervals.NONE);
         try {
             String server = "";
             if (operation.needsServer) {
-                world.request("create", () -> world.created.addAll(world.api.create(1)));
+                world.asUser("create", () -> world.created.addAll(world.api.create(1)));
                 world.drive(Duration.ofMinutes(5));
                 server = world.created.iterator().next();
                 String prepared = server;
                 for (BiConsumer<World, String> before : operation.before) {
-                    world.request("prepare", () -> before.accept(world, prepared));
+                    world.asUser("prepare", () -> before.accept(world, prepared));
                     world.drive(Duration.ofMinutes(5));
                 }
             }
             if (operation.startsShelved()) {
                 String shelved = server;
-                world.request("shelve", () -> Operation.SHELVE.request.accept(world, shelved));
+                world.asUser("shelve", () -> Operation.SHELVE.request.accept(world, shelved));
                 world.drive(Duration.ofMinutes(5));
             }
             String id = server;
             chaos.crashAtPoint(place);
-            world.request(operation.name(), () -> operation.request.accept(world, id));
+            world.asUser(operation.name(), () -> operation.request.accept(world, id));
             world.drive(Duration.ofMinutes(20));
             int passed = chaos.crashPointsPassed();
             world.settle(Duration.ofMinutes(20));

@@ -14,6 +14,7 @@ import net.ttddyy.dsproxy.listener.MethodExecutionListener;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A real database behind a door where processes die: before every statement, before every commit, and between a commit
@@ -24,6 +25,7 @@ final class CrashingDatabase {
     private final DataSource plain;
     private final DataSource crashing;
     private @Nullable Chaos chaos;
+    private Runnable betweenTransactions = () -> {};
 
     CrashingDatabase() {
         MariaDbServer.Schema schema = MariaDbServer.shared().createSchema("simulation");
@@ -43,7 +45,7 @@ final class CrashingDatabase {
                 """).update();
         jdbc.sql("""
                 CREATE TABLE seen_transitions (
-                  from_vm VARCHAR(16), from_task VARCHAR(32), to_vm VARCHAR(16), to_task VARCHAR(32),
+                  from_vm VARCHAR(32), from_task VARCHAR(64), to_vm VARCHAR(32), to_task VARCHAR(64),
                   PRIMARY KEY (from_vm, from_task, to_vm, to_task))
                 """).update();
         jdbc.sql("""
@@ -58,9 +60,14 @@ final class CrashingDatabase {
                 ProxyDataSourceBuilder.create(plain).methodListener(new Door()).build();
     }
 
-    /** From now on. */
-    void crashBy(Chaos newChaos) {
+    /**
+     * From now on.
+     *
+     * @param between called before statements that belong to no transaction
+     */
+    void crashBy(Chaos newChaos, Runnable between) {
         chaos = newChaos;
+        betweenTransactions = between;
     }
 
     /** Empties the tables for a new run; nobody dies until {@link #crashBy}. */
@@ -106,6 +113,9 @@ final class CrashingDatabase {
             }
             String method = execution.getMethod().getName();
             if (execution.getTarget() instanceof Statement && method.startsWith("execute")) {
+                if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+                    betweenTransactions.run();
+                }
                 present.crashPoint("before a statement");
             } else if (isCommit(execution)) {
                 present.crashPoint("before a commit");

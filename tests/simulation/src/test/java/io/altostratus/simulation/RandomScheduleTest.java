@@ -1,11 +1,13 @@
 package io.altostratus.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.testing.SliceTest;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -39,7 +41,11 @@ class RandomScheduleTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void everythingSettlesAndNothingIsLeft(long seed) {
-        World world = new World(database, new Chaos(seed));
+        Chaos chaos = new Chaos(seed);
+        World world = new World(database, chaos, Intervals.any(chaos));
+        if (chaos.below(4) == 0) {
+            chaos.clumsy(8); // most work fails in such a cloud, also what undoes other work
+        }
         try {
             for (int i = 0; i < STEPS; i++) {
                 world.step();
@@ -60,17 +66,31 @@ class RandomScheduleTest {
         assertThat(Invariants.knownTransitions()).containsAll(seen);
     }
 
+    @Test
+    void usersAskForEverythingThatCanBeAskedFor() {
+        assertThat(SimulatedUsers.asked())
+                .containsExactlyInAnyOrderElementsOf(EnumSet.allOf(ServerEvent.class).stream()
+                        .filter(event -> event.name().endsWith("_ASKED"))
+                        // An administrator who says that a server is active takes the blame himself.
+                        .filter(event -> event != ServerEvent.RESET_TO_ACTIVE_ASKED)
+                        .toList());
+    }
+
     /** Over many seeds every transition comes to pass; a fixed few would make this a matter of luck. */
     @Order(3)
     @Test
     void everyTransitionIsVisitedInALongRun() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Long.getLong("simulation.seeds", 25) >= 200, "a short run");
-        Set<String> missing = new TreeSet<>(Invariants.knownTransitions());
-        // An administrator who says that a server is active takes the blame himself.
+        assumeTrue(Long.getLong("simulation.seeds", 25) >= 200, "a short run");
+        Set<String> missing = new TreeSet<>();
         ServerStateMachine.transitions().stream()
-                .filter(t -> t.event() == ServerEvent.RESET_TO_ACTIVE_ASKED)
-                .forEach(t -> missing.remove(t.from() + " -> " + t.to()));
+                .filter(RandomScheduleTest::canBeSeen)
+                .forEach(t -> missing.add(t.from() + " -> " + t.to()));
         missing.removeAll(Invariants.seenTransitions(database.watching()));
         assertThat(missing).isEmpty();
+    }
+
+    private static boolean canBeSeen(ServerStateMachine.Transition transition) {
+        return !transition.from().equals(transition.to()) // which changes nothing that could be seen
+                && transition.event() != ServerEvent.RESET_TO_ACTIVE_ASKED;
     }
 }

@@ -20,6 +20,7 @@ import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.compute.model.state.VmState;
 import io.altostratus.context.RequestContext;
 import io.altostratus.messaging.Topology;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A host: guests and stored orders outlive its agent, everything else dies with it. */
@@ -145,6 +147,20 @@ final class SimulatedHost {
         }
     }
 
+    /** Somebody starts what is stopped, or ends what is paused, with the hypervisor's own tools. */
+    void changeByHand(SortedMap<String, VmState> idle) {
+        idle.forEach((id, vm) -> {
+            PowerState power = driver.plain.power(id).orElse(PowerState.NO_STATE);
+            if (vm == VmState.STOPPED && power == PowerState.SHUTDOWN) {
+                driver.plain.reboot(id, Duration.ZERO);
+                convergence.reportPower(id);
+            } else if (vm == VmState.PAUSED && power == PowerState.PAUSED) {
+                driver.plain.stop(id, Duration.ZERO);
+                convergence.reportPower(id);
+            }
+        });
+    }
+
     /** Dies or fails in the middle of what it is asked for. */
     private static final class CrashingDriver implements HypervisorDriver {
 
@@ -158,7 +174,7 @@ final class SimulatedHost {
 
         private void perform(double failures, Runnable work) {
             chaos.crashPoint("before the hypervisor did it");
-            if (chaos.happens(failures)) {
+            if (chaos.fails(failures)) {
                 throw new GuestOperationException("asking the hypervisor", "It would not.", "try again", null);
             }
             work.run();

@@ -22,6 +22,7 @@ final class SimulatedImages implements ServerImages {
     private final Consumer<String> journal;
     private final Map<String, Image> images = new TreeMap<>();
     private final Set<String> unasked = new TreeSet<>();
+    private final Set<String> lost = new TreeSet<>();
 
     /** @param whileOthersWork called in the middle of every request */
     SimulatedImages(Chaos chaos, Runnable whileOthersWork, Consumer<String> journal) {
@@ -62,9 +63,29 @@ final class SimulatedImages implements ServerImages {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** A user deletes an image of a server. */
+    void loseOne(Chaos choice) {
+        if (!images.isEmpty()) {
+            String image = choice.oneOf(List.copyOf(images.keySet()));
+            images.remove(image);
+            lost.add(image);
+        }
+    }
+
+    /** Those that users have deleted. */
+    Set<String> lost() {
+        return lost;
+    }
+
     /** Those without data that compute-api had no time to ask any work for: what the auditor is for. */
     Set<String> left() {
         return unasked;
+    }
+
+    /** Lets a host fetch an image. */
+    String ticket(String imageId, String host, RequestContext context) {
+        mayBeAway();
+        return "ticket of " + imageId;
     }
 
     @Override

@@ -45,10 +45,10 @@ final class SimulatedNetwork implements NetworkPorts {
     public BoundPorts ensure(
             Server server, List<PlannedPort> planned, String host, String zone, RequestContext context) {
         mayBeAway();
-        if (chaos.happens(0.01)) {
+        if (chaos.fails(0.01)) {
             throw new PortsRefusedException("binding failed", true, null);
         }
-        if (chaos.happens(0.005)) {
+        if (chaos.fails(0.005)) {
             throw new PortsRefusedException("no more IP addresses", false, 400);
         }
         List<Server.Nic> nics = new ArrayList<>();

@@ -1,9 +1,7 @@
 package io.altostratus.simulation;
 
 import io.altostratus.compute.conductor.server.HostScheduler;
-import io.altostratus.compute.conductor.server.ShelvePolicy;
 import io.altostratus.compute.database.servers.Server;
-import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.WorkflowHint;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.report.GuestPowerChanged;
@@ -12,7 +10,6 @@ import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
 import io.altostratus.compute.model.schedule.SelectedHost;
-import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.scheduler.HostSelection;
 import io.altostratus.compute.scheduler.SchedulerAssembly;
 import io.altostratus.compute.scheduler.SchedulerProperties;
@@ -31,7 +28,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,16 +56,17 @@ final class World {
     final Set<String> deleteAsked = new HashSet<>();
     private final TableOutbox outbox;
     private final Invariants invariants;
+    private final SimulatedUsers users;
     private final Deque<Object> busy = new ArrayDeque<>();
     private final List<String> history = new ArrayList<>();
     private Instant nextHeartbeat;
+    private boolean asking;
 
     World(CrashingDatabase database, Chaos chaos) {
-        this(database, chaos, Duration.ZERO);
+        this(database, chaos, Intervals.NONE);
     }
 
-    /** @param offloadTime how long shelved servers stay on their hosts */
-    World(CrashingDatabase database, Chaos chaos, Duration offloadTime) {
+    World(CrashingDatabase database, Chaos chaos, Intervals intervals) {
         this.chaos = chaos;
         database.reset();
         this.tables = ComputeTables.open(database.crashing(), clock);
@@ -79,21 +76,13 @@ final class World {
         this.outbox = new TableOutbox(tables.jdbc(), database.watching(), bus, chaos);
         this.api = new ApiProcess(tables, bus, images, chaos::newId, clock);
         this.invariants = new Invariants(database.watching());
+        this.users = new SimulatedUsers(this);
         tables.flavors().insert(ApiProcess.flavor());
         tables.flavors().insert(ApiProcess.largerFlavor());
         HostScheduler scheduler = scheduler();
         for (String name : List.of("conductor-1", "conductor-2")) {
             conductors.add(new ConductorProcess(
-                    name,
-                    tables,
-                    clock,
-                    outbox,
-                    scheduler,
-                    network,
-                    (image, host, context) -> "ticket of " + image,
-                    images,
-                    new ShelvePolicy(offloadTime, Duration.ofMinutes(5)),
-                    chaos));
+                    name, tables, clock, outbox, scheduler, network, images::ticket, images, intervals, chaos));
         }
         for (String name : List.of("host-1", "host-2", "host-3")) {
             SimulatedHost host = new SimulatedHost(name, clock, chaos, bus, network, images);
@@ -104,7 +93,7 @@ final class World {
             tables.services().seen(name, "nova-compute", "nova", UtcTime.now(clock));
         }
         nextHeartbeat = clock.instant().plus(HEARTBEAT);
-        database.crashBy(chaos);
+        database.crashBy(chaos, this::usersMayCome);
     }
 
     static RequestContext background() {
@@ -143,6 +132,13 @@ final class World {
         };
     }
 
+    /** A user who has waited for just this moment asks while a conductor is between two transactions. */
+    private void usersMayCome() {
+        if (!busy.isEmpty() && !asking && chaos.happens(0.3)) {
+            users.seize(invariants.states());
+        }
+    }
+
     /** While one process waits for an answer, or is paused past its lease, the others go on. */
     private void othersWork() {
         if (busy.size() < 3 && chaos.happens(0.04)) {
@@ -176,8 +172,7 @@ final class World {
     void step() {
         switch (chaos.below(24)) {
             case 0 -> userCreates();
-            case 1 -> userDeletes();
-            case 2 -> userAsks();
+            case 1, 2 -> users.act(invariants.states());
             case 3, 4, 5, 6 -> outboxRelays();
             case 7, 8, 9, 10 -> deliver();
             case 11, 12, 13, 14 -> conductorWorks();
@@ -195,111 +190,22 @@ final class World {
     }
 
     private void userCreates() {
-        if (created.size() < MOST_SERVERS) {
+        if (invariants.states().size() < MOST_SERVERS) {
             asUser("create", () -> created.addAll(api.create(1 + chaos.below(3))));
         }
     }
 
-    private void userDeletes() {
-        List<String> all = new ArrayList<>(created);
-        if (!all.isEmpty()) {
-            String id = chaos.oneOf(all.stream().sorted().toList());
-            asUser("delete " + id, () -> {
-                api.delete(id);
-                deleteAsked.add(id);
-            });
-        }
-    }
-
-    private void userAsks() {
-        List<String> all = created.stream().sorted().toList();
-        if (all.isEmpty()) {
-            return;
-        }
-        String id = chaos.oneOf(all);
-        switch (chaos.below(13)) {
-            case 0 -> {
-                String port = chaos.newId();
-                asUser("attach " + port + " to " + id, () -> api.attach(id, port));
-                return;
-            }
-            case 1 -> {
-                asUser("detach from " + id, () -> api.detach(id));
-                return;
-            }
-            case 2 -> {
-                asUser("rescue " + id, () -> api.rescue(id));
-                return;
-            }
-            case 3 -> {
-                asUser("delete softly or restore " + id, () -> {
-                    if (!api.restore(id)) {
-                        api.takeOver(id, ServerEvent.SOFT_DELETE_ASKED, WorkflowKind.SOFT_DELETE_SERVER);
-                    }
-                });
-                return;
-            }
-            case 4 -> {
-                if (chaos.flip(0.5)) {
-                    asUser("reset " + id, () -> api.resetToError(id));
-                } else {
-                    asUser(
-                            "end what hangs of " + id,
-                            () -> api.takeOver(id, ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER));
-                }
-                return;
-            }
-            case 5, 6 -> {
-                asUser("resize " + id, () -> api.resize(id));
-                return;
-            }
-            case 7 -> {
-                asUser("confirm " + id, () -> api.confirmResize(id));
-                return;
-            }
-            case 8 -> {
-                asUser("revert " + id, () -> api.revertResize(id));
-                return;
-            }
-            default -> {}
-        }
-        switch (chaos.below(8)) {
-            case 0 -> {
-                asUser("snapshot of " + id, () -> api.snapshot(id, chaos.newId(), chaos.flip(0.3)));
-                return;
-            }
-            case 1 -> {
-                asUser("shelve " + id, () -> api.shelve(id, chaos.newId()));
-                return;
-            }
-            case 2 -> {
-                asUser("unshelve " + id, () -> api.unshelve(id));
-                return;
-            }
-            default -> {}
-        }
-        Map<ServerEvent, WorkflowKind> actions = new LinkedHashMap<>();
-        actions.put(ServerEvent.STOP_ASKED, WorkflowKind.STOP_SERVER);
-        actions.put(ServerEvent.START_ASKED, WorkflowKind.START_SERVER);
-        actions.put(ServerEvent.SOFT_REBOOT_ASKED, WorkflowKind.REBOOT_SERVER);
-        actions.put(ServerEvent.HARD_REBOOT_ASKED, WorkflowKind.HARD_REBOOT_SERVER);
-        actions.put(ServerEvent.PAUSE_ASKED, WorkflowKind.PAUSE_SERVER);
-        actions.put(ServerEvent.UNPAUSE_ASKED, WorkflowKind.UNPAUSE_SERVER);
-        actions.put(ServerEvent.SUSPEND_ASKED, WorkflowKind.SUSPEND_SERVER);
-        actions.put(ServerEvent.RESUME_ASKED, WorkflowKind.RESUME_SERVER);
-        actions.put(ServerEvent.UNRESCUE_ASKED, WorkflowKind.UNRESCUE_SERVER);
-        actions.put(ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER);
-        ServerEvent event = chaos.oneOf(List.copyOf(actions.keySet()));
-        asUser(event + " " + id, () -> api.ask(id, event, actions.getOrDefault(event, WorkflowKind.STOP_SERVER)));
-    }
-
     /** compute-api keeps nothing in memory, so that its death is only a request without an answer. */
-    private void asUser(String what, Runnable request) {
+    void asUser(String what, Runnable request) {
         note("user: " + what);
+        boolean within = asking;
+        asking = true;
         try {
             request.run();
         } catch (ProcessCrash crash) {
             note("compute-api dies: " + crash.getMessage());
+        } finally {
+            asking = within;
         }
         created.addAll(invariants.serverIds());
     }
@@ -374,6 +280,17 @@ final class World {
         ConductorProcess conductor = freeConductor();
         if (conductor != null) {
             as(conductor, conductor::crash, conductor::look);
+            if (chaos.flip(0.2)) {
+                attend(conductor);
+            }
+        }
+    }
+
+    /** A conductor looks for what is to be done without anybody having asked for it. */
+    void attend(ConductorProcess conductor) {
+        if (conductor.isRunning()) {
+            note(conductor.name() + " looks for its duties");
+            as(conductor, conductor::crash, conductor::attend);
         }
     }
 
@@ -407,6 +324,10 @@ final class World {
         if (chaos.happens(0.2) && host.isRunning()) {
             note("a guest on " + host.name() + " stops by itself");
             host.guestStopsByItself();
+        }
+        if (chaos.happens(0.1) && host.isRunning()) {
+            note("guests on " + host.name() + " are touched by hand");
+            host.changeByHand(invariants.idleOn(host.name()));
         }
     }
 
@@ -507,11 +428,6 @@ final class World {
             }
             advance(Duration.ofSeconds(3));
         }
-    }
-
-    /** One request; the crash that was asked for may end compute-api in it. */
-    void request(String what, Runnable request) {
-        asUser(what, request);
     }
 
     private void workOffWithCrashes() {

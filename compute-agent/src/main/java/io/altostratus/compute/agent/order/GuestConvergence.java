@@ -58,7 +58,7 @@ public final class GuestConvergence {
             wanted.add(guest.serverId());
             Optional<PowerState> power = driver.power(guest.serverId());
             if (guest.settled() && power.isPresent() && power.get().code() != guest.powerState()) {
-                reportPower(guest.serverId());
+                reportPower(guest.serverId(), guest.generation());
             }
         }
         for (DesiredGuests.Guest guest : desired.guests()) {
@@ -96,11 +96,17 @@ public final class GuestConvergence {
 
     /** Tells the conductor how a guest stands, unless an order is just changing that. */
     public void reportPower(String serverId) {
+        reportPower(serverId, Fence.NONE.generation());
+    }
+
+    /** @param known of the server, as the conductor has told: requests of which no order came have raised it as well */
+    private void reportPower(String serverId, long known) {
         if (executor.isBusy(serverId)) {
             LOG.info("Instance {} has a pending order during a power event. Skip.", serverId);
             return;
         }
-        Fence fence = seen.find(serverId).map(SeenOrder::fence).orElse(Fence.NONE);
+        Fence last = seen.find(serverId).map(SeenOrder::fence).orElse(Fence.NONE);
+        Fence fence = new Fence(Math.max(last.generation(), known), last.epoch(), last.sequence());
         driver.power(serverId)
                 .ifPresent(power -> reports.send(
                         new GuestPowerChanged(serverId, host, fence, power.code()),

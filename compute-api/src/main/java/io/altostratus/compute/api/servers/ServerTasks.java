@@ -17,8 +17,11 @@ import io.altostratus.compute.model.state.VmState;
 import io.altostratus.context.ObjectIds;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.Transactions;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,8 @@ public class ServerTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTasks.class);
     private static final int ATTEMPTS = 10;
+    private static final Set<WorkflowKind> REMOVING =
+            Collections.unmodifiableSet(EnumSet.of(WorkflowKind.DELETE_SERVER, WorkflowKind.SOFT_DELETE_SERVER));
 
     private final ServerRepository servers;
     private final WorkflowRepository workflows;
@@ -269,6 +274,10 @@ public class ServerTasks {
         requireUnlocked(server, context);
         logAttempt(kind == WorkflowKind.DELETE_SERVER ? "terminate" : verb, server);
         ServerState next = ServerStateMachine.next(server.state(), event).orElseThrow(() -> conflict(server, verb));
+        if (going.isPresent() && server.state().task() == null && !REMOVING.contains(kind)) {
+            // After a reset it is still being removed what its work would leave, which only deletes do as well.
+            throw conflict(server, verb);
+        }
         if (next.equals(server.state()) && going.isPresent()) {
             workflows.wake(serverId);
             hints.afterCommit(going.get(), context);

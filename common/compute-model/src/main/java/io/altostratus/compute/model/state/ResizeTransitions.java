@@ -46,7 +46,8 @@ final class ResizeTransitions {
             table.add(migrating, RESIZE_SET_ASIDE, migrated);
             table.add(migrated, RESIZE_FINISHING, finishing);
             table.add(finishing, ServerEvent.RESIZED, resized);
-            for (ServerState going : List.of(prep, migrating, migrated, finishing)) {
+            table.add(prep, RESIZE_UNDONE, before); // its guest was not touched
+            for (ServerState going : List.of(migrating, migrated, finishing)) {
                 table.add(going, RESIZE_UNDONE, before);
                 table.add(going, RESIZE_FAILED, error);
             }

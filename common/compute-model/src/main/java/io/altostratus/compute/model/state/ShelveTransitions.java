@@ -40,9 +40,14 @@ final class ShelveTransitions {
             table.add(extracted, SNAPSHOT_UPLOADING, uploading);
             table.add(uploading, ServerEvent.SHELVED, shelved);
             table.add(uploading, LEAVING_HOST, leaving);
-            for (ServerState during : List.of(shelving, extracted, uploading)) {
-                table.add(during, SHELVE_FAILED, ServerState.idle(vm));
-                table.add(during, SHELVE_FAILED_WHILE_OFF, stopped);
+            table.add(shelving, SHELVE_FAILED, ServerState.idle(vm));
+            if (vm == VmState.SUSPENDED) { // which is not shut down for its copy
+                table.add(extracted, SHELVE_FAILED, ServerState.idle(vm));
+                table.add(uploading, SHELVE_FAILED, ServerState.idle(vm));
+            } else {
+                for (ServerState during : List.of(shelving, extracted, uploading)) {
+                    table.add(during, SHELVE_FAILED_WHILE_OFF, stopped);
+                }
             }
         }
         table.add(shelved, OFFLOAD_ASKED, leaving);
