@@ -3,7 +3,7 @@
 RUNTIME_PACKAGES=(
     mariadb-server rabbitmq-server runit
     dnsmasq-base keepalived iptables ipset iproute2 conntrack
-    libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils xorriso dosfstools mtools
+    libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils ovmf xorriso dosfstools mtools
     python3-openstackclient python3-osc-placement curl jq openssl openssh-client psmisc procps hostname
 )
 

@@ -64,6 +64,15 @@ public final class Publisher {
         }
     }
 
+    /** Publishes for whoever may have bound a queue; it is nobody's loss if none has. Never fails. */
+    void announce(Address to, Message message) {
+        try {
+            rabbit.send(to.exchange(), to.routingKey(), message);
+        } catch (AmqpException e) {
+            LOG.debug("An announcement to {} was not sent: {}", to, e.getMessage());
+        }
+    }
+
     /** Publishes what may be lost without harm, since the receiver finds out by itself later. Never fails. */
     public void hint(Address to, Envelope envelope) {
         try {

@@ -125,12 +125,23 @@ public abstract class ComputeSlice {
         registry.add(
                 "altostratus.policy-file",
                 () -> directory.resolve("policy.yaml").toString());
+        registry.add("altostratus.vendor-data.file", () -> vendorData(directory));
+        registry.add("altostratus.vendor-data.targets", () -> "operator@" + NEIGHBOURS.url() + "/vendor");
         IDENTITY.addEndpoint("image", NEIGHBOURS.url());
         IDENTITY.addEndpoint("network", NEIGHBOURS.url());
         try {
             new SchemaMigration("compute").migrate(new org.mariadb.jdbc.MariaDbDataSource(schema.url() + "?user=root"));
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String vendorData(Path directory) {
+        try {
+            return Files.writeString(directory.resolve("vendor.json"), "{\"cloud-init\": \"#cloud-config\"}")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

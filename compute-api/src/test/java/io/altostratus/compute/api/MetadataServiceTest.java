@@ -87,7 +87,38 @@ class MetadataServiceTest extends ComputeSlice {
         assertThat(text("/openstack")).contains("2013-10-17", "latest");
         assertThat(text("/openstack/latest/").lines())
                 .contains("meta_data.json", "network_data.json", "user_data", "vendor_data.json");
-        assertThat(text("/openstack/latest/vendor_data.json")).isEqualTo("{}");
+        assertThat(text("/openstack/2012-08-10/").lines()).doesNotContain("network_data.json", "vendor_data.json");
+        assertThat(text("/openstack/2013-10-17/").lines()).contains("vendor_data.json");
+        assertThat(guest().get("/openstack/2015-10-15/vendor_data2.json").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatTheOperatorTells() {
+        jdbc.sql("UPDATE servers SET boot_roles = 'member,reader'").update();
+        assertThat(guest().get("/openstack/latest/vendor_data.json")
+                        .json()
+                        .get("cloud-init")
+                        .asString())
+                .isEqualTo("#cloud-config");
+        JsonNode all = guest().get("/openstack/2016-10-06/vendor_data2.json").json();
+        assertThat(all.at("/static/cloud-init").asString()).isEqualTo("#cloud-config");
+        JsonNode heard = all.at("/operator/heard");
+        assertThat(heard.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "project-id", "instance-id", "image-id", "user-data", "hostname", "metadata", "boot-roles");
+        assertThat(heard.get("instance-id").asString()).isEqualTo(server);
+        assertThat(heard.get("project-id").asString()).isEqualTo(project);
+        assertThat(heard.get("hostname").asString()).isEqualTo("web-1");
+        assertThat(heard.at("/metadata/role").asString()).isEqualTo("web");
+        assertThat(heard.get("boot-roles").asString()).isEqualTo("member,reader");
+        assertThat(Base64.getDecoder().decode(heard.get("user-data").asString()))
+                .asString(StandardCharsets.UTF_8)
+                .contains("echo hello");
+        NEIGHBOURS.goAway();
+        assertThat(guest().get("/openstack/latest/vendor_data2.json").json().at("/operator"))
+                .as("a service that fails tells nothing")
+                .isEmpty();
     }
 
     @Test

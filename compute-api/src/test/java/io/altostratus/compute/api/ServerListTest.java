@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ServerListTest extends ComputeSlice {
@@ -280,6 +281,21 @@ class ServerListTest extends ComputeSlice {
         assertThat(names(user, "uuid=" + b)).as("not for users").hasSize(2);
         assertThat(names(user, "ip=10.0.0.1")).containsExactly("b");
         assertThat(names(user, "ip=10.1.0")).hasSize(2);
+        assertThat(names(user, "ip=.0.1")).as("a dot is a dot").containsExactly("b");
+        assertThat(names(user, "ip=%5E10.0.0.(0%7C1)%24")).as("an expression").hasSize(2);
+        assertThat(names(user, "ip=0%5B.%5D0.1")).as("from the beginning").isEmpty();
+        seed.server(project, Map.of("name", "left|right", "nics", """
+                [{"portId": "%s", "addresses": [{"ipAddress": "192.0.2.1", "version": 4, "floating": true}]}]
+                """.formatted(b)));
+        assertThat(names(user, "ip=192.0.2.1")).as("floating").isEmpty();
+        assertThat(names(user, "name=left%7Cright")).containsExactly("left|right");
+        assertThat(names(user, "name=%5Elarge%7Cb")).as("a bar stands for itself").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flavor", "hostname", "node", "key_name", "ip6", "created_at", "access_ip_v4", "locked_by"})
+    void whatNovaChecksIsChecked(String filter) {
+        assertFault(user.get("/v2.1/servers?" + filter + "=%5B"), 400, "badRequest", filter);
     }
 
     @Test

@@ -507,6 +507,31 @@ class ServerVersionsTest extends ComputeSlice {
                 .hasSize(1);
         assertFault(api.get(path + "?marker=none"), 400, "badRequest", "none");
         assertFault(api.get(path + "?colour=red"), 400, "badRequest", "colour");
+        assertFault(api.get(path + "?limit=1&limit=2"), 400, "badRequest", "limit");
+        assertThat(api.get(path + "?limit=0").json().get("instanceActions")).isEmpty();
+        jdbc.sql("""
+                INSERT INTO workflows (id, kind, version, server_id, active_server, step, state, context, generation,
+                    wake_at, created_at, updated_at)
+                VALUES (UUID(), 'resize-server', 1, :id, :id, 'boot', :state, :context, 1, '2999-01-01', '2026-01-01',
+                    '2026-01-01')
+                """)
+                .param("id", id)
+                .param("state", """
+                        {"story": [{"event": "compute_prep_resize", "host": "h1", "result": "Success",
+                        "startedAt": "2026-01-02T00:00:00", "finishedAt": "2026-01-02T00:00:01"},
+                        {"event": "compute_resize_instance", "host": "h1", "startedAt": "2026-01-02T00:00:01"}]}
+                        """)
+                .param("context", "{\"requestId\": \"req-2\"}")
+                .update();
+        JsonNode going = in("2.51", user).get(path + "/req-2").json().at("/instanceAction/events");
+        assertThat(going.findValuesAsString("event"))
+                .as("newest first")
+                .containsExactly("compute_resize_instance", "compute_prep_resize", "compute_stop");
+        assertThat(going.at("/0/finish_time").isNull()).isTrue();
+        assertThat(going.at("/0/result").isNull()).isTrue();
+        assertThat(in("2.51", user).get(path + "/req-1").json().at("/instanceAction/events"))
+                .as("of another request")
+                .isEmpty();
         jdbc.sql("UPDATE servers SET deleted = TRUE").update();
         assertThat(in("2.21", user).get(path).status()).isEqualTo(200);
         assertThat(user.get(path).status()).isEqualTo(404);

@@ -56,7 +56,18 @@ public final class TestNeighbours {
         server.createContext("/v2.0/security-groups", exchange -> collection(exchange, "security_groups", groups));
         server.createContext(
                 "/v2.0/security-group-rules", exchange -> collection(exchange, "security_group_rules", rules));
+        server.createContext("/vendor", this::vendorData);
         server.start();
+    }
+
+    /** What the operator knows of a server: what it was told. */
+    private void vendorData(HttpExchange exchange) throws IOException {
+        JsonNode facts = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        if (away) {
+            answer(exchange, 503, Map.of());
+        } else {
+            answer(exchange, 200, Map.of("heard", facts));
+        }
     }
 
     String url() {

@@ -34,6 +34,8 @@ import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
+import io.altostratus.compute.database.metadata.VendorData;
+import io.altostratus.compute.database.metadata.VendorDataProperties;
 import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
@@ -95,8 +97,13 @@ class ConductorConfiguration {
     }
 
     @Bean
-    ServerProgress serverProgress(ServerRepository servers, ActionRepository actions, Clock clock) {
-        return new ServerProgress(servers, actions, clock);
+    ServerProgress serverProgress(
+            ServerRepository servers,
+            ActionRepository actions,
+            VendorDataProperties vendorData,
+            ServiceSession session,
+            Clock clock) {
+        return new ServerProgress(servers, actions, new VendorData(vendorData, session::token), clock);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.Consumer;
 import io.altostratus.messaging.MessageHandlers;
 import io.altostratus.messaging.MessagingConfiguration;
+import io.altostratus.messaging.Notifier;
 import io.altostratus.messaging.Queues;
 import io.altostratus.persistence.SignsOfLife;
 import io.altostratus.persistence.Transactions;
@@ -67,12 +68,24 @@ public class ComputeScheduler {
     }
 
     @Bean
-    Consumer calls(Broker broker, HostSelection selection) {
+    DecisionNotices decisionNotices(
+            Broker broker, SchedulerProperties properties, NotificationProperties notifications, Clock clock) {
+        if (!notifications.enabled()) {
+            return new DecisionNotices(null);
+        }
+        Notifier notifier = new Notifier(
+                broker, notifications.exchange(), notifications.topic(), "scheduler." + properties.host(), clock);
+        broker.declare(List.of(notifier.exchange()));
+        return new DecisionNotices(notifier);
+    }
+
+    @Bean
+    Consumer calls(Broker broker, HostSelection selection, DecisionNotices notices) {
         Queue queue = Queues.calls(ComputeQueues.SCHEDULER_CALLS);
         broker.declare(List.of(queue));
         MessageHandlers handlers = new MessageHandlers().answer(SelectHostRequest.class, (request, delivery) -> {
             try (LogContext instance = LogContext.about("instance", request.serverId())) {
-                return selection.select(request);
+                return notices.around(request, delivery.context(), selection::select);
             }
         });
         return new Consumer(broker, queue, handlers, 8);

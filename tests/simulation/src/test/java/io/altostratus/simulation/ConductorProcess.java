@@ -17,6 +17,7 @@ import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.shelve.OffloadDuty;
 import io.altostratus.compute.conductor.workflow.Leases;
 import io.altostratus.compute.conductor.workflow.WorkflowRunner;
+import io.altostratus.compute.database.metadata.VendorData;
 import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.messaging.outbox.Outbox;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class ConductorProcess {
         woken.clear();
         running = true;
         ShelvePolicy shelving = new ShelvePolicy(intervals.offload(), Duration.ofMinutes(5));
-        ServerProgress progress = new ServerProgress(tables.servers(), tables.actions(), clock);
+        ServerProgress progress = new ServerProgress(tables.servers(), tables.actions(), VendorData.NONE, clock);
         ServerWorkflows definitions = new ServerWorkflows(new WorkflowParts(
                 progress,
                 scheduler,

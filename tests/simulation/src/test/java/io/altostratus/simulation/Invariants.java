@@ -35,8 +35,8 @@ final class Invariants {
     void check() {
         none("hosts whose sums are not those of their claims", """
                 SELECT n.host FROM compute_nodes n LEFT JOIN claims c ON c.host = n.host
-                GROUP BY n.host, n.vcpus_used, n.memory_mb_used, n.disk_gb_used
-                HAVING n.vcpus_used <> COALESCE(SUM(c.vcpus), 0) OR n.memory_mb_used <> COALESCE(SUM(c.memory_mb), 0)
+                GROUP BY n.host, n.vcpus_used, n.memory_mb_used, n.disk_gb_used, n.instances
+                HAVING n.instances <> COUNT(c.server_id) OR n.vcpus_used <> COALESCE(SUM(c.vcpus), 0) OR n.memory_mb_used <> COALESCE(SUM(c.memory_mb), 0)
                     OR n.disk_gb_used <> COALESCE(SUM(c.disk_gb), 0)
                 """);
         none(
@@ -161,6 +161,16 @@ final class Invariants {
                         .filter(server -> server.state().vm() == VmState.RESIZED)
                         .map(Server::id)
                         .collect(Collectors.toCollection(TreeSet::new)));
+        none("parts of work that are told without their end", """
+                SELECT event FROM server_action_events
+                WHERE result IS NULL OR finished_at IS NULL OR finished_at < started_at
+                """);
+        none("ended work of which nothing is told", """
+                SELECT w.id FROM workflows w JOIN server_actions a ON a.server_id = w.server_id
+                    AND a.request_id = JSON_UNQUOTE(JSON_EXTRACT(w.context, '$.requestId'))
+                LEFT JOIN server_action_events e ON e.action_pk = a.pk
+                WHERE w.outcome IS NOT NULL AND w.kind <> 'reset-server' AND e.pk IS NULL
+                """);
         none("claims that are not what their servers have", """
                 SELECT s.id FROM servers s JOIN claims c ON c.server_id = s.id
                 WHERE s.deleted = FALSE AND (c.vcpus <> s.vcpus OR c.memory_mb <> s.memory_mb)

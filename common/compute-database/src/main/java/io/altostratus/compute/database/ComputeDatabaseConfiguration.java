@@ -9,6 +9,7 @@ import io.altostratus.compute.database.hosts.HostServers;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.keypairs.KeypairRepository;
+import io.altostratus.compute.database.metadata.VendorDataProperties;
 import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.orders.OrderRepository;
@@ -56,7 +57,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     UsageRepository.class,
     WorkflowRepository.class
 })
-@EnableConfigurationProperties(ReclaimProperties.class)
+@EnableConfigurationProperties({ReclaimProperties.class, VendorDataProperties.class})
 public class ComputeDatabaseConfiguration {
 
     @Bean

@@ -98,10 +98,20 @@ class ClaimsTest {
     }
 
     @Test
-    void driftsAreFound() {
+    void driftsAreFoundAndMended() {
         claim(claim(2, 200, 3), EXACT);
-        tables.jdbc.sql("UPDATE compute_nodes SET disk_gb_used = 7").update();
-        assertThat(tables.nodes.drifts()).singleElement().extracting("host").isEqualTo("h1");
+        for (String drift : List.of("disk_gb_used = 7", "memory_mb_used = 1", "vcpus_used = 0", "instances = 5")) {
+            tables.jdbc.sql("UPDATE compute_nodes SET " + drift).update();
+            assertThat(tables.nodes.drifts()).as(drift).singleElement().satisfies(found -> {
+                assertThat(found.host()).isEqualTo("h1");
+                assertThat(found.vcpusClaimed()).isEqualTo(2);
+                assertThat(found.diskClaimed()).isEqualTo(3);
+                assertThat(found.claims()).isEqualTo(1);
+            });
+            tables.transactions.run(() -> tables.nodes.mendSums("h1"));
+            assertThat(tables.nodes.drifts()).as(drift).isEmpty();
+        }
+        assertThat(node().vcpusUsed()).isEqualTo(2);
     }
 
     /** Claims and releases from everywhere at once: never more than there is, and the sums are right at the end. */

@@ -70,7 +70,7 @@ final class ComputeTables implements AutoCloseable {
                 new Server.Size("f1", "f1", 2, 100, 1, 0, 1500, Map.of()),
                 new Server.Image(UUID.randomUUID().toString(), "tiny", "raw", 1, 0, 0, Map.of()),
                 new Server.Access("key", "ssh-ed25519 AAAA", false, "", ""),
-                new FirstBoot("data", List.of(), null),
+                new FirstBoot("data", List.of(), null, "member,reader"),
                 Map.of("a", "ä"),
                 new Server.Launch("r-1", 0, "MANUAL"),
                 List.of(new Server.RequestedNetwork("net", "front", 1450, null, null, null)),

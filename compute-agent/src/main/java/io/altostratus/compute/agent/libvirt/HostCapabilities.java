@@ -35,9 +35,6 @@ record HostCapabilities(String arch, String model, String vendor, SortedSet<Stri
     private static final Logger LOG = LoggerFactory.getLogger(HostCapabilities.class);
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    /** Where distributions describe the firmware that libvirt can choose from. */
-    private static final Path FIRMWARES = Path.of("/usr/share/qemu/firmware");
-
     /** What every host of ours can do. */
     private static final List<String> ALWAYS = List.of(
             "COMPUTE_NODE",
@@ -127,8 +124,11 @@ record HostCapabilities(String arch, String model, String vendor, SortedSet<Stri
                 model -> traits.add("COMPUTE_NET_VIF_MODEL_" + model.toUpperCase(Locale.ROOT)));
         GuestHardware.VIDEO_MODELS.forEach(
                 model -> traits.add("COMPUTE_GRAPHICS_MODEL_" + model.toUpperCase(Locale.ROOT)));
-        if (Files.isDirectory(FIRMWARES)) {
+        if (HostFirmware.INSTALLED.offers(GuestHardware.Firmware.UEFI, "q35")) {
             traits.add("COMPUTE_FIRMWARE_UEFI");
+        }
+        if (HostFirmware.INSTALLED.offers(GuestHardware.Firmware.UEFI_SECURE, "q35")) {
+            traits.add("COMPUTE_SECURITY_UEFI_SECURE_BOOT");
         }
         for (String feature : features) {
             String plain = feature.replaceAll("[._-]", "");

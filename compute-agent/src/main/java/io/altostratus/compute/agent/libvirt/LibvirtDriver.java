@@ -156,7 +156,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public void prepare(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
         long began = System.nanoTime();
-        GuestHardware hardware = GuestHardware.of(guest);
+        GuestHardware hardware = hardware(guest);
         endIfRunning(guest.serverId());
         files.create(guest.serverId());
         disks.ensureRoot(guest, imageTicket, cancellation);
@@ -171,12 +171,19 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public void rescue(
             GuestSpec guest, RescueGuest.Rescue rescue, @Nullable String imageTicket, Cancellation cancellation) {
-        GuestHardware hardware = GuestHardware.of(guest);
+        GuestHardware hardware = hardware(guest);
         disks.requireRoot(guest);
         endIfRunning(guest.serverId());
         disks.makeRescue(guest, rescue, imageTicket, cancellation);
         start(guest, hardware, disks.ofRescue(guest, hardware, rescue), cancellation);
         LOG.info("Instance is prepared for its rescue and paused");
+    }
+
+    /** @throws GuestOperationException if the guest is to have what this host does not offer */
+    private static GuestHardware hardware(GuestSpec guest) {
+        GuestHardware hardware = GuestHardware.of(guest);
+        HostFirmware.INSTALLED.require(hardware);
+        return hardware;
     }
 
     /** Defines the guest with these disks and starts it paused. */
@@ -193,7 +200,7 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
 
     @Override
     public void define(GuestSpec guest) {
-        GuestHardware hardware = GuestHardware.of(guest);
+        GuestHardware hardware = hardware(guest);
         endIfRunning(guest.serverId());
         disks.requireRoot(guest);
         String definition = describe(guest, hardware, disks.usual(guest, hardware));

@@ -1,6 +1,7 @@
 package io.altostratus.compute.agent.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.altostratus.compute.agent.driver.Cancellation;
 import io.altostratus.compute.model.order.GuestSpec;
@@ -32,7 +33,7 @@ class GuestHardwareHostTest extends RealGuests {
                 "user",
                 "project",
                 "project",
-                new GuestSpec.FlavorSpec("f", 2, 64, 1, 0, 0, flavor),
+                new GuestSpec.FlavorSpec("f", 2, 192, 1, 0, 0, flavor),
                 new GuestSpec.ImageSpec(network, "boot sector", "raw", 1 << 20, 0, image),
                 List.of(new GuestSpec.NicSpec(portId, network, "fa:16:3e:00:00:01", 1450)),
                 "2026-01-01T00:00:00Z",
@@ -77,6 +78,23 @@ class GuestHardwareHostTest extends RealGuests {
                 .contains("<read_iops_sec>500</read_iops_sec>")
                 .contains("<rate bytes='4096' period='1000'/>")
                 .containsPattern("<topology sockets='1' dies='1' cores='2' threads='1'/>");
+    }
+
+    /** The boot sector is nothing for UEFI; the firmware itself tells at the serial port what it looks for. */
+    @Test
+    void aGuestIsStartedByUefi() {
+        start(guest(Map.of("hw_firmware_type", "uefi"), Map.of(), List.of()));
+        assertThat(running()).contains("firmware='efi'").contains("OVMF_CODE").contains("<nvram");
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() ->
+                        assertThat(Files.readString(files.console(server))).contains("BdsDxe"));
+        driver.stop(server, Duration.ZERO);
+        driver.prepare(
+                guest(Map.of("hw_firmware_type", "uefi"), Map.of(), List.of()), null, new Cancellation());
+        driver.destroy(server);
+        assertThat(driver.power(server)).isEmpty();
+        start(guest(Map.of("os_secure_boot", "required"), Map.of(), List.of()));
+        assertThat(running()).contains("<loader readonly='yes' secure='yes'").contains("<smm state='on'");
     }
 
     @Test

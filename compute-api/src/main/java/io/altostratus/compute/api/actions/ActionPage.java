@@ -30,9 +30,13 @@ record ActionPage(
         Set<String> known = version.atLeast(2, 66)
                 ? Set.of("limit", "marker", "changes-since", "changes-before")
                 : Set.of("limit", "marker", "changes-since");
-        request.getParameterMap().keySet().forEach(name -> {
+        request.getParameterMap().forEach((name, values) -> {
             if (!known.contains(name)) {
                 throw ApiException.badRequest("Additional properties are not allowed ('" + name + "' was unexpected)");
+            }
+            if (values.length > 1) {
+                throw ApiException.badRequest(
+                        "Invalid input for query parameters " + name + ". It may be given once only.");
             }
         });
         LocalDateTime since = time(request, "changes-since");

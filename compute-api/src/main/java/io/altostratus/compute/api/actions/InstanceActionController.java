@@ -71,7 +71,7 @@ class InstanceActionController {
         if (all || version.atLeast(2, 51)) {
             view.put(
                     "events",
-                    actions.events(action.pk()).stream()
+                    actions.events(action).stream()
                             .map(event -> view(event, server, version, all, details))
                             .toList());
         }

@@ -2,6 +2,7 @@ package io.altostratus.compute.api.guests;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.database.actions.ActionRepository;
+import io.altostratus.compute.database.actions.ServerAction;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.report.GuestCallDone;
@@ -69,7 +70,9 @@ class GuestCalls {
 
     private void record(
             Server server, String event, LocalDateTime start, @Nullable String error, RequestContext context) {
-        transactions.run(() -> actions.event(
-                server.id(), context.requestId(), event, server.placement().host(), start, error));
+        ServerAction.Event done = ServerAction.Event.begun(
+                        event, server.placement().host(), start)
+                .ended(UtcTime.now(clock), error);
+        transactions.run(() -> actions.add(server.id(), context.requestId(), List.of(done)));
     }
 }

@@ -1,5 +1,8 @@
 package io.altostratus.compute.api.metadata;
 
+import io.altostratus.auth.session.ServiceSession;
+import io.altostratus.compute.database.metadata.VendorData;
+import io.altostratus.compute.database.metadata.VendorDataProperties;
 import io.altostratus.compute.database.servers.ServerRepository;
 import org.apache.catalina.connector.Connector;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,9 +31,15 @@ class MetadataConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<MetadataFilter> metadataFilter(MetadataProperties properties, ServerRepository servers) {
+    VendorData vendorData(VendorDataProperties properties, ServiceSession session) {
+        return new VendorData(properties, session::token);
+    }
+
+    @Bean
+    FilterRegistrationBean<MetadataFilter> metadataFilter(
+            MetadataProperties properties, ServerRepository servers, VendorData vendorData) {
         var bean = new FilterRegistrationBean<>(
-                new MetadataFilter(properties.port(), new HostSignature(properties.secret()), servers));
+                new MetadataFilter(properties.port(), new HostSignature(properties.secret()), servers, vendorData));
         bean.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return bean;
     }

@@ -1,9 +1,11 @@
 package io.altostratus.compute.api.metadata;
 
 import io.altostratus.compute.database.metadata.MetadataTree;
+import io.altostratus.compute.database.metadata.VendorData;
 import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
+import io.altostratus.context.DependencyUnavailableException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,11 +33,13 @@ final class MetadataFilter extends OncePerRequestFilter {
     private final int port;
     private final HostSignature signature;
     private final ServerRepository servers;
+    private final VendorData vendorData;
 
-    MetadataFilter(int port, HostSignature signature, ServerRepository servers) {
+    MetadataFilter(int port, HostSignature signature, ServerRepository servers, VendorData vendorData) {
         this.port = port;
         this.signature = signature;
         this.servers = servers;
+        this.vendorData = vendorData;
     }
 
     @Override
@@ -66,7 +70,8 @@ final class MetadataFilter extends OncePerRequestFilter {
                 return;
             }
             Optional<byte[]> content = server.flatMap(
-                    s -> new MetadataTree(s, forGuest(id), servers.guestPassword(id)).read(request.getRequestURI()));
+                    s -> new MetadataTree(s, forGuest(id), servers.guestPassword(id), vendorData)
+                            .read(request.getRequestURI()));
             if (content.isEmpty()) {
                 answer(response, 404, "404 Not Found\n");
                 return;
@@ -75,7 +80,7 @@ final class MetadataFilter extends OncePerRequestFilter {
                     request.getRequestURI().endsWith(".json") ? "application/json" : "text/plain; charset=UTF-8");
             response.setContentLength(content.get().length);
             response.getOutputStream().write(content.get());
-        } catch (DataAccessException away) {
+        } catch (DataAccessException | DependencyUnavailableException away) {
             LOG.warn("Metadata of {} cannot be read: {}", id, away.getMessage());
             answer(response, 503, "503 Service Unavailable\n");
         }
@@ -84,7 +89,7 @@ final class MetadataFilter extends OncePerRequestFilter {
     /** The password is for the config drive only: it would be told to every process of the guest. */
     private FirstBoot forGuest(String id) {
         FirstBoot boot = servers.firstBoot(id);
-        return new FirstBoot(boot.userData(), boot.files(), null);
+        return new FirstBoot(boot.userData(), boot.files(), null, boot.roles());
     }
 
     /** The guest has encrypted it for the owner of the server's key. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,40 @@ public final class ListParameters {
             "ip6",
             "created_at");
 
+    /** Regular expressions, or what Nova checks as such. */
+    private static final Set<String> REGULAR = Set.of(
+            "kernel_id",
+            "ramdisk_id",
+            "hostname",
+            "key_name",
+            "power_state",
+            "node",
+            "flavor",
+            "reservation_id",
+            "launched_at",
+            "terminated_at",
+            "availability_zone",
+            "name",
+            "display_name",
+            "description",
+            "display_description",
+            "locked_by",
+            "root_device_name",
+            "config_drive",
+            "access_ip_v4",
+            "access_ip_v6",
+            "auto_disk_config",
+            "progress",
+            "ip",
+            "ip6",
+            "created_at",
+            "tags",
+            "tags-any",
+            "not-tags",
+            "not-tags-any");
+
+    private static final int LONGEST_PATTERN = 255;
+
     private static final Set<String> PAGING = Set.of("sort_key", "sort_dir", "limit", "marker");
 
     /** Names of Nova's own tables, which it refuses by name. */
@@ -126,6 +162,12 @@ public final class ListParameters {
             if (version.atLeast(2, STRICT) && !isKnown(name, version)) {
                 throw ApiException.badRequest("Additional properties are not allowed ('" + name + "' was unexpected)");
             }
+            if (REGULAR.contains(name) && version.atLeast(2, ADDED.getOrDefault(name, 1))) {
+                List.of(values).forEach(value -> requirePattern(name, value));
+            }
+            if (name.startsWith("changes-") && version.atLeast(2, ADDED.getOrDefault(name, 1))) {
+                List.of(values).forEach(value -> time(name, value));
+            }
             boolean open = FOR_EVERYONE.containsKey(name) && version.atLeast(2, FOR_EVERYONE.get(name));
             if (PAGING.contains(name) || !all && !open || !version.atLeast(2, ADDED.getOrDefault(name, 1))) {
                 return;
@@ -145,6 +187,19 @@ public final class ListParameters {
                 || TABLES.contains(name)
                 || name.startsWith("_")
                 || ADDED.containsKey(name) && version.atLeast(2, ADDED.get(name));
+    }
+
+    /** Nova checks also what the caller may not use. */
+    private static void requirePattern(String name, String value) {
+        if (value.length() > LONGEST_PATTERN && !name.contains("tags")) {
+            throw ApiException.badRequest("Invalid input for query parameters " + name + ". It is too long.");
+        }
+        try {
+            Pattern.compile(value);
+        } catch (PatternSyntaxException e) {
+            throw ApiException.badRequest("Invalid input for query parameters " + name + ". Value: " + value + ". '"
+                    + value + "' is not a 'regex'");
+        }
     }
 
     boolean has(String name) {

@@ -16,8 +16,9 @@ import java.util.Set;
 /** What Nova calls a server's attributes in lists, as SQL on the table of servers {@code s}, and how lists are sorted. */
 final class ServerColumns {
 
-    /** All addresses as a JSON list. */
-    static final String ADDRESSES = "COALESCE(JSON_EXTRACT(s.nics, '$[*].addresses[*].ipAddress'), '')";
+    /** The server's addresses as a table of its own, with {@code address} and {@code floating}. */
+    static final String OWN_ADDRESSES = "JSON_TABLE(s.nics, '$[*].addresses[*]' COLUMNS ("
+            + "address VARCHAR(64) PATH '$.ipAddress', floating BOOLEAN PATH '$.floating'))";
 
     static final String LOCKED_BY = "IF(s.locked, IF(s.locked_by_admin, 'admin', 'owner'), '')";
 

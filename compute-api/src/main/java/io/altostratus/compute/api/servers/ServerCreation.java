@@ -157,7 +157,11 @@ public class ServerCreation {
                         request.accessIpV4(),
                         request.accessIpV6()),
                 // Without a drive nothing would take the password to the guest, so it is not kept.
-                new FirstBoot(request.userData(), request.files(), drive ? password : null),
+                new FirstBoot(
+                        request.userData(),
+                        request.files(),
+                        drive ? password : null,
+                        String.join(",", context.roles())),
                 request.metadata(),
                 new Server.Launch(position.reservation(), position.index(), diskConfig(request, image)),
                 found.networks(),

@@ -7,10 +7,10 @@ import io.altostratus.persistence.Where;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Filters of a list of servers as conditions on the table of servers {@code s}. */
@@ -53,7 +53,7 @@ final class ServerFilters {
             Map.entry("auto_disk_config", "IF(s.disk_config = 'AUTO', '1', '0')"),
             Map.entry("progress", "CAST(s.progress AS CHAR)"));
 
-    private static final int LONGEST_PATTERN = 255;
+    private static final Pattern PIECE_OF_ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
     private static final String NOTHING = "1 = 0";
     private static final String TAGGED = "SELECT t.server_id FROM server_tags t WHERE t.tag IN ";
 
@@ -144,45 +144,54 @@ final class ServerFilters {
         }
     }
 
-    /** Nova takes regular expressions here. @return null if nothing was asked for */
+    /**
+     * Nova takes regular expressions here, in which a bar stands for itself.
+     *
+     * @return null if nothing was asked for
+     */
     private @Nullable String condition(String name, String expression, @Nullable String pattern) {
         if (pattern == null || pattern.isEmpty()) {
             return null;
         }
-        if (pattern.length() > LONGEST_PATTERN) {
-            throw ApiException.badRequest("Invalid input for query parameters " + name + ". It is too long.");
-        }
-        String parameter = "match_" + name;
-        where.parameter(parameter, pattern);
         boolean plain = pattern.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == ' ');
-        if (plain) {
-            return "LOCATE(:" + parameter + ", " + expression + ") > 0";
-        }
-        try {
-            Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            throw ApiException.badRequest("Invalid input for query parameters " + name + ". Value: " + pattern
-                    + ". It is not a regular expression.");
-        }
-        return expression + " REGEXP :" + parameter;
+        return plain ? containing(name, expression, pattern) : fitting(name, expression, pattern.replace("|", "\\|"));
     }
 
-    /** Either family's filter may fit. The addresses are one text of quoted words, so a quote is where one begins or ends. */
+    private String containing(String name, String expression, String part) {
+        where.parameter(parameter(name), part);
+        return "LOCATE(:" + parameter(name) + ", " + expression + ") > 0";
+    }
+
+    private String fitting(String name, String expression, String pattern) {
+        where.parameter(parameter(name), pattern);
+        return expression + " REGEXP :" + parameter(name);
+    }
+
+    private static String parameter(String filter) {
+        return "match_" + filter;
+    }
+
+    /**
+     * Addresses of the server's own ports, not floating ones. Either family's filter may fit. As with Neutron's search, a
+     * piece of an address is looked for as it stands; what has other characters is a regular expression that fits from an
+     * address's beginning, as Nova reads it without Neutron.
+     */
     private void addresses() {
-        String ip4 = condition("ip", ServerColumns.ADDRESSES, quoted(parameters.get("ip")));
-        String ip6 = condition("ip6", ServerColumns.ADDRESSES, quoted(parameters.get("ip6")));
-        if (ip4 != null && ip6 != null) {
-            where.and(ip4 + " OR " + ip6);
-        } else if (ip4 != null || ip6 != null) {
-            where.and(ip4 == null ? String.valueOf(ip6) : ip4);
+        List<String> any = new ArrayList<>();
+        for (String name : List.of("ip", "ip6")) {
+            String wanted = parameters.get(name);
+            if (wanted != null && !wanted.isEmpty()) {
+                boolean piece = PIECE_OF_ADDRESS.matcher(wanted).matches();
+                any.add(
+                        piece
+                                ? containing(name, "a.address", wanted.toLowerCase(Locale.ROOT))
+                                : fitting(name, "a.address", "^(" + wanted + ")"));
+            }
         }
-    }
-
-    private static @Nullable String quoted(@Nullable String pattern) {
-        if (pattern == null) {
-            return null;
+        if (!any.isEmpty()) {
+            where.and("EXISTS (SELECT 1 FROM " + ServerColumns.OWN_ADDRESSES + " a WHERE COALESCE(a.floating, FALSE) = FALSE AND ("
+                    + String.join(" OR ", any) + "))");
         }
-        return pattern.replaceFirst("^\\^", "\"").replaceFirst("(?<!\\\\)\\$$", "\"");
     }
 
     private void tags() {

@@ -18,6 +18,7 @@ import java.util.Set;
 public final class DatabaseCheck implements Auditor.Check {
 
     private static final String CLAIM_WITHOUT_SERVER = "claim-without-server";
+    private static final String SUMS_DIFFER = "host-sums-differ";
 
     private final ServerRepository servers;
     private final NodeRepository nodes;
@@ -56,10 +57,11 @@ public final class DatabaseCheck implements Auditor.Check {
         }
         for (NodeRepository.Drift drift : nodes.drifts()) {
             findings.add(new Finding(
-                    "host-sums-differ",
+                    SUMS_DIFFER,
                     drift.host(),
-                    "used " + drift.vcpusUsed() + " vcpus and " + drift.memoryUsed() + " MB, claimed "
-                            + drift.vcpusClaimed() + " and " + drift.memoryClaimed(),
+                    "used " + sums(drift.vcpusUsed(), drift.memoryUsed(), drift.diskUsed(), drift.instances())
+                            + ", claimed "
+                            + sums(drift.vcpusClaimed(), drift.memoryClaimed(), drift.diskClaimed(), drift.claims()),
                     false));
         }
         for (String id : workflows.serversStuckWithoutWork(Duration.ofSeconds(5))) {
@@ -68,12 +70,20 @@ public final class DatabaseCheck implements Auditor.Check {
         return findings;
     }
 
+    private static String sums(int vcpus, int memoryMb, int diskGb, int instances) {
+        return vcpus + " vcpus, " + memoryMb + " MB, " + diskGb + " GB by " + instances + " instances";
+    }
+
+    /** A sum is what its claims say, and an id whose server is gone is never used again: both are surely mended. */
     @Override
     public Finding repair(Finding finding) {
-        if (!finding.kind().equals(CLAIM_WITHOUT_SERVER)) {
-            return finding;
+        switch (finding.kind()) {
+            case CLAIM_WITHOUT_SERVER -> transactions.run(() -> nodes.release(finding.id()));
+            case SUMS_DIFFER -> transactions.run(() -> nodes.mendSums(finding.id()));
+            default -> {
+                return finding;
+            }
         }
-        transactions.run(() -> nodes.release(finding.id()));
         return new Finding(finding.kind(), finding.id(), finding.detail(), true);
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 final class BuildServer implements ServerDefinition {
 
     /** The name under which Nova's users know this part of the work. */
-    private static final String EVENT = "compute__do_build_and_run_instance";
+    static final String EVENT = "compute__do_build_and_run_instance";
 
     private final ServerProgress progress;
     private final BuildPolicy policy;

@@ -13,6 +13,7 @@ import io.altostratus.compute.conductor.snapshot.DropImagesStep;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.migrations.MigrationRepository;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
@@ -59,11 +60,14 @@ final class DeleteServer implements ServerDefinition {
         this.nodes = nodes;
         this.migrations = migrations;
         this.events = events;
-        this.steps = List.of(
-                new GatherStep(progress),
-                new DestroyGuestStep(hostLimit, orders, liveness),
-                new ReleasePortStep("delete-ports", network),
-                BestEffortStep.of(new DropImagesStep(progress, images, Duration.ofDays(1), true)));
+        this.steps = List.copyOf(ToldStep.part(
+                EVENT,
+                progress,
+                List.of(
+                        new GatherStep(progress),
+                        new DestroyGuestStep(hostLimit, orders, liveness),
+                        new ReleasePortStep("delete-ports", network),
+                        BestEffortStep.of(new DropImagesStep(progress, images, Duration.ofDays(1), true)))));
     }
 
     @Override

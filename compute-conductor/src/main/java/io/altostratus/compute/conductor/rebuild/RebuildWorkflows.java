@@ -15,6 +15,7 @@ import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
@@ -50,7 +51,10 @@ public final class RebuildWorkflows extends PlacedWorkflows {
         return List.of(new PlacedWork(
                 WorkflowKind.REBUILD_SERVER,
                 progress,
-                List.of(
+                ToldStep.part(
+                        EVENT,
+                        progress,
+                        List.of(
                         StepWith.onlyIf(this::runs, new ShutdownStep("stop-guest", parts, StopGuest::new)),
                         StepWith.then(
                                 order("wipe-guest", WipeGuest::new),
@@ -61,7 +65,7 @@ public final class RebuildWorkflows extends PlacedWorkflows {
                         StepWith.onlyIf(this::runs, boot.resume()),
                         StepWith.onlyIf(
                                 execution -> !runs(execution),
-                                order("halt-guest", header -> new StopGuest(header, 0)))),
+                                order("halt-guest", header -> new StopGuest(header, 0))))),
                 execution -> {
                     PowerState power = runs(execution) ? PowerState.RUNNING : PowerState.SHUTDOWN;
                     progress.happened(

@@ -12,6 +12,8 @@ import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
+import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.orders.IssuedOrder;
 import io.altostratus.compute.database.orders.OrderOutcome;
 import io.altostratus.compute.database.servers.Server;
@@ -22,12 +24,19 @@ import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.order.OrderHeader;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Another size for a server, and the two ways that lead from there: to keep it, or to go back. */
 public final class ResizeWorkflows extends PlacedWorkflows {
+
+    // The names under which Nova's users know these parts of the work.
+    private static final String FINISH = "compute_finish_resize";
+    private static final String CONFIRM = "compute_confirm_resize";
+    private static final String FINISH_REVERT = "compute_finish_revert_resize";
 
     private final ServerProgress progress;
 
@@ -45,24 +54,41 @@ public final class ResizeWorkflows extends PlacedWorkflows {
         return new PlacedWork(
                 WorkflowKind.RESIZE_SERVER,
                 progress,
-                List.of(
-                        new ResizeSteps.KeepClaim(parts),
-                        new ResizeSteps.ClaimNewSize(parts),
-                        new ResizeSteps.ShutDown(parts),
-                        new ResizeSteps.GuardFiles(parts),
-                        StepWith.then(new ResizeSteps.SetAside(parts), execution -> {
-                            status(execution, "post-migrating");
-                            progress.happened(execution, ServerEvent.RESIZE_SET_ASIDE, new ServerChange());
-                        }),
-                        new ResizeSteps.Boot(
-                                parts,
-                                server -> ResizeSteps.resize(server).newSize(),
-                                execution ->
-                                        progress.happened(execution, ServerEvent.RESIZE_FINISHING, new ServerChange())),
-                        StepWith.onlyIf(this::ran, boot.awaitNetwork()),
-                        StepWith.onlyIf(this::ran, boot.resume())),
+                inParts(
+                        Map.entry("conductor_migrate_server", List.of(new ResizeSteps.KeepClaim(parts))),
+                        Map.entry("compute_prep_resize", List.of(new ResizeSteps.ClaimNewSize(parts))),
+                        Map.entry(
+                                "compute_resize_instance",
+                                List.of(
+                                        new ResizeSteps.ShutDown(parts),
+                                        new ResizeSteps.GuardFiles(parts),
+                                        StepWith.then(new ResizeSteps.SetAside(parts), execution -> {
+                                            status(execution, "post-migrating");
+                                            progress.happened(
+                                                    execution, ServerEvent.RESIZE_SET_ASIDE, new ServerChange());
+                                        }))),
+                        Map.entry(
+                                FINISH,
+                                List.of(
+                                        new ResizeSteps.Boot(
+                                                parts,
+                                                server -> ResizeSteps.resize(server).newSize(),
+                                                execution -> progress.happened(
+                                                        execution, ServerEvent.RESIZE_FINISHING, new ServerChange())),
+                                        StepWith.onlyIf(this::ran, boot.awaitNetwork()),
+                                        StepWith.onlyIf(this::ran, boot.resume())))),
                 this::resized,
                 this::notResized);
+    }
+
+    /** @param named names of parts of the work, and the steps of each */
+    @SafeVarargs
+    private List<Step<ServerWork>> inParts(Map.Entry<String, List<? extends Step<ServerWork>>>... named) {
+        List<Step<ServerWork>> all = new ArrayList<>();
+        for (Map.Entry<String, List<? extends Step<ServerWork>>> part : named) {
+            all.addAll(ToldStep.part(part.getKey(), progress, part.getValue()));
+        }
+        return all;
     }
 
     private void resized(Execution<ServerWork> execution) {
@@ -73,7 +99,7 @@ public final class ResizeWorkflows extends PlacedWorkflows {
                 execution,
                 ServerEvent.RESIZED,
                 power(resize.wasStopped()).size(resize.newSize()).fault(null));
-        progress.record(execution, "compute_finish_resize", null);
+        progress.record(execution, FINISH, null);
     }
 
     private void notResized(Execution<ServerWork> execution) {
@@ -86,7 +112,7 @@ public final class ResizeWorkflows extends PlacedWorkflows {
                 execution,
                 undone ? ServerEvent.RESIZE_UNDONE : ServerEvent.RESIZE_FAILED,
                 withFault(execution.state().failure()).wayBack(server.wayBack().withResize(null)));
-        progress.record(execution, "compute_finish_resize", execution.state().failure());
+        progress.record(execution, FINISH, execution.state().failure());
     }
 
     private boolean isDone(ServerWork state, String slot) {
@@ -101,7 +127,7 @@ public final class ResizeWorkflows extends PlacedWorkflows {
         return new PlacedWork(
                 WorkflowKind.CONFIRM_RESIZE,
                 progress,
-                List.of(new DropBackupStep(parts)),
+                ToldStep.part(CONFIRM, progress, List.of(new DropBackupStep(parts))),
                 this::confirmed,
                 this::confirmed);
     }
@@ -117,18 +143,23 @@ public final class ResizeWorkflows extends PlacedWorkflows {
                         ? ServerEvent.RESIZE_CONFIRMED_STOPPED
                         : ServerEvent.RESIZE_CONFIRMED,
                 new ServerChange().wayBack(server.wayBack().withResize(null)).fault(null));
-        progress.record(execution, "compute_confirm_resize", null);
+        progress.record(execution, CONFIRM, null);
     }
 
     private Definition<ServerWork> revert() {
         return new PlacedWork(
                 WorkflowKind.REVERT_RESIZE,
                 progress,
-                List.of(
-                        StepWith.then(new ResizeSteps.Restore(parts), this::restored),
-                        new ResizeSteps.Boot(parts, Server::size, execution -> {}),
-                        StepWith.onlyIf(this::ran, boot.awaitNetwork()),
-                        StepWith.onlyIf(this::ran, boot.resume())),
+                inParts(
+                        Map.entry(
+                                "compute_revert_resize",
+                                List.of(StepWith.then(new ResizeSteps.Restore(parts), this::restored))),
+                        Map.entry(
+                                FINISH_REVERT,
+                                List.of(
+                                        new ResizeSteps.Boot(parts, Server::size, execution -> {}),
+                                        StepWith.onlyIf(this::ran, boot.awaitNetwork()),
+                                        StepWith.onlyIf(this::ran, boot.resume())))),
                 this::reverted,
                 this::notReverted);
     }
@@ -148,7 +179,7 @@ public final class ResizeWorkflows extends PlacedWorkflows {
                 execution,
                 stopped ? ServerEvent.RESIZE_REVERTED_STOPPED : ServerEvent.RESIZE_REVERTED,
                 power(stopped).wayBack(server.wayBack().withResize(null)).fault(null));
-        progress.record(execution, "compute_finish_revert_resize", null);
+        progress.record(execution, FINISH_REVERT, null);
     }
 
     private void notReverted(Execution<ServerWork> execution) {
@@ -165,7 +196,7 @@ public final class ResizeWorkflows extends PlacedWorkflows {
             progress.happened(execution, ServerEvent.RESIZE_REVERT_REFUSED, change);
         }
         progress.record(
-                execution, "compute_finish_revert_resize", execution.state().failure());
+                execution, FINISH_REVERT, execution.state().failure());
     }
 
     private void status(Execution<ServerWork> execution, String status) {

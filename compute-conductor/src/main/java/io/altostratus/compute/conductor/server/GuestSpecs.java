@@ -60,7 +60,7 @@ public final class GuestSpecs {
     }
 
     private GuestSpec.ConfigDrive drive(Server server) {
-        MetadataTree tree = new MetadataTree(server, progress.firstBoot(server.id()), null);
+        MetadataTree tree = progress.metadata(server);
         Map<String, String> files = new TreeMap<>();
         tree.driveFiles()
                 .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content)));

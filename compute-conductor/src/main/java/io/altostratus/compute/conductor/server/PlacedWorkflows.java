@@ -41,7 +41,7 @@ public abstract class PlacedWorkflows implements WorkflowSet {
         return new PlacedWork(
                 kind,
                 progress,
-                steps,
+                ToldStep.part(actionEvent, progress, steps),
                 execution -> {
                     progress.happened(execution, success, onSuccess.get());
                     progress.record(execution, actionEvent, null);

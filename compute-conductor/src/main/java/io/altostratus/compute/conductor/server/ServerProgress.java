@@ -3,7 +3,8 @@ package io.altostratus.compute.conductor.server;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.database.actions.ActionRepository;
-import io.altostratus.compute.database.servers.FirstBoot;
+import io.altostratus.compute.database.metadata.MetadataTree;
+import io.altostratus.compute.database.metadata.VendorData;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
@@ -28,11 +29,13 @@ public final class ServerProgress {
 
     private final ServerRepository servers;
     private final ActionRepository actions;
+    private final VendorData vendorData;
     private final Clock clock;
 
-    public ServerProgress(ServerRepository servers, ActionRepository actions, Clock clock) {
+    public ServerProgress(ServerRepository servers, ActionRepository actions, VendorData vendorData, Clock clock) {
         this.servers = servers;
         this.actions = actions;
+        this.vendorData = vendorData;
         this.clock = clock;
     }
 
@@ -41,8 +44,13 @@ public final class ServerProgress {
         return servers.find(serverId).orElseThrow(() -> new IllegalStateException("server " + serverId + " is gone"));
     }
 
-    FirstBoot firstBoot(String serverId) {
-        return servers.firstBoot(serverId);
+    /**
+     * What the guest finds on its config drive.
+     *
+     * @throws io.altostratus.context.DependencyUnavailableException if the operator's own services fail that must not
+     */
+    MetadataTree metadata(Server server) {
+        return new MetadataTree(server, servers.firstBoot(server.id()), null, vendorData);
     }
 
     public Optional<Server> find(String serverId) {
@@ -87,15 +95,20 @@ public final class ServerProgress {
                         .toList());
     }
 
-    /** @param failure null for success */
+    /**
+     * Writes down the parts of the work for the server's owner. Runs in the transaction that ends the work or this attempt.
+     *
+     * @param event the part that the end belongs to
+     * @param failure null for success
+     */
     public void record(Execution<ServerWork> execution, String event, @Nullable Failure failure) {
-        actions.event(
-                execution.serverId(),
-                execution.context().requestId(),
-                event,
-                execution.state().host(),
-                execution.startedAt(),
-                failure == null ? null : failure.message());
+        ServerWork state = execution.state();
+        if (!state.hasToldError()) {
+            LocalDateTime begin = state.story().isEmpty() ? execution.startedAt() : now();
+            ServerWork last = failure == null || state.story().isEmpty() ? state.begun(event, begin) : state;
+            state = last.ended(now(), failure == null ? null : failure.message());
+        }
+        actions.add(execution.serverId(), execution.context().requestId(), state.story());
     }
 
     public LocalDateTime now() {

@@ -7,6 +7,7 @@ import io.altostratus.compute.conductor.snapshot.ExtractSnapshotStep;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
@@ -29,6 +30,10 @@ record ShelveServer(
         NodeRepository nodes,
         List<Step<ServerWork>> steps)
         implements ServerDefinition {
+
+    ShelveServer {
+        steps = List.copyOf(ToldStep.part(actionEvent, progress, steps));
+    }
 
     /** Whether the server is being taken off its host. */
     static boolean isLeaving(Server server) {

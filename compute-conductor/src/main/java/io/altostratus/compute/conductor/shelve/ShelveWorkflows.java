@@ -21,6 +21,7 @@ import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.WorkflowKind;
@@ -94,7 +95,7 @@ public final class ShelveWorkflows extends PlacedWorkflows {
         steps.add(dropImage());
         return work(
                 WorkflowKind.UNSHELVE_SERVER,
-                UnshelveServer.EVENT,
+                "compute_start_instance",
                 ServerEvent.UNSHELVED,
                 ServerEvent.UNSHELVE_FAILED,
                 () -> new ServerChange().power(PowerState.RUNNING).fault(null).wayBack(Server.WayBack.NONE),
@@ -107,12 +108,16 @@ public final class ShelveWorkflows extends PlacedWorkflows {
         SelectHostStep selection =
                 new SelectHostStep(parts.progress(), parts.scheduler(), parts.nodes(), parts.network(), policy);
         List<Step<ServerWork>> steps = new ArrayList<>();
-        steps.add(new FindShelvedImageStep(parts.progress(), parts.images()));
-        steps.add(new SelectHostAgainStep(selection, parts.nodes()));
         steps.add(new RebindPortsStep(parts.progress(), parts.network()));
         steps.addAll(boot.firstBoot());
         steps.add(dropImage());
-        return new UnshelveServer(parts.progress(), policy, steps);
+        List<Step<ServerWork>> all = new ArrayList<>();
+        all.add(ToldStep.part(
+                "get_image_info", parts.progress(), new FindShelvedImageStep(parts.progress(), parts.images())));
+        all.add(ToldStep.part(
+                "schedule_instances", parts.progress(), new SelectHostAgainStep(selection, parts.nodes())));
+        all.addAll(ToldStep.part(UnshelveServer.EVENT, parts.progress(), steps));
+        return new UnshelveServer(parts.progress(), policy, all);
     }
 
     private Step<ServerWork> dropImage() {

@@ -3,6 +3,7 @@ package io.altostratus.compute.conductor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.conductor.workflow.Failure;
+import io.altostratus.compute.database.actions.ServerAction;
 import io.altostratus.compute.database.orders.OrderOutcome;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
@@ -11,6 +12,7 @@ import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
 import io.altostratus.testing.GoldenFile;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,16 @@ class GoldenStateTest {
                             false)),
             Map.of("prepare-guest", "22222222-0000-4000-8000-000000000001"),
             new Failure("fetching the image", "It broke off.", "host-2", "see the log", true),
-            null);
+            null,
+            List.of());
+
+    private static final LocalDateTime NOON = LocalDateTime.of(2026, 1, 1, 12, 0, 1);
+
+    /** The first part has ended, the second goes on. */
+    private static final ServerWork TOLD = ServerWork.NEW
+            .begun("schedule_instances", NOON)
+            .withHost("host-2", "nova")
+            .begun("compute_unshelve_instance", NOON.plusSeconds(1));
 
     private static final RequestContext CONTEXT = new RequestContext(
             "req-1",
@@ -68,6 +79,7 @@ class GoldenStateTest {
     static Stream<Arguments> stored() {
         return Stream.of(
                 Arguments.of("workflow-state-v1", WORK, ServerWork.class),
+                Arguments.of("workflow-state-v2", TOLD, ServerWork.class),
                 Arguments.of("workflow-context-v1", CONTEXT, RequestContext.class),
                 Arguments.of(
                         "work-request-snapshot-v1",
@@ -94,6 +106,25 @@ class GoldenStateTest {
     void whatWasStoredIsStillRead(String name, Object value, Class<?> type) {
         new GoldenFile(name + ".json").isReadAs(value, type);
         GoldenFile.unknownFieldsAreIgnored(value, type);
+    }
+
+    @Test
+    void aPartThatFailsIsToldWithItsReason() {
+        ServerWork failed = TOLD.begun("compute_unshelve_instance", NOON.plusSeconds(5))
+                .ended(NOON.plusSeconds(9), "It broke off.");
+        assertThat(failed.story())
+                .containsExactly(
+                        new ServerAction.Event(
+                                "schedule_instances", null, "Success", null, NOON, NOON.plusSeconds(1)),
+                        new ServerAction.Event(
+                                "compute_unshelve_instance",
+                                "host-2",
+                                "Error",
+                                "It broke off.",
+                                NOON.plusSeconds(1),
+                                NOON.plusSeconds(9)));
+        assertThat(failed.hasToldError()).isTrue();
+        assertThat(failed.nextAttempt().story()).as("another attempt is another story").isEmpty();
     }
 
     /** The API stores new work as an empty object. */

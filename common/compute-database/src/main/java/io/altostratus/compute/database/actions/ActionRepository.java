@@ -1,12 +1,15 @@
 package io.altostratus.compute.database.actions;
 
+import io.altostratus.context.Json;
 import io.altostratus.context.RequestContext;
 import io.altostratus.persistence.UtcTime;
 import io.altostratus.persistence.Where;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -14,6 +17,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
 
 /** Actions are written before anything is sent to anyone, so that a server's owner always finds what was asked. */
 @Repository
@@ -51,39 +55,37 @@ public class ActionRepository {
                         .toArray(SqlParameterSource[]::new));
     }
 
-    /**
-     * Adds a finished part of the work.
-     *
-     * @param error what went wrong; null for success
-     */
-    public void event(
-            String serverId,
-            String requestId,
-            String event,
-            @Nullable String host,
-            LocalDateTime startedAt,
-            @Nullable String error) {
-        LocalDateTime now = UtcTime.now(clock);
-        jdbc.sql("""
+    /** Adds parts of the work that have ended. Repeating it changes nothing. */
+    public void add(String serverId, String requestId, List<ServerAction.Event> events) {
+        batches.batchUpdate(
+                """
                 INSERT INTO server_action_events (action_pk, event, host, result, details, started_at, finished_at)
-                SELECT pk, :event, :host, :result, :details, :started, :now FROM server_actions
+                SELECT pk, :event, :host, :result, :details, :started, :finished FROM server_actions
                 WHERE server_id = :server AND request_id = :request
                 ON DUPLICATE KEY UPDATE result = VALUES(result), details = VALUES(details), finished_at = VALUES(finished_at)
-                """)
-                .param("event", event)
-                .param("host", host)
-                .param("result", error == null ? "Success" : "Error")
-                .param("details", error)
-                .param("started", startedAt)
-                .param("now", now)
-                .param("server", serverId)
-                .param("request", requestId)
-                .update();
+                """,
+                events.stream()
+                        .map(event -> new MapSqlParameterSource()
+                                .addValue("event", event.event())
+                                .addValue("host", event.host())
+                                .addValue("result", event.result())
+                                .addValue("details", event.details())
+                                .addValue("started", event.startedAt())
+                                .addValue("finished", event.finishedAt())
+                                .addValue("server", serverId)
+                                .addValue("request", requestId))
+                        .toArray(SqlParameterSource[]::new));
+        String error = events.stream()
+                .filter(ServerAction.Event::hasFailed)
+                .map(ServerAction.Event::details)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         jdbc.sql("""
                 UPDATE server_actions SET updated_at = :now, message = COALESCE(:message, message)
                 WHERE server_id = :server AND request_id = :request
                 """)
-                .param("now", now)
+                .param("now", UtcTime.now(clock))
                 .param("message", error == null ? null : shortened(error))
                 .param("server", serverId)
                 .param("request", requestId)
@@ -131,14 +133,31 @@ public class ActionRepository {
                 .optional();
     }
 
-    public List<ServerAction.Event> events(long actionPk) {
-        return jdbc.sql("""
+    /** Newest first: those that are written, and those of the work that is still going on. */
+    public List<ServerAction.Event> events(ServerAction action) {
+        List<ServerAction.Event> events = new ArrayList<>(goingOn(action).reversed());
+        events.addAll(jdbc.sql("""
                         SELECT event, host, result, details, started_at, finished_at FROM server_action_events
-                        WHERE action_pk = :pk ORDER BY pk
+                        WHERE action_pk = :pk ORDER BY started_at DESC, pk DESC
                         """)
-                .param("pk", actionPk)
+                .param("pk", action.pk())
                 .query(ServerAction.Event.class)
-                .list();
+                .list());
+        return events;
+    }
+
+    private List<ServerAction.Event> goingOn(ServerAction action) {
+        return jdbc.sql("SELECT state, context FROM workflows WHERE active_server = :server")
+                .param("server", action.serverId())
+                .query((row, n) -> {
+                    JsonNode request = Json.MAPPER.readTree(row.getString(2)).path("requestId");
+                    JsonNode told = Json.MAPPER.readTree(row.getString(1)).path("story");
+                    return request.asString("").equals(action.requestId()) && told.isArray()
+                            ? List.of(Json.MAPPER.treeToValue(told, ServerAction.Event[].class))
+                            : List.<ServerAction.Event>of();
+                })
+                .optional()
+                .orElse(List.of());
     }
 
     /** Forgets the actions of servers that are forgotten. @return how many */

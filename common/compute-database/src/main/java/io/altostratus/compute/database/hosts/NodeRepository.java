@@ -277,16 +277,45 @@ public class NodeRepository {
     }
 
     /** A host whose sums are not those of its claims. */
-    public record Drift(String host, int vcpusUsed, int vcpusClaimed, int memoryUsed, int memoryClaimed) {}
+    public record Drift(
+            String host,
+            int vcpusUsed,
+            int vcpusClaimed,
+            int memoryUsed,
+            int memoryClaimed,
+            int diskUsed,
+            int diskClaimed,
+            int instances,
+            int claims) {}
 
     public List<Drift> drifts() {
         return jdbc.sql("""
                         SELECT n.host, n.vcpus_used, COALESCE(SUM(c.vcpus), 0) AS vcpus_claimed,
-                            n.memory_mb_used AS memory_used, COALESCE(SUM(c.memory_mb), 0) AS memory_claimed
+                            n.memory_mb_used AS memory_used, COALESCE(SUM(c.memory_mb), 0) AS memory_claimed,
+                            n.disk_gb_used AS disk_used, COALESCE(SUM(c.disk_gb), 0) AS disk_claimed,
+                            n.instances, COUNT(c.server_id) AS claims
                         FROM compute_nodes n LEFT JOIN claims c ON c.host = n.host
-                        GROUP BY n.host, n.vcpus_used, n.memory_mb_used, n.disk_gb_used
-                        HAVING n.vcpus_used <> COALESCE(SUM(c.vcpus), 0) OR n.memory_mb_used <> COALESCE(SUM(c.memory_mb), 0)
-                            OR n.disk_gb_used <> COALESCE(SUM(c.disk_gb), 0)
+                        GROUP BY n.host, n.vcpus_used, n.memory_mb_used, n.disk_gb_used, n.instances
+                        HAVING vcpus_used <> vcpus_claimed OR memory_used <> memory_claimed OR disk_used <> disk_claimed
+                            OR instances <> claims
                         """).query(Drift.class).list();
+    }
+
+    /**
+     * Makes a host's sums those of its claims, in one statement on the host's row: whoever claims or gives back at the same
+     * time waits for it, or it for them. Must run in a transaction.
+     */
+    public void mendSums(String host) {
+        jdbc.sql("""
+                UPDATE compute_nodes SET generation = generation + 1, changed_at = UTC_TIMESTAMP(6) WHERE host = :host
+                """).param("host", host).update();
+        jdbc.sql("""
+                UPDATE compute_nodes SET
+                    vcpus_used = (SELECT COALESCE(SUM(c.vcpus), 0) FROM claims c WHERE c.host = :host),
+                    memory_mb_used = (SELECT COALESCE(SUM(c.memory_mb), 0) FROM claims c WHERE c.host = :host),
+                    disk_gb_used = (SELECT COALESCE(SUM(c.disk_gb), 0) FROM claims c WHERE c.host = :host),
+                    instances = (SELECT COUNT(*) FROM claims c WHERE c.host = :host)
+                WHERE host = :host
+                """).param("host", host).update();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,32 @@ public final class MetadataTree {
 
     private static final List<String> EC2_VERSIONS = List.of("2007-01-19", "2008-09-01", "2009-04-04", "latest");
     private static final List<String> OPENSTACK_VERSIONS =
-            List.of("2012-08-10", "2013-10-17", "2015-10-15", "2016-10-06", "2017-02-22", "2018-08-27", "latest");
+            List.of(
+                    "2012-08-10",
+                    "2013-04-04",
+                    "2013-10-17",
+                    "2015-10-15",
+                    "2016-06-30",
+                    "2016-10-06",
+                    "2017-02-22",
+                    "2018-08-27",
+                    "latest");
 
-    private final Map<String, byte[]> files = new TreeMap<>();
+    /** Since when there is a file. */
+    private static final Map<String, String> SINCE = Map.of(
+            "vendor_data.json", "2013-10-17", "network_data.json", "2015-10-15", "vendor_data2.json", "2016-10-06");
+
+    /** What is costly to know is found out when it is read. */
+    private final Map<String, Supplier<byte[]>> files = new TreeMap<>();
+
     private final String keyName;
 
     /**
      * @param boot what its owner wants it to read
      * @param password what the guest has told of its own password; null where there is no place for that
+     * @param vendorData what the operator tells it
      */
-    public MetadataTree(Server server, FirstBoot boot, @Nullable String password) {
+    public MetadataTree(Server server, FirstBoot boot, @Nullable String password, VendorData vendorData) {
         String userData = boot.userData();
         keyName = server.access().keyName() == null ? "" : server.access().keyName();
         byte[] user = userData == null ? null : Base64.getMimeDecoder().decode(userData);
@@ -45,11 +62,10 @@ public final class MetadataTree {
         }
         for (String version : OPENSTACK_VERSIONS) {
             String root = "/openstack/" + version;
-            put(root + "/meta_data.json", json(metadata(server, boot)));
-
-            put(root + "/network_data.json", json(networkData(server)));
-            put(root + "/vendor_data.json", json(Map.of()));
-            put(root + "/vendor_data2.json", json(Map.of()));
+            files.put(root + "/meta_data.json", () -> json(metadata(server, boot)));
+            since(version, "network_data.json", () -> json(networkData(server)));
+            since(version, "vendor_data.json", () -> json(vendorData.fixed()));
+            since(version, "vendor_data2.json", () -> json(vendorData.all(server, boot)));
             put(root + "/user_data", user);
             if (password != null) {
                 text(root + "/password", password);
@@ -187,7 +203,14 @@ public final class MetadataTree {
 
     private void put(String path, byte @Nullable [] content) {
         if (content != null) {
-            files.put(path, content);
+            files.put(path, () -> content);
+        }
+    }
+
+    private void since(String version, String name, Supplier<byte[]> content) {
+        // "latest" comes after every date.
+        if (version.compareTo(SINCE.getOrDefault(name, "")) >= 0) {
+            files.put("/openstack/" + version + "/" + name, content);
         }
     }
 
@@ -196,12 +219,12 @@ public final class MetadataTree {
         Map<String, byte[]> drive = new TreeMap<>();
         files.forEach((path, content) -> {
             if (path.startsWith("/openstack/latest/") || path.startsWith("/openstack/content/")) {
-                drive.put(path.substring(1), content);
+                drive.put(path.substring(1), content.get());
             }
         });
-        byte[] user = files.get("/latest/user-data");
+        Supplier<byte[]> user = files.get("/latest/user-data");
         if (user != null) {
-            drive.put("ec2/latest/user-data", user);
+            drive.put("ec2/latest/user-data", user.get());
         }
         drive.put("ec2/latest/meta-data.json", json(amazonsTree()));
         return drive;
@@ -235,7 +258,7 @@ public final class MetadataTree {
                     }
                     folder = inner;
                 }
-                folder.put(names[names.length - 1], new String(content, StandardCharsets.UTF_8));
+                folder.put(names[names.length - 1], new String(content.get(), StandardCharsets.UTF_8));
             }
         });
         return tree;
@@ -244,9 +267,9 @@ public final class MetadataTree {
     /** The content at a path; empty if there is none. */
     public Optional<byte[]> read(String path) {
         String trimmed = path.replaceAll("/+", "/").replaceAll("/$", "");
-        byte[] file = files.get(trimmed);
+        Supplier<byte[]> file = files.get(trimmed);
         if (file != null) {
-            return Optional.of(file);
+            return Optional.of(file.get());
         }
         return list(trimmed);
     }

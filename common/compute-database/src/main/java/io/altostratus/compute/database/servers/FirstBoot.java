@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param userData as its owner gave it, in base 64; null for none
  * @param files that its owner wants in the guest
  * @param adminPassword null when it was not asked for, or as soon as the build has ended
+ * @param roles of who asked for the server, in one list; null if they were not kept
  */
 public record FirstBoot(
         @Nullable String userData,
         List<File> files,
-        @Nullable String adminPassword) {
+        @Nullable String adminPassword,
+        @Nullable String roles) {
 
-    public static final FirstBoot NOTHING = new FirstBoot(null, List.of(), null);
+    public static final FirstBoot NOTHING = new FirstBoot(null, List.of(), null, null);
 
     /** @param contents in base 64 */
     public record File(String path, String contents) {}

@@ -79,9 +79,10 @@ public class ServerRepository {
 
     /** What a guest is given to read when it boots first. */
     public FirstBoot firstBoot(String id) {
-        return jdbc.sql("SELECT user_data, personality, admin_password FROM servers WHERE id = :id")
+        return jdbc.sql("SELECT user_data, personality, admin_password, boot_roles FROM servers WHERE id = :id")
                 .param("id", id)
-                .query((row, n) -> new FirstBoot(row.getString(1), files(row.getString(2)), row.getString(3)))
+                .query((row, n) -> new FirstBoot(
+                        row.getString(1), files(row.getString(2)), row.getString(3), row.getString(4)))
                 .optional()
                 .orElse(FirstBoot.NOTHING);
     }
@@ -171,13 +172,13 @@ public class ServerRepository {
                     swap_mb, image_id, image, key_name, public_key, user_data, config_drive, metadata, access_ip_v4,
                     access_ip_v6, disk_config, reservation_id, launch_index, requested_networks, security_groups, nics,
                     created_at, updated_at, description, flavor_extra_specs, block_devices, scheduler_hints,
-                    server_group_id, personality, admin_password)
+                    server_group_id, personality, admin_password, boot_roles)
                 VALUES (:id, :project_id, :user_id, :name, :hostname, :vm_state, :task_state, 0, 1,
                     :requested_zone, :requested_host, :flavor_id, :flavor_name, :vcpus, :memory_mb, :root_gb, :ephemeral_gb,
                     :swap_mb, :image_id, :image, :key_name, :public_key, :user_data, :config_drive, :metadata, :access_ip_v4,
                     :access_ip_v6, :disk_config, :reservation_id, :launch_index, :requested_networks, :security_groups,
                     '[]', :now, :now, :description, :flavor_extra_specs, :block_devices, :scheduler_hints,
-                    :server_group_id, :personality, :admin_password)
+                    :server_group_id, :personality, :admin_password, :boot_roles)
                 """, servers.stream().map(s -> row(s, now)).toArray(SqlParameterSource[]::new));
     }
 
@@ -215,6 +216,7 @@ public class ServerRepository {
                                 : Json.MAPPER.writeValueAsString(
                                         server.firstBoot().files()))
                 .addValue("admin_password", server.firstBoot().adminPassword())
+                .addValue("boot_roles", server.firstBoot().roles())
                 .addValue("config_drive", server.access().configDrive())
                 .addValue("metadata", Json.MAPPER.writeValueAsString(server.metadata()))
                 .addValue("access_ip_v4", server.access().ipV4())
