@@ -289,7 +289,9 @@ class ServerListTest extends ComputeSlice {
                 """.formatted(b)));
         assertThat(names(user, "ip=192.0.2.1")).as("floating").isEmpty();
         assertThat(names(user, "name=left%7Cright")).containsExactly("left|right");
-        assertThat(names(user, "name=%5Elarge%7Cb")).as("a bar stands for itself").isEmpty();
+        assertThat(names(user, "name=%5Elarge%7Cb"))
+                .as("a bar stands for itself")
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -70,8 +70,7 @@ class DecisionNoticesTest {
                         "notices");
                 Connection connection = factory.newConnection();
                 Channel channel = connection.createChannel()) {
-            Notifier notifier =
-                    new Notifier(broker, "nova", "notifications", "scheduler.host-1", Clock.systemUTC());
+            Notifier notifier = new Notifier(broker, "nova", "notifications", "scheduler.host-1", Clock.systemUTC());
             broker.declare(List.of(notifier.exchange()));
             broker.start(List.of());
             broker.requireReachable();

@@ -20,9 +20,11 @@ final class HardwareXml {
         xml.append("    <type arch='x86_64' machine='")
                 .append(hardware.machine())
                 .append("'>hvm</type>\n");
-        if (hardware.firmware() == Firmware.UEFI_SECURE) {
-            xml.append("    <firmware><feature enabled='yes' name='secure-boot'/></firmware>\n");
-            xml.append("    <loader secure='yes'/>\n");
+        if (hardware.firmware() != Firmware.BIOS) {
+            // libvirt would rather take firmware with Secure Boot, which starts nothing that is not signed.
+            String secure = hardware.firmware() == Firmware.UEFI_SECURE ? "yes" : "no";
+            xml.append("    <firmware><feature enabled='").append(secure).append("' name='secure-boot'/></firmware>\n");
+            xml.append("    <loader secure='").append(secure).append("'/>\n");
         }
         if (hardDisk) {
             xml.append("    <boot dev='hd'/>\n");

@@ -40,7 +40,9 @@ class HostFirmwareTest {
         installed("10-bios", "bios", "\"pc-i440fx-*\", \"pc-q35-*\"", "");
         assertThat(host.offers(Firmware.UEFI, "q35")).isFalse();
         installed("40-secure", "uefi", "\"pc-q35-*\"", "\"secure-boot\", \"requires-smm\"");
-        assertThat(host.offers(Firmware.UEFI, "q35")).as("it works with SMM only").isFalse();
+        assertThat(host.offers(Firmware.UEFI, "q35"))
+                .as("it works with SMM only")
+                .isFalse();
         assertThat(host.offers(Firmware.UEFI_SECURE, "q35")).isTrue();
         assertThat(host.offers(Firmware.UEFI_SECURE, "pc")).isFalse();
         installed("60-plain", "uefi", "\"pc-i440fx-*\", \"pc-q35-*\"", "\"acpi-s3\"");
@@ -52,8 +54,8 @@ class HostFirmwareTest {
 
     @Test
     void whatTheHostDoesNotHaveIsRefusedByName() {
-        assertThatThrownBy(() -> host.require(GuestHardware.of(
-                        GuestHardwareTest.guest(1, Map.of("os_secure_boot", "required"), Map.of()))))
+        assertThatThrownBy(() -> host.require(
+                        GuestHardware.of(GuestHardwareTest.guest(1, Map.of("os_secure_boot", "required"), Map.of()))))
                 .isInstanceOf(GuestOperationException.class)
                 .hasMessageContaining("no UEFI firmware with Secure Boot for machines of type q35");
         assertThatThrownBy(() -> host.require(

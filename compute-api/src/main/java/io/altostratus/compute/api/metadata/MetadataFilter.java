@@ -69,8 +69,8 @@ final class MetadataFilter extends OncePerRequestFilter {
                 takePassword(id, request, response);
                 return;
             }
-            Optional<byte[]> content = server.flatMap(
-                    s -> new MetadataTree(s, forGuest(id), servers.guestPassword(id), vendorData)
+            Optional<byte[]> content =
+                    server.flatMap(s -> new MetadataTree(s, forGuest(id), servers.guestPassword(id), vendorData)
                             .read(request.getRequestURI()));
             if (content.isEmpty()) {
                 answer(response, 404, "404 Not Found\n");

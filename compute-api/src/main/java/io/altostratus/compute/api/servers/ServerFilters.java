@@ -189,8 +189,8 @@ final class ServerFilters {
             }
         }
         if (!any.isEmpty()) {
-            where.and("EXISTS (SELECT 1 FROM " + ServerColumns.OWN_ADDRESSES + " a WHERE COALESCE(a.floating, FALSE) = FALSE AND ("
-                    + String.join(" OR ", any) + "))");
+            where.and("EXISTS (SELECT 1 FROM " + ServerColumns.OWN_ADDRESSES
+                    + " a WHERE COALESCE(a.floating, FALSE) = FALSE AND (" + String.join(" OR ", any) + "))");
         }
     }
 

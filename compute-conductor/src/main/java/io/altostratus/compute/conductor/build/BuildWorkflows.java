@@ -2,11 +2,11 @@ package io.altostratus.compute.conductor.build;
 
 import io.altostratus.compute.conductor.server.BootSteps;
 import io.altostratus.compute.conductor.server.ServerWork;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.server.WorkflowSet;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Step;
-import io.altostratus.compute.conductor.server.ToldStep;
 import java.util.ArrayList;
 import java.util.List;
 

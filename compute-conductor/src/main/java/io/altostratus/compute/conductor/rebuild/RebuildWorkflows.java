@@ -11,11 +11,11 @@ import io.altostratus.compute.conductor.server.ServerWork;
 import io.altostratus.compute.conductor.server.ShutdownStep;
 import io.altostratus.compute.conductor.server.SimpleOrderStep;
 import io.altostratus.compute.conductor.server.StepWith;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Step;
-import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
@@ -55,17 +55,17 @@ public final class RebuildWorkflows extends PlacedWorkflows {
                         EVENT,
                         progress,
                         List.of(
-                        StepWith.onlyIf(this::runs, new ShutdownStep("stop-guest", parts, StopGuest::new)),
-                        StepWith.then(
-                                order("wipe-guest", WipeGuest::new),
-                                execution ->
-                                        progress.happened(execution, ServerEvent.REBUILD_WIPED, new ServerChange())),
-                        new MakeAnewStep(parts),
-                        StepWith.onlyIf(this::runs, boot.awaitNetwork()),
-                        StepWith.onlyIf(this::runs, boot.resume()),
-                        StepWith.onlyIf(
-                                execution -> !runs(execution),
-                                order("halt-guest", header -> new StopGuest(header, 0))))),
+                                StepWith.onlyIf(this::runs, new ShutdownStep("stop-guest", parts, StopGuest::new)),
+                                StepWith.then(
+                                        order("wipe-guest", WipeGuest::new),
+                                        execution -> progress.happened(
+                                                execution, ServerEvent.REBUILD_WIPED, new ServerChange())),
+                                new MakeAnewStep(parts),
+                                StepWith.onlyIf(this::runs, boot.awaitNetwork()),
+                                StepWith.onlyIf(this::runs, boot.resume()),
+                                StepWith.onlyIf(
+                                        execution -> !runs(execution),
+                                        order("halt-guest", header -> new StopGuest(header, 0))))),
                 execution -> {
                     PowerState power = runs(execution) ? PowerState.RUNNING : PowerState.SHUTDOWN;
                     progress.happened(

@@ -8,12 +8,12 @@ import io.altostratus.compute.conductor.server.PlacedWorkflows;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ServerWork;
 import io.altostratus.compute.conductor.server.StepWith;
+import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
 import io.altostratus.compute.conductor.workflow.Outcome;
 import io.altostratus.compute.conductor.workflow.Step;
-import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.database.orders.IssuedOrder;
 import io.altostratus.compute.database.orders.OrderOutcome;
 import io.altostratus.compute.database.servers.Server;
@@ -72,7 +72,8 @@ public final class ResizeWorkflows extends PlacedWorkflows {
                                 List.of(
                                         new ResizeSteps.Boot(
                                                 parts,
-                                                server -> ResizeSteps.resize(server).newSize(),
+                                                server -> ResizeSteps.resize(server)
+                                                        .newSize(),
                                                 execution -> progress.happened(
                                                         execution, ServerEvent.RESIZE_FINISHING, new ServerChange())),
                                         StepWith.onlyIf(this::ran, boot.awaitNetwork()),
@@ -195,8 +196,7 @@ public final class ResizeWorkflows extends PlacedWorkflows {
             status(execution, "finished");
             progress.happened(execution, ServerEvent.RESIZE_REVERT_REFUSED, change);
         }
-        progress.record(
-                execution, FINISH_REVERT, execution.state().failure());
+        progress.record(execution, FINISH_REVERT, execution.state().failure());
     }
 
     private void status(Execution<ServerWork> execution, String status) {

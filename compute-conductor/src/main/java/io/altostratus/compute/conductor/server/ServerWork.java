@@ -39,7 +39,8 @@ public record ServerWork(
         List<ServerAction.Event> story) {
 
     /** How the API stores it for new work. */
-    public static final ServerWork NEW = new ServerWork(1, List.of(), null, null, List.of(), Map.of(), null, null, List.of());
+    public static final ServerWork NEW =
+            new ServerWork(1, List.of(), null, null, List.of(), Map.of(), null, null, List.of());
 
     public ServerWork {
         attempt = Math.max(attempt, 1);
@@ -77,7 +78,15 @@ public record ServerWork(
     ServerWork withFailure(Failure newFailure) {
         // The first failure is the reason; what goes wrong while it is undone is only logged.
         return new ServerWork(
-                attempt, excludedHosts, host, zone, ports, orders, failure == null ? newFailure : failure, request, story);
+                attempt,
+                excludedHosts,
+                host,
+                zone,
+                ports,
+                orders,
+                failure == null ? newFailure : failure,
+                request,
+                story);
     }
 
     /** A part of the work begins, unless it goes on already; the one before it has ended then. */
@@ -96,7 +105,9 @@ public record ServerWork(
 
     /** The part that goes on has ended, if there is one. @param error null for success */
     ServerWork ended(LocalDateTime at, @Nullable String error) {
-        return story.isEmpty() || !story.getLast().goesOn() ? this : withLast(story.getLast().ended(at, error));
+        return story.isEmpty() || !story.getLast().goesOn()
+                ? this
+                : withLast(story.getLast().ended(at, error));
     }
 
     boolean hasToldError() {

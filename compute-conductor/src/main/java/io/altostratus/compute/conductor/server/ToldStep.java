@@ -23,8 +23,9 @@ public record ToldStep(String event, boolean always, ServerProgress progress, St
     /** @param steps which are one part of the work */
     public static List<Step<ServerWork>> part(
             String event, ServerProgress progress, List<? extends Step<ServerWork>> steps) {
-        return new ArrayList<>(
-                steps.stream().<Step<ServerWork>>map(step -> part(event, progress, step)).toList());
+        return new ArrayList<>(steps.stream()
+                .<Step<ServerWork>>map(step -> part(event, progress, step))
+                .toList());
     }
 
     public static Step<ServerWork> part(String event, ServerProgress progress, Step<ServerWork> step) {
@@ -73,7 +74,8 @@ public record ToldStep(String event, boolean always, ServerProgress progress, St
         return switch (outcome) {
             case Outcome.Next<ServerWork>(ServerWork state, Runnable effect) ->
                 Outcome.next(change.apply(state), effect);
-            case Outcome.Wait<ServerWork> wait -> Outcome.await(change.apply(wait.state()), wait.effect(), wait.ready());
+            case Outcome.Wait<ServerWork> wait ->
+                Outcome.await(change.apply(wait.state()), wait.effect(), wait.ready());
             case Outcome.Fail<ServerWork> fail -> fail;
         };
     }

@@ -114,8 +114,7 @@ class GoldenStateTest {
                 .ended(NOON.plusSeconds(9), "It broke off.");
         assertThat(failed.story())
                 .containsExactly(
-                        new ServerAction.Event(
-                                "schedule_instances", null, "Success", null, NOON, NOON.plusSeconds(1)),
+                        new ServerAction.Event("schedule_instances", null, "Success", null, NOON, NOON.plusSeconds(1)),
                         new ServerAction.Event(
                                 "compute_unshelve_instance",
                                 "host-2",
@@ -124,7 +123,9 @@ class GoldenStateTest {
                                 NOON.plusSeconds(1),
                                 NOON.plusSeconds(9)));
         assertThat(failed.hasToldError()).isTrue();
-        assertThat(failed.nextAttempt().story()).as("another attempt is another story").isEmpty();
+        assertThat(failed.nextAttempt().story())
+                .as("another attempt is another story")
+                .isEmpty();
     }
 
     /** The API stores new work as an empty object. */

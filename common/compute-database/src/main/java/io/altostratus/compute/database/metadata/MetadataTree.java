@@ -21,17 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataTree {
 
     private static final List<String> EC2_VERSIONS = List.of("2007-01-19", "2008-09-01", "2009-04-04", "latest");
-    private static final List<String> OPENSTACK_VERSIONS =
-            List.of(
-                    "2012-08-10",
-                    "2013-04-04",
-                    "2013-10-17",
-                    "2015-10-15",
-                    "2016-06-30",
-                    "2016-10-06",
-                    "2017-02-22",
-                    "2018-08-27",
-                    "latest");
+    private static final List<String> OPENSTACK_VERSIONS = List.of(
+            "2012-08-10",
+            "2013-04-04",
+            "2013-10-17",
+            "2015-10-15",
+            "2016-06-30",
+            "2016-10-06",
+            "2017-02-22",
+            "2018-08-27",
+            "latest");
 
     /** Since when there is a file. */
     private static final Map<String, String> SINCE = Map.of(

@@ -103,7 +103,8 @@ record VendorDataTarget(URI uri, HttpClient http, @Nullable Supplier<String> tok
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "altostratus.vendor-data.ca-certificate: " + certificates + " cannot be read: " + e.getMessage(), e);
+                    "altostratus.vendor-data.ca-certificate: " + certificates + " cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -145,8 +146,7 @@ record VendorDataTarget(URI uri, HttpClient http, @Nullable Supplier<String> tok
 
     private HttpResponse<byte[]> answer(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                request,
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER));
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -81,8 +81,8 @@ public class ServerRepository {
     public FirstBoot firstBoot(String id) {
         return jdbc.sql("SELECT user_data, personality, admin_password, boot_roles FROM servers WHERE id = :id")
                 .param("id", id)
-                .query((row, n) -> new FirstBoot(
-                        row.getString(1), files(row.getString(2)), row.getString(3), row.getString(4)))
+                .query((row, n) ->
+                        new FirstBoot(row.getString(1), files(row.getString(2)), row.getString(3), row.getString(4)))
                 .optional()
                 .orElse(FirstBoot.NOTHING);
     }

@@ -172,7 +172,9 @@ class VendorDataTest {
         change(file, "{\"a\": 2}", 1);
         assertThat(data.fixed().get("a").asInt()).isEqualTo(2);
         change(file, "{", 2);
-        assertThat(data.fixed().get("a").asInt()).as("the last that could be read").isEqualTo(2);
+        assertThat(data.fixed().get("a").asInt())
+                .as("the last that could be read")
+                .isEqualTo(2);
         assertThatThrownBy(() -> vendorData(file.toString(), false, false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("altostratus.vendor-data.file");
