@@ -21,10 +21,10 @@ final class HardwareXml {
                 .append(hardware.machine())
                 .append("'>hvm</type>\n");
         if (hardware.firmware() != Firmware.BIOS) {
-            // libvirt would rather take firmware with Secure Boot, which starts nothing that is not signed.
-            String secure = hardware.firmware() == Firmware.UEFI_SECURE ? "yes" : "no";
-            xml.append("    <firmware><feature enabled='").append(secure).append("' name='secure-boot'/></firmware>\n");
-            xml.append("    <loader secure='").append(secure).append("'/>\n");
+            // Left alone, libvirt would rather take firmware with Secure Boot, which starts nothing that is not signed.
+            xml.append("    <firmware><feature enabled='")
+                    .append(hardware.firmware() == Firmware.UEFI_SECURE ? "yes" : "no")
+                    .append("' name='secure-boot'/></firmware>\n");
         }
         if (hardDisk) {
             xml.append("    <boot dev='hd'/>\n");
