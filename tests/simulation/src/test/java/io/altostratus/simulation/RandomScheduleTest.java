@@ -21,14 +21,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many short lives of a small cloud. One that fails is repeated with {@code -Dsimulation.first-seed=<seed>
- * -Dsimulation.seeds=1}.
+ * -Dsimulation.seeds=1}, and with {@code -Dsimulation.steps} if its life was longer than usual.
  */
 @SliceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RandomScheduleTest {
 
-    private static final int STEPS = 500;
+    private static final int STEPS = Integer.getInteger("simulation.steps", 500);
+
+    /**
+     * Ways out of what has no step that fails: they are taken where the code itself does, or where a host cannot restore
+     * the files of before for a whole day, for which no run is long enough.
+     */
+    private static final Set<String> TOO_RARE = Set.of(
+            "shelved/unshelving -> shelved",
+            "shelved/shelving_offloading -> shelved",
+            "resized/resize_reverting -> resized");
 
     private final CrashingDatabase database = new CrashingDatabase();
 
@@ -85,6 +94,7 @@ class RandomScheduleTest {
         ServerStateMachine.transitions().stream()
                 .filter(RandomScheduleTest::canBeSeen)
                 .forEach(t -> missing.add(t.from() + " -> " + t.to()));
+        missing.removeAll(TOO_RARE);
         missing.removeAll(Invariants.seenTransitions(database.watching()));
         assertThat(missing).isEmpty();
     }

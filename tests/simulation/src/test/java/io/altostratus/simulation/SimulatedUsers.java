@@ -70,7 +70,10 @@ final class SimulatedUsers {
             new Wish(ServerEvent.UNSHELVE_ASKED, 2, (world, id) -> world.api.unshelve(id)),
             takeOver(ServerEvent.SOFT_DELETE_ASKED, WorkflowKind.SOFT_DELETE_SERVER),
             new Wish(ServerEvent.RESTORE_ASKED, 2, (world, id) -> world.api.restore(id)),
-            new Wish(ServerEvent.RESET_TO_ERROR_ASKED, 1, (world, id) -> world.api.resetToError(id)));
+            new Wish(ServerEvent.RESET_TO_ERROR_ASKED, 1, (world, id) -> {
+                world.resetAsked.add(id);
+                world.api.resetToError(id);
+            }));
 
     private static Wish start(ServerEvent event, WorkflowKind kind) {
         return new Wish(event, 2, (world, id) -> world.api.ask(id, event, kind));
@@ -82,6 +85,12 @@ final class SimulatedUsers {
     }
 
     private static final Set<ServerEvent> ASKED = asked();
+    private static final List<Transition> OF_USERS = ServerStateMachine.transitions().stream()
+            .filter(transition -> ASKED.contains(transition.event()))
+            .toList();
+    private static final List<Transition> OF_THEMSELVES = ServerStateMachine.transitions().stream()
+            .filter(transition -> !ASKED.contains(transition.event()))
+            .toList();
 
     private final World world;
     private final Chaos chaos;
@@ -180,12 +189,20 @@ final class SimulatedUsers {
         world.asUser(wish.event() + " " + serverId, () -> wish.request().send(world, serverId));
     }
 
-    /** Mostly something that a user can ask for; the rest happens, or fails, by itself where the server is led to. */
+    /**
+     * Mostly something that a user can ask for; the rest happens, or fails, by itself where the server is led to. Half of
+     * the goals are chosen by what is asked for, since deletes and resets, which are possible everywhere, would be nearly
+     * all of them.
+     */
     private Goal anyGoal() {
-        boolean ofUsers = chaos.below(4) > 0;
-        List<Transition> choice = ServerStateMachine.transitions().stream()
-                .filter(transition -> ASKED.contains(transition.event()) == ofUsers)
-                .toList();
+        List<Transition> choice = chaos.below(4) > 0 ? OF_USERS : OF_THEMSELVES;
+        if (chaos.flip(0.5)) {
+            ServerEvent event = chaos.oneOf(
+                    choice.stream().map(Transition::event).distinct().toList());
+            choice = choice.stream()
+                    .filter(transition -> transition.event() == event)
+                    .toList();
+        }
         return new Goal(chaos.oneOf(choice), PATIENCE);
     }
 

@@ -41,7 +41,7 @@ import org.springframework.dao.DataAccessException;
 final class World {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final int MOST_SERVERS = 7;
+    private static final List<Integer> MOST_SERVERS = List.of(1, 2, 3, 7);
 
     final SimulatedClock clock = new SimulatedClock();
     final Chaos chaos;
@@ -54,9 +54,11 @@ final class World {
     final List<ConductorProcess> conductors = new ArrayList<>();
     final Set<String> created = new HashSet<>();
     final Set<String> deleteAsked = new HashSet<>();
+    final Set<String> resetAsked = new HashSet<>();
     private final TableOutbox outbox;
     private final Invariants invariants;
     private final SimulatedUsers users;
+    private final int mostServers;
     private final Deque<Object> busy = new ArrayDeque<>();
     private final List<String> history = new ArrayList<>();
     private Instant nextHeartbeat;
@@ -77,6 +79,7 @@ final class World {
         this.api = new ApiProcess(tables, bus, images, chaos::newId, clock);
         this.invariants = new Invariants(database.watching());
         this.users = new SimulatedUsers(this);
+        this.mostServers = chaos.oneOf(MOST_SERVERS); // a few get further in a run than many do
         tables.flavors().insert(ApiProcess.flavor());
         tables.flavors().insert(ApiProcess.largerFlavor());
         HostScheduler scheduler = scheduler();
@@ -173,8 +176,14 @@ final class World {
         switch (chaos.below(24)) {
             case 0 -> userCreates();
             case 1, 2 -> users.act(invariants.states());
-            case 3, 4, 5, 6 -> outboxRelays();
-            case 7, 8, 9, 10 -> deliver();
+            case 3, 4, 5, 6 -> {
+                outboxRelays();
+                outboxRelays();
+            }
+            case 7, 8, 9, 10 -> {
+                deliver();
+                deliver();
+            }
             case 11, 12, 13, 14 -> conductorWorks();
             case 15 -> conductorLooks();
             case 16, 17, 18 -> hostWorks();
@@ -190,8 +199,9 @@ final class World {
     }
 
     private void userCreates() {
-        if (invariants.states().size() < MOST_SERVERS) {
-            asUser("create", () -> created.addAll(api.create(1 + chaos.below(3))));
+        int room = mostServers - invariants.states().size();
+        if (room > 0) {
+            asUser("create", () -> created.addAll(api.create(1 + chaos.below(Math.min(3, room)))));
         }
     }
 
@@ -269,8 +279,13 @@ final class World {
     }
 
     private void conductorWorks() {
-        ConductorProcess conductor = freeConductor();
-        if (conductor != null && conductor.hasWork()) {
+        List<ConductorProcess> woken = conductors.stream()
+                .filter(ConductorProcess::isRunning)
+                .filter(ConductorProcess::hasWork)
+                .filter(c -> !busy.contains(c))
+                .toList();
+        if (!woken.isEmpty()) {
+            ConductorProcess conductor = chaos.oneOf(woken);
             note(conductor.name() + " works");
             as(conductor, conductor::crash, conductor::work);
         }
@@ -295,8 +310,12 @@ final class World {
     }
 
     private void hostWorks() {
-        SimulatedHost host = chaos.oneOf(hosts);
-        if (host.hasWork() && !busy.contains(host)) {
+        List<SimulatedHost> asked = hosts.stream()
+                .filter(SimulatedHost::hasWork)
+                .filter(h -> !busy.contains(h))
+                .toList();
+        if (!asked.isEmpty()) {
+            SimulatedHost host = chaos.oneOf(asked);
             note(host.name() + " works");
             as(host, host::crash, host::work);
         }
