@@ -68,10 +68,19 @@ public final class CommandRunner {
      *     with a code that the command does not accept
      */
     public CommandResult run(Command command) {
+        return run(command, new StopSignal());
+    }
+
+    /**
+     * Runs the command to its end, or until it is told to stop: then it is killed with all that it has started.
+     *
+     * @throws CommandFailedException as above, and if it was stopped
+     */
+    public CommandResult run(Command command, StopSignal stop) {
         long start = System.nanoTime();
         CommandResult result;
         try {
-            result = execute(command, start);
+            result = execute(command, stop, start);
         } catch (IOException e) {
             throw new CommandFailedException(
                     text(command) + " cannot be started: " + e.getMessage() + "; install the program, or mend PATH",
@@ -88,7 +97,7 @@ public final class CommandRunner {
         return result;
     }
 
-    private CommandResult execute(Command command, long start) throws IOException {
+    private CommandResult execute(Command command, StopSignal stop, long start) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words(command));
         builder.environment().put("LC_ALL", "C");
         ProcessLimits limits = command.limits();
@@ -104,7 +113,8 @@ public final class CommandRunner {
                 },
                 command.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
-        try {
+        // On the killer's thread: whoever gives the signal does not wait for it.
+        try (StopSignal.Watch watch = stop.watch(() -> KILLER.execute(() -> kill(process)))) {
             Capture errors = new Capture(process.getErrorStream(), command.outputLimit());
             Capture output = new Capture(process.getInputStream(), command.outputLimit());
             Thread errorReader =
@@ -115,6 +125,12 @@ public final class CommandRunner {
             writer.join();
             int code = process.waitFor();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
+            if (stop.isGiven()) {
+                throw new CommandFailedException(
+                        text(command) + " was stopped after " + took.toMillis() + " ms",
+                        CommandFailedException.NO_EXIT_CODE,
+                        null);
+            }
             if (timedOut.get()) {
                 throw new CommandFailedException(
                         text(command) + " did not end within " + command.timeout() + " and was killed: "

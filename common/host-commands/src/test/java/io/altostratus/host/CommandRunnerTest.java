@@ -2,9 +2,11 @@ package io.altostratus.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class CommandRunnerTest {
@@ -16,6 +18,28 @@ class CommandRunnerTest {
         CommandResult result = runner.run(Command.read("printf", "%s|", "$(id)", "a b", ";", "*"));
         assertThat(result.output()).isEqualTo("$(id)|a b|;|*|");
         assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void aCommandIsStoppedWithAllThatItHasStarted() {
+        StopSignal stop = new StopSignal();
+        CompletableFuture<CommandResult> run = CompletableFuture.supplyAsync(
+                () -> runner.run(Command.of("sh", "-c", "sleep 61.25 & wait").withTimeout(Duration.ofMinutes(2)), stop));
+        await().until(() -> sleepers() > 0);
+        long start = System.nanoTime();
+        stop.give();
+        assertThatThrownBy(run::join).hasRootCauseInstanceOf(CommandFailedException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        await().until(() -> sleepers() == 0);
+        assertThatThrownBy(() -> runner.run(Command.of("sleep", "61.25"), stop))
+                .as("a signal that was given before")
+                .hasMessageContaining("was stopped");
+    }
+
+    private static long sleepers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 61.25"))
+                .count();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.altostratus.host.image;
 
 import io.altostratus.host.Command;
 import io.altostratus.host.CommandRunner;
+import io.altostratus.host.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,10 +21,13 @@ public final class FileCopy {
     /**
      * A file that is there is written anew.
      *
+     * @param stop ends it early; what it has written until then is left to the caller
      * @throws io.altostratus.host.CommandFailedException if it cannot be
      */
-    public void copy(Path source, Path target) {
-        runner.run(Command.of("cp", "--sparse=always", "--reflink=auto", source.toString(), target.toString())
-                .withTimeout(limit));
+    public void copy(Path source, Path target, StopSignal stop) {
+        runner.run(
+                Command.of("cp", "--sparse=always", "--reflink=auto", source.toString(), target.toString())
+                        .withTimeout(limit),
+                stop);
     }
 }

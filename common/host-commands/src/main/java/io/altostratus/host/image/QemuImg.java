@@ -4,6 +4,7 @@ import io.altostratus.context.Json;
 import io.altostratus.host.Command;
 import io.altostratus.host.CommandRunner;
 import io.altostratus.host.ProcessLimits;
+import io.altostratus.host.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -86,12 +87,17 @@ public final class QemuImg {
     }
 
     /** Writes the content as a raw image, with holes where it is zero. */
-    public void convertToRaw(Path source, String sourceFormat, Path target) {
-        convert(source, sourceFormat, target, "raw");
+    public void convertToRaw(Path source, String sourceFormat, Path target, StopSignal stop) {
+        convert(source, sourceFormat, target, "raw", stop);
     }
 
     public void convert(Path source, String sourceFormat, Path target, String targetFormat) {
-        runner.run(Command.of(
+        convert(source, sourceFormat, target, targetFormat, new StopSignal());
+    }
+
+    /** @param stop ends it early; what it has written until then is left to the caller */
+    public void convert(Path source, String sourceFormat, Path target, String targetFormat, StopSignal stop) {
+        Command command = Command.of(
                         "qemu-img",
                         "convert",
                         "-q",
@@ -102,7 +108,8 @@ public final class QemuImg {
                         file(source),
                         file(target))
                 .withTimeout(copyLimit)
-                .withLimits(new ProcessLimits(copyLimit.toSeconds(), ADDRESS_SPACE)));
+                .withLimits(new ProcessLimits(copyLimit.toSeconds(), ADDRESS_SPACE));
+        runner.run(command, stop);
     }
 
     /** Makes what the guest sees larger. */

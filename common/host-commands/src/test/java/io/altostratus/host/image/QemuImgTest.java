@@ -49,7 +49,7 @@ class QemuImgTest {
         content[1_000_000] = 7;
         Files.write(raw, content);
         qemuImg.convert(raw, "raw", directory.resolve("q"), "qcow2");
-        qemuImg.convertToRaw(directory.resolve("q"), "qcow2", directory.resolve("back"));
+        qemuImg.convert(directory.resolve("q"), "qcow2", directory.resolve("back"), "raw");
         assertThat(directory.resolve("back")).hasBinaryContent(content);
     }
 

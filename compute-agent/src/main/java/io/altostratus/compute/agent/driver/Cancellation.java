@@ -1,18 +1,23 @@
 package io.altostratus.compute.agent.driver;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.altostratus.host.StopSignal;
 
 /** Tells long work that a newer order has made it pointless. */
 public final class Cancellation {
 
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final StopSignal signal = new StopSignal();
 
     public void cancel() {
-        cancelled.set(true);
+        signal.give();
     }
 
     public boolean isCancelled() {
-        return cancelled.get();
+        return signal.isGiven();
+    }
+
+    /** Ends programs that run for this work. */
+    public StopSignal signal() {
+        return signal;
     }
 
     /** @throws GuestOperationException if the work is pointless by now */

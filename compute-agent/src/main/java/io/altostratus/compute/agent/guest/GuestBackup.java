@@ -93,9 +93,15 @@ public final class GuestBackup {
             // Under another name first, so that a copy is whole or not there.
             Path fresh = to.resolve(name + NEW);
             cancellation.check();
-            copy.copy(source, fresh);
-            if (name.equals(DISK) && rootGb > 0) {
-                grow(fresh, rootGb * GIB);
+            try {
+                copy.copy(source, fresh, cancellation.signal());
+                if (name.equals(DISK) && rootGb > 0) {
+                    grow(fresh, rootGb * GIB);
+                }
+            } catch (CommandFailedException e) {
+                Files.deleteIfExists(fresh);
+                cancellation.check();
+                throw e;
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -145,7 +145,7 @@ public final class ImageCache {
             if (!image.diskFormat().equals("raw")) {
                 inspect(image, part);
                 LOG.info("{} was {}, converting to raw", image.id(), image.diskFormat());
-                qemuImg.convertToRaw(part, image.diskFormat(), converted);
+                qemuImg.convertToRaw(part, image.diskFormat(), converted, cancellation.signal());
                 raw = converted;
             }
             Files.move(raw, ready, StandardCopyOption.ATOMIC_MOVE);
@@ -162,6 +162,7 @@ public final class ImageCache {
                     "upload an image that is what its disk_format says and that stands by itself",
                     e);
         } catch (CommandFailedException e) {
+            cancellation.check();
             throw new GuestOperationException(
                     "converting the image",
                     "The image could not be converted.",

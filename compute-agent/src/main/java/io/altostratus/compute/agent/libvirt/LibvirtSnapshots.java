@@ -76,10 +76,11 @@ final class LibvirtSnapshots implements GuestSnapshots {
                 qemuImg.info(disk, "qcow2");
                 cancellation.check();
                 if (!live || !copyLive(work, disk, format, cancellation)) {
-                    copyCold(work, disk, format);
+                    copyCold(work, disk, format, cancellation);
                 }
             } catch (CommandFailedException e) {
                 giveUp(work);
+                cancellation.check();
                 throw new GuestOperationException(
                         COPYING, "The disk could not be copied.", "see the room on the host's disk", e);
             } catch (GuestOperationException e) {
@@ -89,11 +90,11 @@ final class LibvirtSnapshots implements GuestSnapshots {
         });
     }
 
-    private void copyCold(Work work, Path disk, String format) {
+    private void copyCold(Work work, Path disk, String format, Cancellation cancellation) {
         halt(work);
         try {
             LOG.info("Beginning cold snapshot process");
-            qemuImg.convert(disk, "qcow2", work.file(), format);
+            qemuImg.convert(disk, "qcow2", work.file(), format, cancellation.signal());
         } finally {
             goOn(work);
         }
@@ -109,7 +110,7 @@ final class LibvirtSnapshots implements GuestSnapshots {
             return false;
         }
         if (!direct) {
-            qemuImg.convert(written, "qcow2", work.file(), format);
+            qemuImg.convert(written, "qcow2", work.file(), format, cancellation.signal());
         }
         work.markWhole();
         LOG.info("Snapshot extracted");

@@ -55,7 +55,7 @@ class LibvirtSnapshotsTest extends RealGuests {
         assertThat(info.backingFile()).isNull();
         assertThat(info.virtualSize()).isEqualTo(1L << 30);
         Path raw = file.resolveSibling("raw");
-        qemuImg.convertToRaw(file, format, raw);
+        qemuImg.convert(file, format, raw, "raw");
         try (var in = Files.newInputStream(raw)) {
             assertThat(in.readNBytes(512)).isEqualTo(Arrays.copyOf(disk(), 512));
         }
