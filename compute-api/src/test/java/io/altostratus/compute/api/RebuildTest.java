@@ -58,6 +58,10 @@ class RebuildTest extends ComputeSlice {
         }
         assertThat(jdbc.sql("SELECT kind FROM workflows").query(String.class).single())
                 .isEqualTo("rebuild-server");
+        assertThat(jdbc.sql("SELECT state FROM workflows").query(String.class).single())
+                .as("to which it goes back if its host will not do")
+                .contains("\"before\"", "99999999-0000-4000-8000-000000000001");
+        assertThat(after.get("admin_password")).as("there is no drive").isNull();
         assertThat(user.get("/v2.1/servers/" + server + "/os-instance-actions")
                         .json()
                         .get("instanceActions")

@@ -184,6 +184,18 @@ class ServerLifeTest extends ComputeSlice {
         assertThat(answer.json().get("adminPass").asString()).isEqualTo("Mine");
         assertThat(String.valueOf(work(other).get("state"))).contains(image, "hw_rescue_bus");
 
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM servers WHERE admin_password IS NOT NULL")
+                        .query(Integer.class)
+                        .single())
+                .as("nothing would read it")
+                .isZero();
+        String driven = seed.server(project, Map.of("config_drive", true));
+        act(user, driven, "{\"rescue\": {\"adminPass\": \"Mine\"}}");
+        assertThat(passwordFor(driven)).isEqualTo("Mine");
+        assertThat(String.valueOf(work(driven).get("state"))).doesNotContain("Mine");
+        assertThat(admin.delete("/v2.1/servers/" + driven).status()).isEqualTo(204);
+        assertThat(passwordFor(driven)).as("what comes instead does not read it").isEqualTo("none");
+
         for (String vm : List.of("paused", "suspended", "rescued", "resized", "shelved", "soft-delete")) {
             String refused = serverIn(vm, null);
             assertFault(
@@ -192,6 +204,13 @@ class ServerLifeTest extends ComputeSlice {
                     "conflictingRequest",
                     "Cannot 'rescue' instance " + refused);
         }
+    }
+
+    private String passwordFor(String server) {
+        return jdbc.sql("SELECT COALESCE(admin_password, 'none') FROM servers WHERE id = :id")
+                .param("id", server)
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.altostratus.compute.conductor.image.ServerImages;
 import io.altostratus.compute.conductor.network.NetworkPorts;
 import io.altostratus.compute.conductor.resize.ResizeConfirmations;
 import io.altostratus.compute.conductor.server.HostLiveness;
+import io.altostratus.compute.conductor.server.CallingScheduler;
 import io.altostratus.compute.conductor.server.HostScheduler;
 import io.altostratus.compute.conductor.server.ServerProgress;
 import io.altostratus.compute.conductor.server.ShelvePolicy;
@@ -52,9 +53,7 @@ import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
-import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.context.ObjectIds;
-import io.altostratus.messaging.Address;
 import io.altostratus.messaging.Broker;
 import io.altostratus.messaging.CallChannel;
 import io.altostratus.messaging.Consumer;
@@ -87,7 +86,6 @@ import org.springframework.context.annotation.Import;
 @Import({ComputeDatabaseConfiguration.class, MessagingConfiguration.class, ServiceSessionConfiguration.class})
 class ConductorConfiguration {
 
-    private static final Duration SCHEDULER_LIMIT = Duration.ofSeconds(10);
     private static final Duration RECLAIM = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
@@ -108,9 +106,7 @@ class ConductorConfiguration {
 
     @Bean
     HostScheduler hostScheduler(Broker broker) {
-        CallChannel calls = CallChannel.toServices(broker);
-        return (request, context) -> calls.call(
-                Address.queue(ComputeQueues.SCHEDULER_CALLS), request, SelectedHost.class, SCHEDULER_LIMIT, context);
+        return new CallingScheduler(CallChannel.toServices(broker));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.hosts.ServiceRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
 import io.altostratus.compute.model.ComputeQueues;
+import io.altostratus.compute.model.schedule.CheckHostRequest;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.scheduler.filter.HostFilter;
 import io.altostratus.compute.scheduler.weigh.HostWeigher;
@@ -86,6 +87,11 @@ public class ComputeScheduler {
         MessageHandlers handlers = new MessageHandlers().answer(SelectHostRequest.class, (request, delivery) -> {
             try (LogContext instance = LogContext.about("instance", request.serverId())) {
                 return notices.around(request, delivery.context(), selection::select);
+            }
+        });
+        handlers.answer(CheckHostRequest.class, (request, delivery) -> {
+            try (LogContext instance = LogContext.about("instance", request.server().serverId())) {
+                return selection.check(request);
             }
         });
         return new Consumer(broker, queue, handlers, 8);

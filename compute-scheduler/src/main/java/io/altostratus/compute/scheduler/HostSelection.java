@@ -3,6 +3,7 @@ package io.altostratus.compute.scheduler;
 import io.altostratus.compute.database.hosts.Claim;
 import io.altostratus.compute.database.hosts.NodeRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;
+import io.altostratus.compute.model.schedule.CheckHostRequest;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.compute.scheduler.demand.Demand;
@@ -16,6 +17,7 @@ import io.altostratus.compute.scheduler.weigh.Ranking;
 import io.altostratus.compute.scheduler.weigh.Weighing;
 import io.altostratus.messaging.CallRefusedException;
 import io.altostratus.persistence.Transactions;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +99,30 @@ public final class HostSelection {
             demand = demands.read(request);
         }
         throw NoValidHost.because("The server's group is being changed too often.");
+    }
+
+    /**
+     * Whether a server may be made of another image where it is. Nothing is claimed.
+     *
+     * @throws CallRefusedException if not, also by the newest picture
+     */
+    public SelectedHost check(CheckHostRequest request) {
+        String host = request.server().forcedHost();
+        for (boolean newest : new boolean[] {false, true}) {
+            Demand demand = demands.read(request.server());
+            HostState state = host == null ? null : states.of(host);
+            FilterChain.Filtered filtered =
+                    filters.ofImages().apply(state == null ? List.of() : List.of(state), demand);
+            if (state != null && !filtered.passed().isEmpty()) {
+                return new SelectedHost(state.host(), state.zone());
+            }
+            if (newest) {
+                LOG.info("Host {} will not do for the server's new image: {}", host, filtered.account());
+            } else {
+                states.renewSince(demand.at());
+            }
+        }
+        throw NoValidHost.because("There are not enough hosts available.");
     }
 
     private Round round(Demand demand) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.altostratus.compute.database.hosts.ServiceRecord;
 import io.altostratus.compute.database.workflows.WorkflowKind;
+import io.altostratus.compute.model.schedule.CheckHostRequest;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.context.RequestContext;
@@ -120,6 +121,50 @@ class HostSelectionTest extends SchedulerSlice {
         assertRefused(
                 () -> scheduler.select(request(server, 3, null, null, List.of("h1", "h2"))),
                 SelectHostRequest.NO_VALID_HOST);
+    }
+
+    /** Of a server that is to be made of another image; its host may be full and is not asked for room. */
+    @Test
+    void aHostIsCheckedForAnotherImageAndNothingIsClaimed() {
+        host("h1", 1);
+        String server = building();
+        scheduler.select(request(server, 1, null, null, List.of()));
+        services.setDisabled("h1", ServiceRecord.COMPUTE, true, "maintenance");
+        assertThat(scheduler.check(otherImage(server, "h1", Map.of())).host()).isEqualTo("h1");
+        assertThat(scheduler
+                        .check(otherImage(server, "h1", Map.of("img_hv_type", "kvm")))
+                        .zone())
+                .isEqualTo("nova");
+        for (Map<String, String> unfit : List.of(
+                Map.of("hw_architecture", "aarch64"), Map.of("img_hv_type", "xen"), Map.of("hw_vm_mode", "exe"))) {
+            assertRefused(
+                    () -> scheduler.check(otherImage(server, "h1", unfit)), SelectHostRequest.NO_VALID_HOST);
+        }
+        assertRefused(
+                () -> scheduler.check(otherImage(server, "elsewhere", Map.of())), SelectHostRequest.NO_VALID_HOST);
+        assertThat(nodes.claims()).singleElement().extracting("host").isEqualTo("h1");
+        assertThat(nodes.drifts()).isEmpty();
+    }
+
+    private static CheckHostRequest otherImage(String server, String host, Map<String, String> properties) {
+        return new CheckHostRequest(new SelectHostRequest(
+                        server,
+                        1,
+                        1,
+                        100,
+                        1,
+                        "elsewhere",
+                        null,
+                        List.of("h1"),
+                        "project",
+                        "flavor",
+                        "flavor",
+                        Map.of("capabilities:hypervisor_type", "none"),
+                        "image",
+                        properties,
+                        null,
+                        Map.of("different_host", List.of(server)))
+                .stayingOn(host));
     }
 
     @Test

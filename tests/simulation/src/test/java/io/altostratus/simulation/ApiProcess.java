@@ -24,6 +24,7 @@ import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.NewServer;
 import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkRequest;
@@ -208,7 +209,46 @@ final class ApiProcess {
                 "do",
                 "do",
                 WorkBeginning.with(rescue),
+                new ServerTasks.Along() {
+                    @Override
+                    public void change(ServerChange change) {
+                        change.adminPassword("secret");
+                    }
+                },
                 user()));
+    }
+
+    /**
+     * Whether it was accepted; the server is made anew of another image.
+     *
+     * @param fit whether its host will do for that
+     */
+    boolean rebuild(String serverId, boolean fit) {
+        return asked(serverId, server -> {
+            Server.Image before = server.image();
+            Map<String, String> properties = fit ? Map.of("a", "b") : Map.of("hw_architecture", "s390x");
+            Server.Image after = new Server.Image(
+                    "33333333-3333-3333-3333-333333333333",
+                    "other",
+                    before.diskFormat(),
+                    before.sizeBytes(),
+                    0,
+                    properties);
+            tasks.start(
+                    server,
+                    ServerEvent.REBUILD_ASKED,
+                    WorkflowKind.REBUILD_SERVER,
+                    "do",
+                    "do",
+                    WorkBeginning.with(new WorkRequest.Rebuild(before)),
+                    new ServerTasks.Along() {
+                        @Override
+                        public void change(ServerChange change) {
+                            change.image(after).adminPassword("secret");
+                        }
+                    },
+                    user());
+        });
     }
 
     /** Whether it was accepted; what goes on gives way to it. */

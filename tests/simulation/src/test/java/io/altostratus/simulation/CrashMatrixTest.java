@@ -120,6 +120,8 @@ class CrashMatrixTest {
         REBUILD((world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), true),
         REBUILD_STOPPED(
                 (world, id) -> world.api.ask(id, ServerEvent.REBUILD_ASKED, WorkflowKind.REBUILD_SERVER), STOP.request),
+        REBUILD_OF_ANOTHER_IMAGE((world, id) -> world.api.rebuild(id, true), true),
+        REBUILD_THAT_ITS_HOST_REFUSES((world, id) -> world.api.rebuild(id, false), true),
         RESIZE((world, id) -> world.api.resize(id), true),
         RESIZE_STOPPED((world, id) -> world.api.resize(id), STOP.request),
         CONFIRM_RESIZE((world, id) -> world.api.confirmResize(id), RESIZE.request),

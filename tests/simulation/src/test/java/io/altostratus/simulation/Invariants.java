@@ -139,6 +139,10 @@ final class Invariants {
                 .isEmpty();
         living.values().forEach(Invariants::checkSettled);
 
+        none("passwords kept after the work that they were for", """
+                SELECT id FROM servers WHERE admin_password IS NOT NULL
+                """);
+
         Set<String> ports = new TreeSet<>();
         living.values().forEach(server -> server.nics().forEach(nic -> ports.add(nic.portId())));
         assertThat(world.network.ports().keySet()).as("ports of living servers").isEqualTo(ports);

@@ -9,6 +9,8 @@ import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
+import io.altostratus.compute.model.schedule.CheckHostRequest;
+import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.compute.scheduler.HostSelection;
 import io.altostratus.compute.scheduler.SchedulerAssembly;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -121,17 +124,16 @@ final class World {
                 (Clock) clock,
                 List.of(),
                 List.of());
-        return (request, context) -> {
-            othersWork();
-            if (chaos.happens(0.03)) {
-                throw new DependencyUnavailableException("compute-scheduler", null);
+        return new HostScheduler() {
+            @Override
+            public SelectedHost select(SelectHostRequest request, RequestContext context) {
+                return answered(() -> selection.select(request));
             }
-            SelectedHost selected = selection.select(request);
-            othersWork();
-            if (chaos.happens(0.03)) {
-                throw new DependencyUnavailableException("compute-scheduler", null);
+
+            @Override
+            public SelectedHost check(CheckHostRequest request, RequestContext context) {
+                return answered(() -> selection.check(request));
             }
-            return selected;
         };
     }
 
@@ -140,6 +142,19 @@ final class World {
         if (!busy.isEmpty() && !asking && chaos.happens(0.3)) {
             users.seize(invariants.states());
         }
+    }
+
+    private SelectedHost answered(Supplier<SelectedHost> answer) {
+        othersWork();
+        if (chaos.happens(0.03)) {
+            throw new DependencyUnavailableException("compute-scheduler", null);
+        }
+        SelectedHost selected = answer.get();
+        othersWork();
+        if (chaos.happens(0.03)) {
+            throw new DependencyUnavailableException("compute-scheduler", null);
+        }
+        return selected;
     }
 
     /** While one process waits for an answer, or is paused past its lease, the others go on. */

@@ -17,6 +17,7 @@ import io.altostratus.compute.database.keypairs.KeypairRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkBeginning;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.context.RequestContext;
@@ -106,8 +107,9 @@ class RebuildAction implements ServerAction {
                 WorkflowKind.REBUILD_SERVER,
                 VERB,
                 "rebuild",
-                WorkBeginning.EMPTY,
-                wanted.along(image, keypair, password),
+                WorkBeginning.with(new WorkRequest.Rebuild(
+                        image.id().equals(server.image().id()) ? null : server.image())),
+                wanted.along(image, keypair, passwords.forDrive(server, password)),
                 context);
         return answer(servers.find(server.id()).orElse(server), password, request);
     }

@@ -59,15 +59,15 @@ record RebuildRequest(JsonNode body, List<FirstBoot.File> files) {
     }
 
     /** What is written of the server with its new state. */
-    ServerTasks.Along along(ImageCatalog.ImageFacts image, @Nullable Keypair keypair, String password) {
+    ServerTasks.Along along(ImageCatalog.ImageFacts image, @Nullable Keypair keypair, ServerTasks.Along password) {
         return new ServerTasks.Along() {
             @Override
             public void change(ServerChange change) {
                 change.image(image.kept())
-                        .adminPassword(password)
                         .progress(0)
                         .accessIps(ServerRequest.text(body, "accessIPv4"), ServerRequest.text(body, "accessIPv6"));
                 named(change, keypair);
+                password.change(change);
             }
         };
     }

@@ -4,7 +4,8 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
 import io.altostratus.compute.api.images.ImageCatalog;
-import io.altostratus.compute.api.servers.AdminPassword;
+import io.altostratus.compute.api.servers.AdminPasswords;
+import io.altostratus.compute.api.servers.ServerRequest;
 import io.altostratus.compute.api.servers.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkBeginning;
@@ -29,10 +30,12 @@ class RescueAction implements ServerAction {
 
     private final ServerTasks tasks;
     private final ImageCatalog images;
+    private final AdminPasswords passwords;
 
-    RescueAction(ServerTasks tasks, ImageCatalog images) {
+    RescueAction(ServerTasks tasks, ImageCatalog images, AdminPasswords passwords) {
         this.tasks = tasks;
         this.images = images;
+        this.passwords = passwords;
     }
 
     @Override
@@ -61,6 +64,7 @@ class RescueAction implements ServerAction {
             throw ApiException.badRequest(
                     "Instance " + server.id() + " cannot be rescued: Cannot rescue a volume-backed instance");
         }
+        String password = passwords.choose(ServerRequest.text(request.parameters(), "adminPass"));
         tasks.start(
                 server,
                 ServerEvent.RESCUE_ASKED,
@@ -68,10 +72,10 @@ class RescueAction implements ServerAction {
                 "rescue",
                 "rescue",
                 WorkBeginning.with(new WorkRequest.Rescue(image)),
+                passwords.forDrive(server, password),
                 request.context());
-        JsonNode password = request.parameters().path("adminPass");
-        return ResponseEntity.ok(
-                Map.of("adminPass", password.isString() ? password.asString() : AdminPassword.random()));
+        String shown = passwords.shown(password);
+        return ResponseEntity.ok(shown == null ? Map.of() : Map.of("adminPass", shown));
     }
 
     private Server.Image image(ActionRequest request) {

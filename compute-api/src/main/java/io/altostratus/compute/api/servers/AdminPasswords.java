@@ -1,5 +1,7 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.compute.database.servers.Server;
+import io.altostratus.compute.database.servers.ServerChange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +17,18 @@ public class AdminPasswords {
 
     public String choose(@Nullable String asked) {
         return asked == null ? AdminPassword.random() : asked;
+    }
+
+    /** Keeps it for the config drive of the guest's next start, if the guest has one; nothing else would read it. */
+    public ServerTasks.Along forDrive(Server server, String password) {
+        return new ServerTasks.Along() {
+            @Override
+            public void change(ServerChange change) {
+                if (server.access().configDrive()) {
+                    change.adminPassword(password);
+                }
+            }
+        };
     }
 
     /** What an answer tells of a password; null if it tells nothing. */

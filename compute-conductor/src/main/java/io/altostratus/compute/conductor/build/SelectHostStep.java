@@ -76,7 +76,7 @@ public final class SelectHostStep implements Step<ServerWork> {
     }
 
     /** What the scheduler is asked for a server of its present size. */
-    static SelectHostRequest request(Server server, ServerWork state) {
+    public static SelectHostRequest request(Server server, ServerWork state) {
         Server.Size size = server.size();
         Server.Placement wanted = state.request() instanceof WorkRequest.Unshelve unshelve
                 ? unshelve.over(server.placement())

@@ -15,10 +15,12 @@ import io.altostratus.compute.conductor.server.ToldStep;
 import io.altostratus.compute.conductor.server.WorkflowParts;
 import io.altostratus.compute.conductor.workflow.Definition;
 import io.altostratus.compute.conductor.workflow.Execution;
+import io.altostratus.compute.conductor.workflow.Failure;
 import io.altostratus.compute.conductor.workflow.Step;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
+import io.altostratus.compute.database.workflows.WorkRequest;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.HostOrder;
@@ -29,8 +31,10 @@ import io.altostratus.compute.model.order.WipeGuest;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.compute.model.state.ServerEvent;
 import io.altostratus.compute.model.state.VmState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a server anew of its image, which the request has changed: the guest of before is shut down and removed, another
@@ -41,6 +45,9 @@ public final class RebuildWorkflows extends PlacedWorkflows {
 
     private static final String EVENT = "compute_rebuild_instance";
 
+    /** What Nova's users know as the part that comes before it. */
+    private static final String SCHEDULING = "rebuild_server";
+
     public RebuildWorkflows(WorkflowParts parts) {
         super(parts);
     }
@@ -48,10 +55,14 @@ public final class RebuildWorkflows extends PlacedWorkflows {
     @Override
     public List<Definition<ServerWork>> definitions() {
         ServerProgress progress = parts.progress();
-        return List.of(new PlacedWork(
-                WorkflowKind.REBUILD_SERVER,
+        List<Step<ServerWork>> steps = new ArrayList<>();
+        steps.add(ToldStep.ifItFails(
+                SCHEDULING,
                 progress,
-                ToldStep.part(
+                StepWith.onlyIf(
+                        execution -> imageBefore(execution) != null,
+                        new CheckImageStep(progress, parts.scheduler()))));
+        steps.addAll(ToldStep.part(
                         EVENT,
                         progress,
                         List.of(
@@ -65,20 +76,36 @@ public final class RebuildWorkflows extends PlacedWorkflows {
                                 StepWith.onlyIf(this::runs, boot.resume()),
                                 StepWith.onlyIf(
                                         execution -> !runs(execution),
-                                        order("halt-guest", header -> new StopGuest(header, 0))))),
+                                        order("halt-guest", header -> new StopGuest(header, 0))))));
+        return List.of(new PlacedWork(
+                WorkflowKind.REBUILD_SERVER,
+                progress,
+                steps,
                 execution -> {
                     PowerState power = runs(execution) ? PowerState.RUNNING : PowerState.SHUTDOWN;
                     progress.happened(
                             execution, ServerEvent.REBUILT, progress.built().power(power));
                     progress.record(execution, EVENT, null);
                 },
-                execution -> {
-                    progress.happened(
-                            execution,
-                            ServerEvent.REBUILD_FAILED,
-                            withFault(execution.state().failure()).noAdminPassword());
-                    progress.record(execution, EVENT, execution.state().failure());
-                }));
+                this::failed));
+    }
+
+    /** One whose host was asked for nothing is as it was, guest and all, and has the image again that it is made of. */
+    private void failed(Execution<ServerWork> execution) {
+        Failure reason = execution.state().failure();
+        boolean untouched = execution.state().orders().isEmpty();
+        ServerChange change = withFault(reason).noAdminPassword();
+        Server.Image before = imageBefore(execution);
+        if (untouched && before != null) {
+            change.image(before);
+        }
+        parts.progress().happened(execution, ServerEvent.REBUILD_FAILED, change);
+        parts.progress().record(execution, EVENT, reason);
+    }
+
+    /** Null if it is made of the same one. */
+    private static Server.@Nullable Image imageBefore(Execution<ServerWork> execution) {
+        return execution.state().request() instanceof WorkRequest.Rebuild(Server.Image before) ? before : null;
     }
 
     /** Whether it is to run afterwards: all but those that were stopped are. */

@@ -29,8 +29,8 @@ public final class RescueWorkflows extends PlacedWorkflows {
                 "compute_rescue_instance",
                 ServerEvent.RESCUED,
                 ServerEvent.RESCUE_FAILED,
-                power(PowerState.RUNNING),
-                this::withFault,
+                () -> power(PowerState.RUNNING).get().noAdminPassword(),
+                reason -> withFault(reason).noAdminPassword(),
                 List.of(
                         new ShutdownStep("stop-guest", parts, StopGuest::new),
                         new RescueGuestStep(parts),

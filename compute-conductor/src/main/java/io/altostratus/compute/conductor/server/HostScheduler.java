@@ -1,5 +1,6 @@
 package io.altostratus.compute.conductor.server;
 
+import io.altostratus.compute.model.schedule.CheckHostRequest;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.context.RequestContext;
@@ -12,4 +13,12 @@ public interface HostScheduler {
      * @throws io.altostratus.context.DependencyUnavailableException if no scheduler answers
      */
     SelectedHost select(SelectHostRequest request, RequestContext context);
+
+    /**
+     * Whether a server's own host will do for its new image.
+     *
+     * @throws io.altostratus.messaging.CallRefusedException if it will not
+     * @throws io.altostratus.context.DependencyUnavailableException if no scheduler answers
+     */
+    SelectedHost check(CheckHostRequest request, RequestContext context);
 }

@@ -21,7 +21,7 @@ final class AggregateFilters {
         return List.of(
                 new NamedFilter("AggregateInstanceExtraSpecsFilter", AggregateFilters::extraSpecs),
                 new NamedFilter("AggregateMultiTenancyIsolation", AggregateFilters::tenants),
-                new NamedFilter("AggregateImagePropertiesIsolation", AggregateFilters::imageProperties),
+                new NamedFilter("AggregateImagePropertiesIsolation", true, AggregateFilters::imageProperties),
                 new NamedFilter("AggregateTypeAffinityFilter", AggregateFilters::flavors),
                 new NamedFilter(
                         "AggregateIoOpsFilter",

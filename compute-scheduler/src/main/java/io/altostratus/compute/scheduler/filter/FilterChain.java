@@ -44,6 +44,11 @@ public final class FilterChain {
         return new FilterChain(chosen);
     }
 
+    /** Those that are asked where a server is to be made of another image on the host that it is on. */
+    public FilterChain ofImages() {
+        return new FilterChain(filters.stream().filter(HostFilter::concernsImages).toList());
+    }
+
     /** A filter's question for one request. */
     record Question(String filter, Predicate<HostState> condition) {}
 

@@ -16,6 +16,11 @@ public interface HostFilter {
     /** As the log and the operator's configuration name it. */
     String name();
 
+    /** Whether it is also asked where a server that is on a host already is to be made of another image. */
+    default boolean concernsImages() {
+        return false;
+    }
+
     /**
      * What is asked of each host for one request. It is called by many threads at the same time.
      *

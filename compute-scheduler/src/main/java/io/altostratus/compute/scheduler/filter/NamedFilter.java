@@ -6,7 +6,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A filter that is a function. */
-record NamedFilter(String name, Function<Demand, Predicate<HostState>> conditions) implements HostFilter {
+record NamedFilter(String name, boolean concernsImages, Function<Demand, Predicate<HostState>> conditions)
+        implements HostFilter {
+
+    NamedFilter(String name, Function<Demand, Predicate<HostState>> conditions) {
+        this(name, false, conditions);
+    }
 
     @Override
     public Predicate<HostState> conditionFor(Demand demand) {

@@ -44,14 +44,14 @@ public final class StandardFilters {
         filters.add(new NamedFilter("ServerGroupAffinityFilter", demand -> group(demand, true)));
         filters.add(new NamedFilter("ServerGroupAntiAffinityFilter", demand -> group(demand, false)));
         filters.add(new NamedFilter("ComputeCapabilitiesFilter", ComputeCapabilities::conditionFor));
-        filters.add(new NamedFilter("ImagePropertiesFilter", new ImageProperties()::conditionFor));
+        filters.add(new NamedFilter("ImagePropertiesFilter", true, new ImageProperties()::conditionFor));
         filters.add(new NamedFilter("PciPassthroughFilter", StandardFilters::pciPassthrough));
         filters.add(new NamedFilter("JsonFilter", JsonQuery::conditionFor));
         filters.add(new NamedFilter("SimpleCIDRAffinityFilter", NearHost::conditionFor));
         filters.add(new NamedFilter("SameHostFilter", demand -> sameHost(demand, pictures)));
         filters.add(new NamedFilter("DifferentHostFilter", demand -> differentHost(demand, pictures)));
         filters.add(new NamedFilter("TypeAffinityFilter", demand -> typeAffinity(demand, pictures)));
-        filters.add(new NamedFilter("IsolatedHostsFilter", demand -> isolated(demand, settings)));
+        filters.add(new NamedFilter("IsolatedHostsFilter", true, demand -> isolated(demand, settings)));
         filters.add(new NamedFilter(
                 "MetricsFilter",
                 demand -> host -> host.facts().metrics().keySet().containsAll(settings.metrics())));

@@ -23,9 +23,10 @@ public final class ServerChange {
         return this;
     }
 
-    /** For an accepted request: orders of earlier ones are void from now on. */
+    /** For an accepted request: orders of earlier ones are void from now on, and so is the password kept for them. */
     public ServerChange nextGeneration() {
         nextGeneration = true;
+        columns.putIfAbsent("admin_password", null);
         return this;
     }
 
@@ -142,6 +143,11 @@ public final class ServerChange {
         columns.put("ephemeral_gb", size.ephemeralGb());
         columns.put("swap_mb", size.swapMb());
         columns.put("flavor_extra_specs", Json.MAPPER.writeValueAsString(size.extraSpecs()));
+        return this;
+    }
+
+    public ServerChange blockDevices(List<Server.BlockDevice> devices) {
+        columns.put("block_devices", Json.MAPPER.writeValueAsString(devices));
         return this;
     }
 

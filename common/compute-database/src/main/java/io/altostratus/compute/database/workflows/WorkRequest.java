@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkRequest.Rescue.class, name = "rescue"),
+    @JsonSubTypes.Type(value = WorkRequest.Rebuild.class, name = "rebuild"),
     @JsonSubTypes.Type(value = WorkRequest.Snapshot.class, name = "snapshot"),
     @JsonSubTypes.Type(value = WorkRequest.Shelve.class, name = "shelve"),
     @JsonSubTypes.Type(value = WorkRequest.Unshelve.class, name = "unshelve")
@@ -25,6 +26,15 @@ public sealed interface WorkRequest {
      * @param image what that disk is made of
      */
     record Rescue(Server.Image image) implements WorkRequest {}
+
+    /**
+     * Make the server anew of the image that is written with it.
+     *
+     * @param before the image that it had, to which it goes back if its host will not do for the new one; null if it is
+     *     the same
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Rebuild(Server.@Nullable Image before) implements WorkRequest {}
 
     /** Make an image of the server's disk. The image is there already, without data. */
     sealed interface ToImage extends WorkRequest {

@@ -81,6 +81,27 @@ public record SelectHostRequest(
                 Map.of());
     }
 
+    /** The same server, which stays on its host. */
+    public SelectHostRequest stayingOn(String host) {
+        return new SelectHostRequest(
+                serverId,
+                attempt,
+                vcpus,
+                memoryMb,
+                diskGb,
+                null,
+                host,
+                List.of(),
+                projectId,
+                flavorId,
+                flavorName,
+                extraSpecs,
+                imageId,
+                imageProperties,
+                null,
+                Map.of());
+    }
+
     /** The values of a hint; empty if it was not given. */
     public List<String> hint(String name) {
         return hints.getOrDefault(name, List.of());
