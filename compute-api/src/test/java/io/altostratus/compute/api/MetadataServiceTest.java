@@ -139,6 +139,84 @@ class MetadataServiceTest extends ComputeSlice {
         assertThat(data.has("admin_pass")).as("in the config drive only").isFalse();
     }
 
+    /** Where the host has put them, as far as it has told. */
+    @Test
+    void taggedDevicesAreFoundWhereTheHostHasPutThem() {
+        jdbc.sql("""
+                        UPDATE servers SET nics = :nics, block_devices = :disks, placed_devices = :devices
+                        """)
+                .param("nics", """
+                        [{"portId": "00000000-0000-4000-8000-000000000001", "networkId": "n", "networkName": "front",
+                        "macAddress": "fa:16:3e:00:00:01", "ownPort": true, "addresses": [], "tag": "red"}]""")
+                .param("disks", """
+                        [{"sourceType": "image", "destinationType": "local", "bootIndex": 0, "tag": "root",
+                          "deleteOnTermination": true},
+                         {"sourceType": "blank", "destinationType": "local", "deleteOnTermination": true},
+                         {"sourceType": "blank", "destinationType": "local", "tag": "scratch",
+                          "deleteOnTermination": true}]""")
+                .param("devices", """
+                        [{"kind": "nic", "name": "fa:16:3e:00:00:01", "bus": "pci", "address": "0000:00:03.0"},
+                         {"kind": "disk", "name": "disk", "bus": "pci", "address": "0000:00:04.0"}]""")
+                .update();
+        assertThat(guest().get("/openstack/latest/meta_data.json")
+                        .json()
+                        .get("devices")
+                        .toString())
+                .isEqualTo("[{\"vf_trusted\":false,\"type\":\"nic\",\"mac\":\"fa:16:3e:00:00:01\",\"bus\":\"pci\","
+                        + "\"address\":\"0000:00:03.0\",\"tags\":[\"red\"]},"
+                        + "{\"type\":\"disk\",\"serial\":null,\"bus\":\"pci\",\"address\":\"0000:00:04.0\","
+                        + "\"tags\":[\"root\"]},"
+                        + "{\"type\":\"disk\",\"serial\":null,\"bus\":\"none\",\"address\":\"none\","
+                        + "\"tags\":[\"scratch\"]}]");
+    }
+
+    /** In Nova's form: what DHCP tells is not said, all else is, of the first subnet of either version. */
+    @Test
+    void networksWithAndWithoutDhcp() {
+        jdbc.sql("UPDATE servers SET nics = :nics").param("nics", """
+                [{"portId": "00000000-0000-4000-8000-000000000001", "networkId": "n1", "networkName": "front",
+                  "macAddress": "fa:16:3e:00:00:01", "mtu": 1450, "ownPort": true, "vifType": "ovs", "addresses": [],
+                  "subnets": [
+                    {"version": 4, "cidr": "10.0.0.0/20", "gateway": "10.0.0.1", "dhcp": false,
+                     "dns": ["192.0.2.53"], "routes": [{"destination": "198.51.100.0/24", "nextHop": "10.0.0.9"}],
+                     "addresses": ["10.0.0.5", "10.0.0.6"]},
+                    {"version": 4, "cidr": "10.1.0.0/24", "dhcp": true, "dns": ["192.0.2.99"], "routes": [],
+                     "addresses": ["10.1.0.5"]},
+                    {"version": 6, "cidr": "2001:db8::/64", "gateway": "2001:db8::1", "dhcp": true,
+                     "ipv6AddressMode": "slaac", "dns": ["2001:db8::53"], "routes": [],
+                     "addresses": ["2001:db8::5"]}]},
+                 {"portId": "00000000-0000-4000-8000-000000000002", "networkId": "n2", "networkName": "back",
+                  "macAddress": "fa:16:3e:00:00:02", "ownPort": true, "vifType": "hostdev_physical", "addresses": [],
+                  "subnets": [
+                    {"version": 4, "cidr": "10.2.0.0/24", "gateway": "10.2.0.1", "dhcp": true, "dns": ["192.0.2.53"],
+                     "routes": [], "addresses": ["10.2.0.5"]},
+                    {"version": 6, "cidr": "2001:db8:1::/60", "dhcp": false, "dns": [], "routes": [],
+                     "addresses": ["2001:db8:1::5"]}]}]
+                """).update();
+        JsonNode data = guest().get("/openstack/latest/network_data.json").json();
+        assertThat(data.get("links").toString())
+                .isEqualTo("[{\"id\":\"tap00000000-00\",\"vif_id\":\"00000000-0000-4000-8000-000000000001\","
+                        + "\"type\":\"ovs\",\"mtu\":1450,\"ethernet_mac_address\":\"fa:16:3e:00:00:01\"},"
+                        + "{\"id\":\"tap00000000-00\",\"vif_id\":\"00000000-0000-4000-8000-000000000002\","
+                        + "\"type\":\"phy\",\"mtu\":null,\"ethernet_mac_address\":\"fa:16:3e:00:00:02\"}]");
+        assertThat(data.get("networks").findValuesAsString("type"))
+                .containsExactly("ipv4", "dns", "ipv6_slaac", "dns", "ipv4_dhcp", "ipv6");
+        assertThat(data.at("/networks/0").toString())
+                .isEqualTo("{\"id\":\"network0\",\"type\":\"ipv4\",\"link\":\"tap00000000-00\","
+                        + "\"ip_address\":\"10.0.0.5\",\"netmask\":\"255.255.240.0\",\"routes\":["
+                        + "{\"network\":\"0.0.0.0\",\"netmask\":\"0.0.0.0\",\"gateway\":\"10.0.0.1\"},"
+                        + "{\"network\":\"198.51.100.0\",\"netmask\":\"255.255.255.0\",\"gateway\":\"10.0.0.9\"}],"
+                        + "\"network_id\":\"n1\",\"services\":[{\"type\":\"dns\",\"address\":\"192.0.2.53\"}]}");
+        assertThat(data.at("/networks/1/netmask").asString()).isEqualTo("ffff:ffff:ffff:ffff::");
+        assertThat(data.at("/networks/1/routes/0/network").asString()).isEqualTo("::");
+        assertThat(data.at("/networks/2").toString())
+                .isEqualTo("{\"id\":\"network2\",\"type\":\"ipv4_dhcp\",\"link\":\"tap00000000-00\","
+                        + "\"network_id\":\"n2\"}");
+        assertThat(data.at("/networks/3/netmask").asString()).isEqualTo("ffff:ffff:ffff:fff0::");
+        assertThat(data.at("/networks/3/routes")).isEmpty();
+        assertThat(data.get("services").findValuesAsString("address")).containsExactly("192.0.2.53", "2001:db8::53");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "instance-id, i-",

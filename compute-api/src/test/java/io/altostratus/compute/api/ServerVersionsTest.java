@@ -167,6 +167,20 @@ class ServerVersionsTest extends ComputeSlice {
                 .isEqualTo(403);
     }
 
+    /** The root disk is there in any case; its tag is kept for the guest to read. */
+    @Test
+    void tagsOfDisksAreKept() {
+        JsonNode made = made(in("2.42", user).post("/v2.1/servers", body("""
+                "block_device_mapping_v2": [
+                  {"source_type": "image", "uuid": "%s", "destination_type": "local", "boot_index": 0,
+                   "delete_on_termination": true, "tag": "root"},
+                  {"source_type": "blank", "destination_type": "local", "volume_size": 1, "tag": "scratch"}]
+                """.formatted(image))));
+        JsonNode devices = Json.MAPPER.readTree(
+                String.valueOf(row(made.get("id").asString()).get("block_devices")));
+        assertThat(devices.findValuesAsString("tag")).containsExactly("root", "scratch");
+    }
+
     @Test
     void aPasswordIsMadeUpAndNotKeptWithoutADrive() {
         JsonNode made = made(user.post("/v2.1/servers", body("")));
@@ -568,8 +582,11 @@ class ServerVersionsTest extends ComputeSlice {
     @Test
     void partsThatHoldNothingSaySo() {
         String id = seed.server(project, Map.of());
-        assertThat(in("2.78", user).get(FULL + id + "/topology").json().get("nodes"))
-                .isEmpty();
+        for (RestApi one : List.of(user, reader, admin)) {
+            assertThat(in("2.78", one).get(FULL + id + "/topology").json().toString())
+                    .isEqualTo("{\"nodes\":[],\"pagesize_kb\":null}");
+        }
+        assertThat(in("2.78", stranger).get(FULL + id + "/topology").status()).isEqualTo(404);
         assertThat(user.get(FULL + id + "/topology").status()).isEqualTo(404);
         String volumes = FULL + id + "/os-volume_attachments";
         assertThat(user.get(volumes).json().get("volumeAttachments")).isEmpty();

@@ -39,6 +39,7 @@ import io.altostratus.compute.model.report.DesiredGuests;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
 import io.altostratus.compute.model.report.DiagnosticsRequest;
 import io.altostratus.compute.model.report.GuestCallDone;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.report.GuestPowerChanged;
 import io.altostratus.compute.model.report.HostHeartbeat;
@@ -47,6 +48,7 @@ import io.altostratus.compute.model.report.HostInventoryRequest;
 import io.altostratus.compute.model.report.HostResources;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
+import io.altostratus.compute.model.schedule.CheckHostRequest;
 import io.altostratus.compute.model.schedule.SelectHostRequest;
 import io.altostratus.compute.model.schedule.SelectedHost;
 import io.altostratus.messaging.MessageType;
@@ -105,6 +107,7 @@ class GoldenMessagesTest {
                 new ChangePasswordRequest(SERVER, "root", "secret"),
                 new CacheImage(GUEST.image(), "ticket"),
                 new CacheImages("host-1", List.of(GUEST.image())),
+                new CheckHostRequest(new SelectHostRequest(SERVER, 1, 1, 64, 1, null, "host-1", List.of())),
                 new ConsoleAccess("192.0.2.1", 6090),
                 new ConsoleAccessRequest(SERVER, ConsoleKind.SERIAL, "0f".repeat(32), 30),
                 new ConsoleOutput("login:\n"),
@@ -182,6 +185,40 @@ class GoldenMessagesTest {
     @MethodSource("messages")
     void everyMessageGoesThereAndBack(Object message) {
         new GoldenFile(fileOf(message.getClass())).isReadAs(message, message.getClass());
+    }
+
+    /** The fields that came later. */
+    @Test
+    void devicesWithTagsGoThereAndBack() {
+        new GoldenFile("compute.report.done-v1-devices.json")
+                .isReadAs(
+                        new OrderDone(
+                                ORDER,
+                                SERVER,
+                                "host-1",
+                                FENCE,
+                                3,
+                                List.of(
+                                        new GuestDevice("nic", "fa:16:3e:00:00:01", "pci", "0000:00:03.0"),
+                                        new GuestDevice("disk", "disk.eph0", "scsi", "none"))),
+                        OrderDone.class);
+        GuestSpec tagged = new GuestSpec(
+                GUEST.serverId(),
+                GUEST.domainName(),
+                GUEST.displayName(),
+                GUEST.userId(),
+                GUEST.userName(),
+                GUEST.projectId(),
+                GUEST.projectName(),
+                GUEST.flavor(),
+                GUEST.image(),
+                GUEST.nics(),
+                GUEST.createdAt(),
+                new GuestSpec.ConfigDrive(Map.of("openstack/latest/meta_data.json", "e30="), Map.of()),
+                List.of(new GuestSpec.LocalDisk("disk.eph0", 1_024, "ext4")),
+                Map.of("fa:16:3e:00:00:01", "front", "disk.eph0", "scratch"));
+        new GoldenFile("compute.order.prepare-v1-all.json")
+                .isReadAs(new PrepareGuest(HEADER, tagged, null), PrepareGuest.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.altostratus.compute.agent.driver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.report.ConsoleKind;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import java.net.SocketAddress;
@@ -129,6 +130,16 @@ public interface HypervisorDriver {
 
     /** @throws GuestOperationException if it does not run */
     GuestDiagnostics diagnostics(String serverId);
+
+    /**
+     * Where the guest's disks and network cards are.
+     *
+     * @return empty if the hypervisor does not tell
+     * @throws GuestOperationException if it is not there
+     */
+    default List<GuestDevice> devices(String serverId) {
+        return List.of();
+    }
 
     /**
      * Gives the guest one more network card, at once if it runs and for its next start.

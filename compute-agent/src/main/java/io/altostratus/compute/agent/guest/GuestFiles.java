@@ -73,6 +73,15 @@ public final class GuestFiles implements SeenOrders {
         return directory(serverId).resolve("disk.rescue");
     }
 
+    public Path configDrive(String serverId) {
+        return directory(serverId).resolve("disk.config");
+    }
+
+    /** What the guest reads about itself while it is rescued. */
+    public Path rescueConfigDrive(String serverId) {
+        return directory(serverId).resolve("disk.config.rescue");
+    }
+
     public Path console(String serverId) {
         return directory(serverId).resolve("console.log");
     }

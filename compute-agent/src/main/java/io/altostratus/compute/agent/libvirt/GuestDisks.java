@@ -8,6 +8,7 @@ import io.altostratus.compute.agent.guest.LocalDiskFiles;
 import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.host.CommandFailedException;
 import io.altostratus.host.image.QemuImg;
 import java.io.IOException;
@@ -69,19 +70,40 @@ final class GuestDisks {
     void removeRescue(String serverId) {
         try {
             Files.deleteIfExists(files.rescueDisk(serverId));
+            Files.deleteIfExists(files.rescueConfigDrive(serverId));
         } catch (IOException e) {
             LOG.warn("The rescue disk could not be removed; it goes with the next start", e);
         }
     }
 
-    /** Those of its usual life; local disks and the config drive are made if they are not there. */
-    List<GuestDisk> usual(GuestSpec guest, GuestHardware hardware) {
+    /**
+     * All disks of a guest.
+     *
+     * @param drive the config drive among them, which is made when it is known where the guest's devices are; null for none
+     */
+    record Disks(List<GuestDisk> all, ConfigDriveFile.@Nullable Drive drive) {
+
+        /** Whether the guest can be started with them. */
+        boolean areThere() {
+            return drive == null || drive.isThere();
+        }
+    }
+
+    /** Those of its usual life; local disks are made if they are not there. */
+    Disks usual(GuestSpec guest, GuestHardware hardware) {
         DiskSlots slots = new DiskSlots().add(files.disk(guest.serverId()), "qcow2", "disk", hardware.diskBus(), null);
-        return more(guest, hardware, slots);
+        return more(guest, hardware, slots, configDrives.usual(guest));
+    }
+
+    /** @param devices where the guest's devices are; empty if it is not to be told */
+    void makeDrive(GuestSpec guest, Disks disks, List<GuestDevice> devices) {
+        if (disks.drive() != null) {
+            configDrives.make(guest, disks.drive(), devices);
+        }
     }
 
     /** With the rescue's disk in front, or, where a device is named for it, behind and booted. */
-    List<GuestDisk> ofRescue(GuestSpec guest, GuestHardware hardware, RescueGuest.Rescue rescue) {
+    Disks ofRescue(GuestSpec guest, GuestHardware hardware, RescueGuest.Rescue rescue) {
         Path own = files.disk(guest.serverId());
         Path disk = files.rescueDisk(guest.serverId());
         String device = rescue.device();
@@ -95,22 +117,21 @@ final class GuestDisks {
             slots.add(own, "qcow2", "disk", hardware.diskBus(), null)
                     .add(disk, "qcow2", device, bus == null ? suitable : bus, 1);
         }
-        return more(guest, hardware, slots);
+        return more(guest, hardware, slots, configDrives.ofRescue(guest));
     }
 
-    private List<GuestDisk> more(GuestSpec guest, GuestHardware hardware, DiskSlots slots) {
+    private Disks more(
+            GuestSpec guest, GuestHardware hardware, DiskSlots slots, ConfigDriveFile.@Nullable Drive drive) {
         localDisks.ensure(guest).forEach(file -> slots.add(file, "raw", "disk", hardware.diskBus(), null));
-        Path configDrive = configDrives.ensure(guest);
-        if (configDrive != null) {
-            boolean cdrom = ConfigDriveFile.isCdrom(configDrive);
+        if (drive != null) {
             slots.add(
-                    configDrive,
+                    drive.file(),
                     "raw",
-                    cdrom ? "cdrom" : "disk",
-                    cdrom ? hardware.cdromBus() : hardware.diskBus(),
+                    drive.cdrom() ? "cdrom" : "disk",
+                    drive.cdrom() ? hardware.cdromBus() : hardware.diskBus(),
                     null);
         }
-        return slots.disks();
+        return new Disks(slots.disks(), drive);
     }
 
     /** Under another name first, so that a disk is whole or not there. */

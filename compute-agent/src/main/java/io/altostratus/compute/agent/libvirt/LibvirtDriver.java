@@ -13,6 +13,7 @@ import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
 import io.altostratus.compute.model.report.ConsoleKind;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.host.CommandRunner;
@@ -187,10 +188,13 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     }
 
     /** Defines the guest with these disks and starts it paused. */
-    private void start(GuestSpec guest, GuestHardware hardware, List<GuestDisk> itsDisks, Cancellation cancellation) {
+    private void start(GuestSpec guest, GuestHardware hardware, GuestDisks.Disks itsDisks, Cancellation cancellation) {
         guest.nics().forEach(this::makeBridge);
         cancellation.check();
         String definition = describe(guest, hardware, itsDisks);
+        if (!itsDisks.areThere()) {
+            defineAndMakeDrive(guest, definition, itsDisks);
+        }
         libvirt("starting the guest", connect -> {
             Domain domain = connect.domainDefineXML(definition);
             domain.create(START_PAUSED_ANEW);
@@ -198,22 +202,29 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
         });
     }
 
+    /** In this order: libvirt chooses the places of devices when it is told of them, and the drive tells the guest. */
+    private void defineAndMakeDrive(GuestSpec guest, String definition, GuestDisks.Disks itsDisks) {
+        List<GuestDevice> devices = libvirt("describing the guest", connect -> {
+            Domain domain = connect.domainDefineXML(definition);
+            return guest.tags().isEmpty() ? List.<GuestDevice>of() : DeviceAddresses.of(domain.getXMLDesc(0));
+        });
+        disks.makeDrive(guest, itsDisks, devices);
+    }
+
     @Override
     public void define(GuestSpec guest) {
         GuestHardware hardware = hardware(guest);
         endIfRunning(guest.serverId());
         disks.requireRoot(guest);
-        String definition = describe(guest, hardware, disks.usual(guest, hardware));
-        libvirt("describing the guest", connect -> {
-            connect.domainDefineXML(definition);
-            return true;
-        });
+        GuestDisks.Disks itsDisks = disks.usual(guest, hardware);
+        String definition = describe(guest, hardware, itsDisks);
+        defineAndMakeDrive(guest, definition, itsDisks);
     }
 
     /** The guest's definition, which stands in its directory as well. */
-    private String describe(GuestSpec guest, GuestHardware hardware, List<GuestDisk> itsDisks) {
+    private String describe(GuestSpec guest, GuestHardware hardware, GuestDisks.Disks itsDisks) {
         String id = guest.serverId();
-        String definition = xml.render(guest, hardware, itsDisks, files.console(id));
+        String definition = xml.render(guest, hardware, itsDisks.all(), files.console(id));
         write(files.directory(id).resolve("libvirt.xml"), definition);
         return definition;
     }
@@ -359,6 +370,12 @@ public final class LibvirtDriver implements HypervisorDriver, AutoCloseable {
     @Override
     public GuestDiagnostics diagnostics(String serverId) {
         return domains.of(serverId, "asking for diagnostics", domain -> GuestStatistics.of(domain, virtType));
+    }
+
+    @Override
+    public List<GuestDevice> devices(String serverId) {
+        return domains.of(
+                serverId, "looking at the guest's devices", domain -> DeviceAddresses.of(domain.getXMLDesc(0)));
     }
 
     @Override

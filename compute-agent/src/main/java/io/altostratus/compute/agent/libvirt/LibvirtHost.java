@@ -69,7 +69,7 @@ public final class LibvirtHost implements SmartLifecycle {
                 new ImageCache(files.instances(), images, qemuImg),
                 qemuImg,
                 new LocalDiskFiles(files, new FileSystemFormat(runner)),
-                new ConfigDriveFile(files, driveMaker(storage, runner)),
+                new ConfigDriveFile(files, storage.configDriveFormat(), driveMaker(storage, runner)),
                 new IpCommand(runner),
                 snapshots,
                 storage.liveSnapshot());

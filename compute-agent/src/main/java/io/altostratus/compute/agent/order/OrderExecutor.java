@@ -26,6 +26,7 @@ import io.altostratus.compute.model.order.SuspendGuest;
 import io.altostratus.compute.model.order.UploadSnapshot;
 import io.altostratus.compute.model.order.WakeGuest;
 import io.altostratus.compute.model.order.WipeGuest;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
 import io.altostratus.compute.model.state.PowerState;
@@ -173,7 +174,7 @@ public final class OrderExecutor {
         if (before.isPresent()) {
             SeenOrder newest = before.get();
             if (newest.orderId().equals(header.orderId()) && newest.done()) {
-                return done(header, newest.powerState());
+                return done(order, newest.powerState());
             }
             if (header.fence().isBefore(newest.fence())) {
                 LOG.info(
@@ -223,7 +224,27 @@ public final class OrderExecutor {
             LOG.info("{}", end);
         }
         LOG.info("{} took {} ms", order.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
-        return done(header, power.code());
+        return done(order, power.code());
+    }
+
+    /** Where devices are that the owner knows by tags: what such an order moves is asked for by the guest. */
+    private List<GuestDevice> devices(HostOrder order) {
+        boolean asked = switch (order) {
+            case PrepareGuest prepare -> !prepare.guest().tags().isEmpty();
+            case DefineGuest define -> !define.guest().tags().isEmpty();
+            case RescueGuest rescue -> !rescue.guest().tags().isEmpty();
+            case AttachInterface attach -> true;
+            default -> false;
+        };
+        if (!asked) {
+            return List.of();
+        }
+        try {
+            return driver.devices(order.header().serverId());
+        } catch (GuestOperationException | DependencyUnavailableException unknown) {
+            LOG.warn("Where the guest's devices are cannot be told: {}", unknown.getMessage());
+            return List.of();
+        }
     }
 
     private static boolean takesTheDirectoryAway(HostOrder order) {
@@ -282,8 +303,10 @@ public final class OrderExecutor {
         }
     }
 
-    private OrderDone done(OrderHeader header, @Nullable Integer power) {
-        return new OrderDone(header.orderId(), header.serverId(), host, header.fence(), power == null ? 0 : power);
+    private OrderDone done(HostOrder order, @Nullable Integer power) {
+        OrderHeader header = order.header();
+        return new OrderDone(
+                header.orderId(), header.serverId(), host, header.fence(), power == null ? 0 : power, devices(order));
     }
 
     private OrderFailed failed(OrderHeader header, String stage, String message, String nextStep, boolean superseded) {

@@ -10,8 +10,6 @@ import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
 import io.altostratus.context.Json;
-import io.altostratus.host.Command;
-import io.altostratus.host.CommandRunner;
 import io.altostratus.testing.HostTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -181,10 +178,6 @@ class LibvirtDriverTest extends RealGuests {
         driver.destroy(server);
     }
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     private GuestSpec withDrive(GuestSpec.ConfigDrive drive) {
         GuestSpec guest = guest();
         return new GuestSpec(
@@ -201,24 +194,6 @@ class LibvirtDriverTest extends RealGuests {
                 guest.createdAt(),
                 drive,
                 List.of());
-    }
-
-    private String onDrive(Path image, String path) throws IOException {
-        Path copy = root.resolve("copy");
-        Files.deleteIfExists(copy);
-        new CommandRunner()
-                .run(Command.of(
-                        "xorriso",
-                        "-report_about",
-                        "FATAL",
-                        "-osirrox",
-                        "on",
-                        "-indev",
-                        image.toString(),
-                        "-extract",
-                        path,
-                        copy.toString()));
-        return Files.readString(copy);
     }
 
     /** The agent is killed at any moment and another one goes on. */

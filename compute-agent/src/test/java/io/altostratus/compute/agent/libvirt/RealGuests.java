@@ -11,6 +11,7 @@ import io.altostratus.compute.agent.image.ImageCache;
 import io.altostratus.compute.agent.snapshot.SnapshotTarget;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.state.PowerState;
+import io.altostratus.host.Command;
 import io.altostratus.host.CommandRunner;
 import io.altostratus.host.image.FileSystemFormat;
 import io.altostratus.host.image.IsoImage;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +81,10 @@ abstract class RealGuests {
                 new ImageCache(files.instances(), (image, ticket) -> new ByteArrayInputStream(bootDisk()), qemuImg),
                 qemuImg,
                 new LocalDiskFiles(files, new FileSystemFormat(new CommandRunner())),
-                new ConfigDriveFile(files, new IsoImage(new CommandRunner(), "xorrisofs")::create),
+                new ConfigDriveFile(
+                        files,
+                        ConfigDriveFile.Form.ISO9660,
+                        new IsoImage(new CommandRunner(), "xorrisofs")::create),
                 ip,
                 new FolderOfImages(),
                 liveSnapshots);
@@ -190,6 +195,29 @@ abstract class RealGuests {
                 new GuestSpec.ImageSpec(UUID.randomUUID().toString(), "boot sector", "raw", 1 << 20, 0, Map.of()),
                 List.of(new GuestSpec.NicSpec(portId, network, "fa:16:3e:00:00:01", 1450)),
                 "2026-01-01T00:00:00Z");
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A file of a config drive. */
+    String onDrive(Path image, String path) throws IOException {
+        Path copy = root.resolve("copy");
+        Files.deleteIfExists(copy);
+        new CommandRunner()
+                .run(Command.of(
+                        "xorriso",
+                        "-report_about",
+                        "FATAL",
+                        "-osirrox",
+                        "on",
+                        "-indev",
+                        image.toString(),
+                        "-extract",
+                        path,
+                        copy.toString()));
+        return Files.readString(copy);
     }
 
     PowerState power() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.altostratus.compute.agent.driver.GuestOperationException;
 import io.altostratus.compute.agent.guest.GuestFiles;
+import io.altostratus.compute.model.order.AttachInterface;
 import io.altostratus.compute.model.order.DestroyGuest;
 import io.altostratus.compute.model.order.Fence;
 import io.altostratus.compute.model.order.GuestSpec;
@@ -14,6 +15,7 @@ import io.altostratus.compute.model.order.PrepareGuest;
 import io.altostratus.compute.model.order.ResumeGuest;
 import io.altostratus.compute.model.order.StopGuest;
 import io.altostratus.compute.model.report.DesiredGuests;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.GuestPowerChanged;
 import io.altostratus.compute.model.report.OrderDone;
 import io.altostratus.compute.model.report.OrderFailed;
@@ -121,6 +123,41 @@ class OrderExecutorTest {
                 .isEqualTo(new OrderDone("order-1-1-1", GUEST, "host-1", new Fence(1, 1, 1), PowerState.PAUSED.code()));
         assertThat(executor.inProgress()).isEmpty();
         assertThat(executor.isBusy(GUEST)).isFalse();
+    }
+
+    /** Also when the report is asked for again, since nothing of it is kept. */
+    @Test
+    void whereTaggedDevicesAreIsReported() {
+        driver.placed.add(new GuestDevice("nic", "fa:16:3e:00:00:01", "pci", "0000:00:03.0"));
+        PrepareGuest plain = prepare(header(1, 1, 1));
+        assertThat(((OrderDone) carryOut(plain)).devices()).isEmpty();
+        GuestSpec guest = plain.guest();
+        PrepareGuest tagged = new PrepareGuest(
+                header(1, 1, 2),
+                new GuestSpec(
+                        guest.serverId(),
+                        guest.domainName(),
+                        guest.displayName(),
+                        guest.userId(),
+                        guest.userName(),
+                        guest.projectId(),
+                        guest.projectName(),
+                        guest.flavor(),
+                        guest.image(),
+                        guest.nics(),
+                        guest.createdAt(),
+                        null,
+                        List.of(),
+                        Map.of("fa:16:3e:00:00:01", "front")),
+                null);
+        assertThat(((OrderDone) carryOut(tagged)).devices()).isEqualTo(driver.placed);
+        assertThat(((OrderDone) carryOut(tagged)).devices()).isEqualTo(driver.placed);
+        GuestSpec.NicSpec nic = new GuestSpec.NicSpec(
+                "44444444-0000-4000-8000-000000000001", "55555555-0000-4000-8000-000000000001", "fa:16:3e:00:00:02", null);
+        assertThat(((OrderDone) carryOut(new AttachInterface(header(2, 1, 1), nic))).devices())
+                .isEqualTo(driver.placed);
+        assertThat(((OrderDone) carryOut(new StopGuest(header(2, 1, 2), 0))).devices())
+                .isEmpty();
     }
 
     @Test

@@ -5,9 +5,11 @@ import io.altostratus.compute.agent.driver.GuestSnapshots;
 import io.altostratus.compute.agent.driver.HypervisorDriver;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.compute.model.order.RescueGuest;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.GuestDiagnostics;
 import io.altostratus.compute.model.state.PowerState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers what it was told, and does what a test wants in between. */
 final class RecordingDriver implements HypervisorDriver {
+
+    final List<GuestDevice> placed = new ArrayList<>();
 
     /** Runs inside each operation. */
     interface Happening {
@@ -126,6 +130,11 @@ final class RecordingDriver implements HypervisorDriver {
     @Override
     public GuestDiagnostics diagnostics(String serverId) {
         return new GuestDiagnostics(1, "qemu", 0, 0, List.of(), List.of(), List.of(), Map.of());
+    }
+
+    @Override
+    public List<GuestDevice> devices(String serverId) {
+        return List.copyOf(placed);
     }
 
     @Override

@@ -88,8 +88,7 @@ final class MetadataFilter extends OncePerRequestFilter {
 
     /** The password is for the config drive only: it would be told to every process of the guest. */
     private FirstBoot forGuest(String id) {
-        FirstBoot boot = servers.firstBoot(id);
-        return new FirstBoot(boot.userData(), boot.files(), null, boot.roles());
+        return servers.firstBoot(id).withoutPassword();
     }
 
     /** The guest has encrypted it for the owner of the server's key. */

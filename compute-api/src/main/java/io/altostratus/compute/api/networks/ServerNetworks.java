@@ -2,11 +2,13 @@ package io.altostratus.compute.api.networks;
 
 import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.auth.session.ServiceSession;
+import io.altostratus.compute.database.networks.PortSubnets;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,10 +35,12 @@ public class ServerNetworks {
 
     private final ServerRepository servers;
     private final ServiceSession session;
+    private final PortSubnets subnets;
 
-    ServerNetworks(ServerRepository servers, ServiceSession session) {
+    ServerNetworks(ServerRepository servers, ServiceSession session, Clock clock) {
         this.servers = servers;
         this.session = session;
+        this.subnets = new PortSubnets(clock);
     }
 
     /**
@@ -77,11 +81,16 @@ public class ServerNetworks {
 
     /** What network-service says of the ports of some servers. */
     private record Facts(
-            Map<String, ServerPort> ports, Map<String, List<String>> floatingIps, Map<String, String> groupNames) {}
+            Map<String, ServerPort> ports,
+            Map<String, List<String>> floatingIps,
+            Map<String, String> groupNames,
+            Map<String, List<Server.Subnet>> subnets) {}
 
     private Facts ask(Collection<String> serverIds, RequestContext context) {
         Map<String, ServerPort> ports = new LinkedHashMap<>();
+        List<JsonNode> told = new ArrayList<>();
         for (JsonNode port : get("ports", NetworkRequests.any("device_id", serverIds), context)) {
+            told.add(port);
             ServerPort read = ServerPort.of(port);
             ports.put(read.id(), read);
         }
@@ -104,18 +113,21 @@ public class ServerNetworks {
                 names.put(group.path("id").asString(""), group.path("name").asString(""));
             }
         }
-        return new Facts(ports, floatingIps, names);
+        return new Facts(ports, floatingIps, names, subnets.of(told, path -> get(path, context)));
     }
 
     private static final String FIELDS = "&fields=id&fields=name";
 
     private JsonNode get(String what, String filter, RequestContext context) {
-        JsonHttpClient.Response response =
-                session.send("network", "GET", "/v2.0/" + what + "?" + filter, null, context);
+        return get("/v2.0/" + what + "?" + filter, context).path(what.replace('-', '_'));
+    }
+
+    private JsonNode get(String path, RequestContext context) {
+        JsonHttpClient.Response response = session.send("network", "GET", path, null, context);
         if (!response.isSuccess()) {
             throw new DependencyUnavailableException("the network service", null);
         }
-        return response.body().path(what.replace('-', '_'));
+        return response.body();
     }
 
     /** @return false if somebody else was first */
@@ -132,7 +144,10 @@ public class ServerNetworks {
                 nics.add(nic); // it is gone, which is told in another way
                 continue;
             }
-            nics.add(nic.with(port.macAddress(), addresses(port, facts)));
+            nics.add(nic.with(
+                    port.macAddress(),
+                    addresses(port, facts),
+                    facts.subnets().getOrDefault(port.id(), List.of())));
             port.groups()
                     .forEach(group -> groups.add(
                             new Server.SecurityGroup(group, facts.groupNames().getOrDefault(group, group))));

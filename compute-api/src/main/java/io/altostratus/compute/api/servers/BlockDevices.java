@@ -48,7 +48,8 @@ final class BlockDevices {
         if (modern) {
             requireBootOrder(devices);
         }
-        devices.removeIf(device -> device.sourceType().equals("image")); // the root disk, which it has in any case
+        // The root disk, which it has in any case: only its tag is worth to be kept.
+        devices.removeIf(device -> device.sourceType().equals("image") && device.tag() == null);
         return List.copyOf(devices);
     }
 

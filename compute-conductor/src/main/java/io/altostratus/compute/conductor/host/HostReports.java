@@ -15,6 +15,7 @@ import io.altostratus.compute.model.ComputeQueues;
 import io.altostratus.compute.model.order.HostOrder;
 import io.altostratus.compute.model.report.DesiredGuests;
 import io.altostratus.compute.model.report.DesiredGuestsRequest;
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.report.GuestPowerChanged;
 import io.altostratus.compute.model.report.HostHeartbeat;
 import io.altostratus.compute.model.report.HostResources;
@@ -90,7 +91,12 @@ public final class HostReports {
     }
 
     public void done(OrderDone report) {
-        close(report.orderId(), report.serverId(), report.host(), new OrderOutcome.Done(report.powerState()));
+        close(
+                report.orderId(),
+                report.serverId(),
+                report.host(),
+                new OrderOutcome.Done(report.powerState()),
+                report.devices());
     }
 
     public void failed(OrderFailed report) {
@@ -98,14 +104,22 @@ public final class HostReports {
                 report.orderId(),
                 report.serverId(),
                 report.host(),
-                new OrderOutcome.Failed(report.stage(), report.message(), report.nextStep(), report.superseded()));
+                new OrderOutcome.Failed(report.stage(), report.message(), report.nextStep(), report.superseded()),
+                List.of());
     }
 
-    private void close(String orderId, String serverId, String host, OrderOutcome outcome) {
+    private void close(
+            String orderId, String serverId, String host, OrderOutcome outcome, List<GuestDevice> devices) {
         Optional<String> waiting = transactions.call(() -> {
             // The workflow's row first, as in every transaction of a conductor: one order, no deadlocks.
             Optional<String> work = workflows.wake(serverId);
-            return orders.close(orderId, host, outcome) ? work : Optional.<String>empty();
+            if (!orders.close(orderId, host, outcome)) {
+                return Optional.<String>empty();
+            }
+            if (!devices.isEmpty()) {
+                servers.placeDevices(serverId, devices);
+            }
+            return work;
         });
         waiting.ifPresent(wake);
     }

@@ -2,10 +2,12 @@ package io.altostratus.compute.conductor.network;
 
 import io.altostratus.auth.session.JsonHttpClient;
 import io.altostratus.auth.session.ServiceSession;
+import io.altostratus.compute.database.networks.PortSubnets;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.context.DependencyUnavailableException;
 import io.altostratus.context.RequestContext;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,9 +31,11 @@ final class RestNetworkPorts implements NetworkPorts {
     private static final String OBJECT_IDS = "X-Altostratus-Object-Ids";
 
     private final ServiceSession session;
+    private final PortSubnets subnets;
 
-    RestNetworkPorts(ServiceSession session) {
+    RestNetworkPorts(ServiceSession session, Clock clock) {
         this.session = session;
+        this.subnets = new PortSubnets(clock);
     }
 
     @Override
@@ -54,7 +58,7 @@ final class RestNetworkPorts implements NetworkPorts {
                 made.put(port.path("id").asString(), port);
             }
         }
-        List<Server.Nic> nics = new ArrayList<>();
+        Map<PlannedPort, JsonNode> bound = new LinkedHashMap<>();
         boolean guarded = false;
         for (PlannedPort planned : ports) {
             JsonNode port = made.get(planned.portId());
@@ -70,10 +74,22 @@ final class RestNetworkPorts implements NetworkPorts {
                         true,
                         null);
             }
-            nics.add(nic(planned, port));
+            bound.put(planned, port);
             guarded |= !port.path("security_groups").isEmpty();
         }
+        Map<String, List<Server.Subnet>> told = subnets.of(bound.values(), path -> subnets(path, context));
+        List<Server.Nic> nics = new ArrayList<>();
+        bound.forEach((planned, port) -> nics.add(nic(planned, port, told.getOrDefault(planned.portId(), List.of()))));
         return new BoundPorts(nics, !nics.isEmpty() && !guarded);
+    }
+
+    /** What is refused is not told to the guest, which may still find out by DHCP. */
+    private JsonNode subnets(String path, RequestContext context) {
+        JsonHttpClient.Response response = session.send(SERVICE, "GET", path, null, context);
+        if (response.status() >= 500) {
+            throw new DependencyUnavailableException("the network service", null);
+        }
+        return response.body();
     }
 
     private static Map<String, Object> newPort(Server server, PlannedPort planned, String host, String zone) {
@@ -140,7 +156,7 @@ final class RestNetworkPorts implements NetworkPorts {
         return new PortsRefusedException(text, false, code);
     }
 
-    private static Server.Nic nic(PlannedPort planned, JsonNode port) {
+    private static Server.Nic nic(PlannedPort planned, JsonNode port, List<Server.Subnet> subnets) {
         List<Server.Address> addresses = new ArrayList<>();
         for (JsonNode fixed : port.path("fixed_ips")) {
             String address = fixed.path("ip_address").asString("");
@@ -154,7 +170,9 @@ final class RestNetworkPorts implements NetworkPorts {
                 planned.mtu(),
                 addresses,
                 planned.own(),
-                planned.tag());
+                planned.tag(),
+                port.path("binding:vif_type").asString(null),
+                subnets);
     }
 
     @Override

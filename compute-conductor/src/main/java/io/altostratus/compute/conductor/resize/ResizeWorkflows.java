@@ -99,7 +99,10 @@ public final class ResizeWorkflows extends PlacedWorkflows {
         progress.happened(
                 execution,
                 ServerEvent.RESIZED,
-                power(resize.wasStopped()).size(resize.newSize()).fault(null));
+                power(resize.wasStopped())
+                        .size(resize.newSize())
+                        .blockDevices(server.withSize(resize.newSize()).blockDevices())
+                        .fault(null));
         progress.record(execution, FINISH, null);
     }
 

@@ -1,12 +1,14 @@
 package io.altostratus.compute.conductor.server;
 
 import io.altostratus.compute.database.metadata.MetadataTree;
+import io.altostratus.compute.database.servers.DiskNames;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.order.GuestSpec;
 import io.altostratus.context.RequestContext;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Servers as their hosts make them. */
 public final class GuestSpecs {
@@ -56,7 +58,21 @@ public final class GuestSpecs {
                 server.nics().stream().map(GuestSpecs::card).toList(),
                 server.createdAt().toString(),
                 server.access().configDrive() ? drive(server) : null,
-                LocalDisks.of(server));
+                LocalDisks.of(server),
+                tags(server));
+    }
+
+    private static Map<String, String> tags(Server server) {
+        Map<String, String> tags = new TreeMap<>();
+        server.nics().forEach(nic -> put(tags, nic.macAddress(), nic.tag()));
+        DiskNames.of(server.blockDevices()).forEach((name, device) -> put(tags, name, device.tag()));
+        return tags;
+    }
+
+    private static void put(Map<String, String> tags, String name, @Nullable String tag) {
+        if (tag != null) {
+            tags.put(name, tag);
+        }
     }
 
     private GuestSpec.ConfigDrive drive(Server server) {

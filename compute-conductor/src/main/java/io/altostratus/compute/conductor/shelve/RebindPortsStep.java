@@ -12,7 +12,6 @@ import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.workflows.PlannedPort;
 import io.altostratus.compute.model.state.ServerEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,25 +56,17 @@ record RebindPortsStep(ServerProgress progress, NetworkPorts network) implements
 
     private static PlannedPort notOwn(PlannedPort port) {
         return PlannedPort.first(
-                port.portId(), port.networkId(), port.networkName(), port.mtu(), port.fixedIp(), false);
+                        port.portId(), port.networkId(), port.networkName(), port.mtu(), port.fixedIp(), false)
+                .tagged(port.tag());
     }
 
     /** Whose they are is what it was. */
     private static List<Server.Nic> ofOwner(List<Server.Nic> bound, List<PlannedPort> ports) {
         Set<String> own = new HashSet<>();
         ports.stream().filter(PlannedPort::own).forEach(port -> own.add(port.portId()));
-        List<Server.Nic> nics = new ArrayList<>();
-        for (Server.Nic nic : bound) {
-            nics.add(new Server.Nic(
-                    nic.portId(),
-                    nic.networkId(),
-                    nic.networkName(),
-                    nic.macAddress(),
-                    nic.mtu(),
-                    nic.addresses(),
-                    own.contains(nic.portId())));
-        }
-        return nics;
+        return bound.stream()
+                .map(nic -> nic.of(own.contains(nic.portId()), nic.tag()))
+                .toList();
     }
 
     @Override

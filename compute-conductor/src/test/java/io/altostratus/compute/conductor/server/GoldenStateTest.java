@@ -85,6 +85,10 @@ class GoldenStateTest {
                         "work-request-snapshot-v1",
                         new WorkRequest.Snapshot(IMAGE, "qcow2", new WorkRequest.Backup("daily", 2)),
                         WorkRequest.class),
+                Arguments.of(
+                        "work-request-rebuild-v1",
+                        new WorkRequest.Rebuild(new Server.Image(IMAGE, "before", "qcow2", 1_000, 1, Map.of())),
+                        WorkRequest.class),
                 Arguments.of("work-request-shelve-v1", new WorkRequest.Shelve(IMAGE, "qcow2"), WorkRequest.class),
                 Arguments.of(
                         "work-request-unshelve-v1",

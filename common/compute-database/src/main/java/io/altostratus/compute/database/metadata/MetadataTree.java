@@ -62,7 +62,7 @@ public final class MetadataTree {
         for (String version : OPENSTACK_VERSIONS) {
             String root = "/openstack/" + version;
             files.put(root + "/meta_data.json", () -> json(metadata(server, boot)));
-            since(version, "network_data.json", () -> json(networkData(server)));
+            since(version, "network_data.json", () -> json(NetworkData.of(server)));
             since(version, "vendor_data.json", () -> json(vendorData.fixed()));
             since(version, "vendor_data2.json", () -> json(vendorData.all(server, boot)));
             put(root + "/user_data", user);
@@ -115,7 +115,7 @@ public final class MetadataTree {
             data.put("public_keys", Map.of(keyName, key));
             data.put("keys", List.of(Map.of("name", keyName, "type", "ssh", "data", key)));
         }
-        data.put("devices", taggedCards(server));
+        data.put("devices", TaggedDevices.of(server, boot.devices()));
         if (boot.adminPassword() != null) {
             data.put("admin_pass", boot.adminPassword());
         }
@@ -131,50 +131,6 @@ public final class MetadataTree {
             data.put("files", files);
         }
         return data;
-    }
-
-    /** Cards by their owner's tags; the guest finds them by their MAC addresses, since their places are the host's. */
-    private static List<Map<String, Object>> taggedCards(Server server) {
-        List<Map<String, Object>> devices = new ArrayList<>();
-        for (Server.Nic nic : server.nics()) {
-            if (nic.tag() != null) {
-                Map<String, Object> device = new LinkedHashMap<>();
-                device.put("type", "nic");
-                device.put("bus", "none");
-                device.put("address", "none");
-                device.put("mac", nic.macAddress());
-                device.put("tags", List.of(nic.tag()));
-                devices.add(device);
-            }
-        }
-        return devices;
-    }
-
-    private static Map<String, Object> networkData(Server server) {
-        List<Map<String, Object>> links = new ArrayList<>();
-        List<Map<String, Object>> networks = new ArrayList<>();
-        for (Server.Nic nic : server.nics()) {
-            String link = "tap" + nic.portId().substring(0, 11);
-            Map<String, Object> device = new LinkedHashMap<>();
-            device.put("id", link);
-            device.put("vif_id", nic.portId());
-            device.put("type", "bridge");
-            device.put("mtu", nic.mtu());
-            device.put("ethernet_mac_address", nic.macAddress());
-            links.add(device);
-            for (Server.Address address : nic.addresses()) {
-                if (address.floating()) {
-                    continue; // the guest does not have it
-                }
-                Map<String, Object> network = new LinkedHashMap<>();
-                network.put("id", "network" + networks.size());
-                network.put("type", address.version() == 4 ? "ipv4_dhcp" : "ipv6_dhcp");
-                network.put("link", link);
-                network.put("network_id", nic.networkId());
-                networks.add(network);
-            }
-        }
-        return Map.of("links", links, "networks", networks, "services", List.of());
     }
 
     /** The first IPv4 address of this kind. */

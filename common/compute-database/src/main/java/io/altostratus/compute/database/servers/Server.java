@@ -159,6 +159,22 @@ public record Server(
             return sourceType.equals("blank") && destinationType.equals("local") && "swap".equals(guestFormat);
         }
 
+        /** The same disk as large as the flavor has it. */
+        BlockDevice ofFlavorsSize() {
+            return new BlockDevice(
+                    sourceType,
+                    destinationType,
+                    uuid,
+                    null,
+                    guestFormat,
+                    deviceName,
+                    deviceType,
+                    diskBus,
+                    bootIndex,
+                    deleteOnTermination,
+                    tag);
+        }
+
         public boolean wantsEphemeral() {
             return sourceType.equals("blank") && destinationType.equals("local") && !"swap".equals(guestFormat);
         }
@@ -272,6 +288,8 @@ public record Server(
      * @param networkName what its addresses are listed under
      * @param ownPort the port was made for this server and goes with it
      * @param tag by which its owner knows it; null for none
+     * @param vifType how it is plugged, as network-service tells it, such as {@code bridge}; null if that is not known
+     * @param subnets of its addresses; empty if they are not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Nic(
@@ -282,7 +300,13 @@ public record Server(
             @Nullable Integer mtu,
             List<Address> addresses,
             boolean ownPort,
-            @Nullable String tag) {
+            @Nullable String tag,
+            @Nullable String vifType,
+            List<Subnet> subnets) {
+
+        public Nic {
+            subnets = subnets == null ? List.of() : List.copyOf(subnets);
+        }
 
         /** A card without a tag. */
         public Nic(
@@ -293,14 +317,61 @@ public record Server(
                 @Nullable Integer mtu,
                 List<Address> addresses,
                 boolean ownPort) {
-            this(portId, networkId, networkName, macAddress, mtu, addresses, ownPort, null);
+            this(portId, networkId, networkName, macAddress, mtu, addresses, ownPort, null, null, List.of());
         }
 
         /** The same card with what may change while a server has it. */
-        public Nic with(String newMacAddress, List<Address> newAddresses) {
-            return new Nic(portId, networkId, networkName, newMacAddress, mtu, newAddresses, ownPort, tag);
+        public Nic with(String newMacAddress, List<Address> newAddresses, List<Subnet> newSubnets) {
+            return new Nic(
+                    portId,
+                    networkId,
+                    networkName,
+                    newMacAddress,
+                    mtu,
+                    newAddresses,
+                    ownPort,
+                    tag,
+                    vifType,
+                    newSubnets);
+        }
+
+        /** The same card, whose port and tag are its owner's or not. */
+        public Nic of(boolean own, @Nullable String itsTag) {
+            return new Nic(
+                    portId, networkId, networkName, macAddress, mtu, addresses, own, itsTag, vifType, subnets);
         }
     }
+
+    /**
+     * A subnet of which a network card has addresses, as the guest is told of it.
+     *
+     * @param version 4 or 6
+     * @param gateway null for none
+     * @param dhcp whether the guest can ask there for what else is told here
+     * @param ipv6AddressMode {@code slaac}, {@code dhcpv6-stateful} or {@code dhcpv6-stateless}; null where none is set
+     * @param dns addresses of name servers
+     * @param addresses of the card, in the port's order
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Subnet(
+            int version,
+            String cidr,
+            @Nullable String gateway,
+            boolean dhcp,
+            @Nullable String ipv6AddressMode,
+            List<String> dns,
+            List<Route> routes,
+            List<String> addresses) {
+
+        public Subnet {
+            dns = List.copyOf(dns);
+            routes = List.copyOf(routes);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** A way to other networks that a subnet's hosts are told of. */
+    public record Route(String destination, String nextHop) {}
 
     /**
      * An address of a network card.
@@ -324,8 +395,11 @@ public record Server(
     /** Why it is in the state ERROR, or what went wrong last. */
     public record Fault(int code, String message, @Nullable String details, LocalDateTime at) {}
 
-    /** The same server as it is with another size. */
+    /** The same server as it is with another size: swap, which is made anew, is as large as that says. */
     public Server withSize(Size other) {
+        List<BlockDevice> devices = blockDevices.stream()
+                .map(device -> device.wantsSwap() ? device.ofFlavorsSize() : device)
+                .toList();
         return new Server(
                 pk,
                 id,
@@ -353,7 +427,7 @@ public record Server(
                 deleted,
                 description,
                 lock,
-                blockDevices,
+                devices,
                 schedulerHints,
                 wayBack,
                 progress,

@@ -1,5 +1,6 @@
 package io.altostratus.compute.database.servers;
 
+import io.altostratus.compute.model.report.GuestDevice;
 import io.altostratus.compute.model.state.ServerState;
 import io.altostratus.compute.model.state.ServerStateMachine;
 import io.altostratus.compute.model.state.VmState;
@@ -79,16 +80,33 @@ public class ServerRepository {
 
     /** What a guest is given to read when it boots first. */
     public FirstBoot firstBoot(String id) {
-        return jdbc.sql("SELECT user_data, personality, admin_password, boot_roles FROM servers WHERE id = :id")
+        return jdbc.sql("SELECT user_data, personality, admin_password, boot_roles, placed_devices FROM servers"
+                        + " WHERE id = :id")
                 .param("id", id)
-                .query((row, n) ->
-                        new FirstBoot(row.getString(1), files(row.getString(2)), row.getString(3), row.getString(4)))
+                .query((row, n) -> new FirstBoot(
+                        row.getString(1),
+                        files(row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        devices(row.getString(5))))
                 .optional()
                 .orElse(FirstBoot.NOTHING);
     }
 
     private static List<FirstBoot.File> files(@Nullable String json) {
         return json == null ? List.of() : List.of(Json.MAPPER.readValue(json, FirstBoot.File[].class));
+    }
+
+    private static List<GuestDevice> devices(@Nullable String json) {
+        return json == null ? List.of() : List.of(Json.MAPPER.readValue(json, GuestDevice[].class));
+    }
+
+    /** Where the host has put the devices of a guest. */
+    public void placeDevices(String id, List<GuestDevice> devices) {
+        jdbc.sql("UPDATE servers SET placed_devices = :devices WHERE id = :id AND deleted = FALSE")
+                .param("id", id)
+                .param("devices", Json.MAPPER.writeValueAsString(devices))
+                .update();
     }
 
     private record UserData(String id, @Nullable String text) {}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt ISO 8601, for the domain's metadata
  * @param configDrive null for none
  * @param localDisks beside the root disk, in the order in which the guest sees them
+ * @param tags by which the owner knows devices: of network cards by their MAC addresses, of disks by the names of their
+ *     files
  */
 public record GuestSpec(
         String serverId,
@@ -27,7 +29,40 @@ public record GuestSpec(
         List<NicSpec> nics,
         String createdAt,
         @Nullable ConfigDrive configDrive,
-        List<LocalDisk> localDisks) {
+        List<LocalDisk> localDisks,
+        Map<String, String> tags) {
+
+    /** A guest of whose devices none has a tag. */
+    public GuestSpec(
+            String serverId,
+            String domainName,
+            String displayName,
+            String userId,
+            String userName,
+            String projectId,
+            String projectName,
+            FlavorSpec flavor,
+            ImageSpec image,
+            List<NicSpec> nics,
+            String createdAt,
+            @Nullable ConfigDrive configDrive,
+            List<LocalDisk> localDisks) {
+        this(
+                serverId,
+                domainName,
+                displayName,
+                userId,
+                userName,
+                projectId,
+                projectName,
+                flavor,
+                image,
+                nics,
+                createdAt,
+                configDrive,
+                localDisks,
+                Map.of());
+    }
 
     /** A guest without a config drive. */
     public GuestSpec(
@@ -140,6 +175,7 @@ public record GuestSpec(
     public GuestSpec {
         nics = List.copyOf(nics);
         localDisks = localDisks == null ? List.of() : List.copyOf(localDisks);
+        tags = tags == null ? Map.of() : Map.copyOf(tags);
     }
 
     /** The same guest with other network cards. */
@@ -157,6 +193,7 @@ public record GuestSpec(
                 others,
                 createdAt,
                 configDrive,
-                localDisks);
+                localDisks,
+                tags);
     }
 }
