@@ -23,8 +23,8 @@ class CommandRunnerTest {
     @Test
     void aCommandIsStoppedWithAllThatItHasStarted() {
         StopSignal stop = new StopSignal();
-        CompletableFuture<CommandResult> run = CompletableFuture.supplyAsync(
-                () -> runner.run(Command.of("sh", "-c", "sleep 61.25 & wait").withTimeout(Duration.ofMinutes(2)), stop));
+        CompletableFuture<CommandResult> run = CompletableFuture.supplyAsync(() ->
+                runner.run(Command.of("sh", "-c", "sleep 61.25 & wait").withTimeout(Duration.ofMinutes(2)), stop));
         await().until(() -> sleepers() > 0);
         long start = System.nanoTime();
         stop.give();

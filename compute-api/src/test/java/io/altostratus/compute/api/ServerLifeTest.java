@@ -194,7 +194,9 @@ class ServerLifeTest extends ComputeSlice {
         assertThat(passwordFor(driven)).isEqualTo("Mine");
         assertThat(String.valueOf(work(driven).get("state"))).doesNotContain("Mine");
         assertThat(admin.delete("/v2.1/servers/" + driven).status()).isEqualTo(204);
-        assertThat(passwordFor(driven)).as("what comes instead does not read it").isEqualTo("none");
+        assertThat(passwordFor(driven))
+                .as("what comes instead does not read it")
+                .isEqualTo("none");
 
         for (String vm : List.of("paused", "suspended", "rescued", "resized", "shelved", "soft-delete")) {
             String refused = serverIn(vm, null);

@@ -90,7 +90,8 @@ public class ComputeScheduler {
             }
         });
         handlers.answer(CheckHostRequest.class, (request, delivery) -> {
-            try (LogContext instance = LogContext.about("instance", request.server().serverId())) {
+            try (LogContext instance =
+                    LogContext.about("instance", request.server().serverId())) {
                 return selection.check(request);
             }
         });

@@ -137,8 +137,7 @@ class HostSelectionTest extends SchedulerSlice {
                 .isEqualTo("nova");
         for (Map<String, String> unfit : List.of(
                 Map.of("hw_architecture", "aarch64"), Map.of("img_hv_type", "xen"), Map.of("hw_vm_mode", "exe"))) {
-            assertRefused(
-                    () -> scheduler.check(otherImage(server, "h1", unfit)), SelectHostRequest.NO_VALID_HOST);
+            assertRefused(() -> scheduler.check(otherImage(server, "h1", unfit)), SelectHostRequest.NO_VALID_HOST);
         }
         assertRefused(
                 () -> scheduler.check(otherImage(server, "elsewhere", Map.of())), SelectHostRequest.NO_VALID_HOST);

@@ -16,8 +16,8 @@ final class DeviceAddresses {
     private static final Pattern FILE = Pattern.compile("<source [^>]*file='[^']*?([^/']+)'");
     private static final Pattern BUS = Pattern.compile("<target [^>]*bus='([^']+)'");
     private static final Pattern MAC = Pattern.compile("<mac address='([^']+)'");
-    private static final Pattern PCI = Pattern.compile(
-            "<address type='pci' domain='0x(\\w+)' bus='0x(\\w+)' slot='0x(\\w+)' function='0x(\\w+)'");
+    private static final Pattern PCI =
+            Pattern.compile("<address type='pci' domain='0x(\\w+)' bus='0x(\\w+)' slot='0x(\\w+)' function='0x(\\w+)'");
 
     /** Buses on which guests know a disk by its place, but not by one that has an address of its own. */
     private static final Set<String> UNADDRESSED = Set.of("scsi", "ide", "usb");
@@ -47,8 +47,8 @@ final class DeviceAddresses {
             String address = pci.group(1) + ":" + pci.group(2) + ":" + pci.group(3) + "." + pci.group(4);
             return new GuestDevice(kind, name, "pci", address);
         }
-        boolean known = bus != null && UNADDRESSED.contains(bus);
-        return new GuestDevice(kind, name, known ? bus : GuestDevice.NONE, GuestDevice.NONE);
+        String shown = bus != null && UNADDRESSED.contains(bus) ? bus : GuestDevice.NONE;
+        return new GuestDevice(kind, name, shown, GuestDevice.NONE);
     }
 
     private static @Nullable String first(Pattern pattern, String text) {

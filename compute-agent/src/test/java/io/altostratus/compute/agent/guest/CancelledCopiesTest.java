@@ -73,8 +73,7 @@ class CancelledCopiesTest {
         files.create(GUEST);
         writeRandom(files.disk(GUEST));
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<Void> work =
-                CompletableFuture.runAsync(() -> backup.setAside(GUEST, "m1", 0, cancellation));
+        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> backup.setAside(GUEST, "m1", 0, cancellation));
         assertEndsAtOnce(files.directory(GUEST).resolve("disk.new"), work, cancellation);
         files.delete(GUEST);
         assertThat(files.instances()).isEmptyDirectory();
@@ -88,8 +87,7 @@ class CancelledCopiesTest {
         qemuImg.convert(raw, "raw", image, "qcow2");
         Files.delete(raw);
         Path instances = Files.createDirectory(root.resolve("instances"));
-        GuestSpec.ImageSpec spec =
-                new GuestSpec.ImageSpec(GUEST, "image", "qcow2", Files.size(image), 0, Map.of());
+        GuestSpec.ImageSpec spec = new GuestSpec.ImageSpec(GUEST, "image", "qcow2", Files.size(image), 0, Map.of());
         ImageCache cache = new ImageCache(instances, (id, ticket) -> open(image), qemuImg);
         Cancellation cancellation = new Cancellation();
         CompletableFuture<Path> work = CompletableFuture.supplyAsync(() -> cache.ensure(spec, "ticket", cancellation));

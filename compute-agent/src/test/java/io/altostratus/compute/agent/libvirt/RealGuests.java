@@ -82,9 +82,7 @@ abstract class RealGuests {
                 qemuImg,
                 new LocalDiskFiles(files, new FileSystemFormat(new CommandRunner())),
                 new ConfigDriveFile(
-                        files,
-                        ConfigDriveFile.Form.ISO9660,
-                        new IsoImage(new CommandRunner(), "xorrisofs")::create),
+                        files, ConfigDriveFile.Form.ISO9660, new IsoImage(new CommandRunner(), "xorrisofs")::create),
                 ip,
                 new FolderOfImages(),
                 liveSnapshots);

@@ -153,7 +153,10 @@ class OrderExecutorTest {
         assertThat(((OrderDone) carryOut(tagged)).devices()).isEqualTo(driver.placed);
         assertThat(((OrderDone) carryOut(tagged)).devices()).isEqualTo(driver.placed);
         GuestSpec.NicSpec nic = new GuestSpec.NicSpec(
-                "44444444-0000-4000-8000-000000000001", "55555555-0000-4000-8000-000000000001", "fa:16:3e:00:00:02", null);
+                "44444444-0000-4000-8000-000000000001",
+                "55555555-0000-4000-8000-000000000001",
+                "fa:16:3e:00:00:02",
+                null);
         assertThat(((OrderDone) carryOut(new AttachInterface(header(2, 1, 1), nic))).devices())
                 .isEqualTo(driver.placed);
         assertThat(((OrderDone) carryOut(new StopGuest(header(2, 1, 2), 0))).devices())

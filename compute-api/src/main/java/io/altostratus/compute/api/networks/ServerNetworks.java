@@ -145,9 +145,7 @@ public class ServerNetworks {
                 continue;
             }
             nics.add(nic.with(
-                    port.macAddress(),
-                    addresses(port, facts),
-                    facts.subnets().getOrDefault(port.id(), List.of())));
+                    port.macAddress(), addresses(port, facts), facts.subnets().getOrDefault(port.id(), List.of())));
             port.groups()
                     .forEach(group -> groups.add(
                             new Server.SecurityGroup(group, facts.groupNames().getOrDefault(group, group))));

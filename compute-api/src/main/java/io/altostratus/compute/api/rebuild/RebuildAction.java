@@ -107,8 +107,8 @@ class RebuildAction implements ServerAction {
                 WorkflowKind.REBUILD_SERVER,
                 VERB,
                 "rebuild",
-                WorkBeginning.with(new WorkRequest.Rebuild(
-                        image.id().equals(server.image().id()) ? null : server.image())),
+                WorkBeginning.with(
+                        new WorkRequest.Rebuild(image.id().equals(server.image().id()) ? null : server.image())),
                 wanted.along(image, keypair, passwords.forDrive(server, password)),
                 context);
         return answer(servers.find(server.id()).orElse(server), password, request);

@@ -108,8 +108,7 @@ public final class HostReports {
                 List.of());
     }
 
-    private void close(
-            String orderId, String serverId, String host, OrderOutcome outcome, List<GuestDevice> devices) {
+    private void close(String orderId, String serverId, String host, OrderOutcome outcome, List<GuestDevice> devices) {
         Optional<String> waiting = transactions.call(() -> {
             // The workflow's row first, as in every transaction of a conductor: one order, no deadlocks.
             Optional<String> work = workflows.wake(serverId);

@@ -37,8 +37,7 @@ record CheckImageStep(ServerProgress progress, HostScheduler scheduler) implemen
         ServerWork state = execution.state();
         try {
             scheduler.check(
-                    new CheckHostRequest(
-                            SelectHostStep.request(server, state).stayingOn(state.requireHost())),
+                    new CheckHostRequest(SelectHostStep.request(server, state).stayingOn(state.requireHost())),
                     execution.context());
         } catch (CallRefusedException refused) {
             return Outcome.fail(Failure.finalOne(

@@ -31,7 +31,6 @@ public final class CallingScheduler implements HostScheduler {
     }
 
     private SelectedHost call(Object request, RequestContext context) {
-        return calls.call(
-                Address.queue(ComputeQueues.SCHEDULER_CALLS), request, SelectedHost.class, LIMIT, context);
+        return calls.call(Address.queue(ComputeQueues.SCHEDULER_CALLS), request, SelectedHost.class, LIMIT, context);
     }
 }

@@ -55,8 +55,7 @@ record RebindPortsStep(ServerProgress progress, NetworkPorts network) implements
     }
 
     private static PlannedPort notOwn(PlannedPort port) {
-        return PlannedPort.first(
-                        port.portId(), port.networkId(), port.networkName(), port.mtu(), port.fixedIp(), false)
+        return PlannedPort.first(port.portId(), port.networkId(), port.networkName(), port.mtu(), port.fixedIp(), false)
                 .tagged(port.tag());
     }
 

@@ -73,7 +73,9 @@ class LocalDisksTest {
         assertThat(names(server(size(2, 512)))).containsExactly("disk.eph0 2048", "disk.swap 512");
         assertThat(names(server(size(3, 512), blank(256, "swap"), blank(1, "ext4"), blank(2, null))))
                 .containsExactly("disk.eph0 1024", "disk.eph1 2048", "disk.swap 256");
-        assertThat(LocalDisks.of(server(size(1, 0)))).extracting(GuestSpec.LocalDisk::format).containsExactly("ext4");
+        assertThat(LocalDisks.of(server(size(1, 0))))
+                .extracting(GuestSpec.LocalDisk::format)
+                .containsExactly("ext4");
     }
 
     /** As Nova does it: swap is made anew as the new flavor has it, and an ephemeral disk that was not there is made. */

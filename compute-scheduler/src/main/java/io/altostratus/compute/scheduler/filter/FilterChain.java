@@ -46,7 +46,8 @@ public final class FilterChain {
 
     /** Those that are asked where a server is to be made of another image on the host that it is on. */
     public FilterChain ofImages() {
-        return new FilterChain(filters.stream().filter(HostFilter::concernsImages).toList());
+        return new FilterChain(
+                filters.stream().filter(HostFilter::concernsImages).toList());
     }
 
     /** A filter's question for one request. */

@@ -116,9 +116,14 @@ final class NetworkData {
     }
 
     private static List<Map<String, Object>> nameServers(Server.Subnet subnet) {
-        return subnet.dns().stream()
-                .map(address -> Map.<String, Object>of("type", "dns", "address", address))
-                .toList();
+        List<Map<String, Object>> servers = new ArrayList<>();
+        for (String address : subnet.dns()) {
+            Map<String, Object> server = new LinkedHashMap<>();
+            server.put("type", "dns");
+            server.put("address", address);
+            servers.add(server);
+        }
+        return servers;
     }
 
     /** In full, of either version; one without a length is of one address. */
