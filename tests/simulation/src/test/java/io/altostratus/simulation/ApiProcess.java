@@ -233,6 +233,7 @@ final class ApiProcess {
                     before.diskFormat(),
                     before.sizeBytes(),
                     0,
+                    0,
                     properties);
             tasks.start(
                     server,

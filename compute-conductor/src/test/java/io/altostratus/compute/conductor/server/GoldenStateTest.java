@@ -87,7 +87,7 @@ class GoldenStateTest {
                         WorkRequest.class),
                 Arguments.of(
                         "work-request-rebuild-v1",
-                        new WorkRequest.Rebuild(new Server.Image(IMAGE, "before", "qcow2", 1_000, 1, Map.of())),
+                        new WorkRequest.Rebuild(new Server.Image(IMAGE, "before", "qcow2", 1_000, 1, 0, Map.of())),
                         WorkRequest.class),
                 Arguments.of("work-request-shelve-v1", new WorkRequest.Shelve(IMAGE, "qcow2"), WorkRequest.class),
                 Arguments.of(

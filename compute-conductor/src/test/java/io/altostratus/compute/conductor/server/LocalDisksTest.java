@@ -31,7 +31,7 @@ class LocalDisksTest {
                 1,
                 new Server.Placement("host", "host", null, null, "nova"),
                 size,
-                new Server.Image("image", "image", "qcow2", 1, 0, Map.of()),
+                new Server.Image("image", "image", "qcow2", 1, 0, 0, Map.of()),
                 new Server.Access(null, null, false, "", ""),
                 Map.of(),
                 new Server.Launch("r-1", 0, "AUTO"),

@@ -65,11 +65,8 @@ final class NetworkData {
             }
         }
         boolean has = nic.subnets().isEmpty()
-                && nic.addresses().stream()
-                        .anyMatch(address -> address.version() == version && !address.floating());
-        return has
-                ? new Server.Subnet(version, "", null, true, null, List.of(), List.of(), List.of())
-                : null;
+                && nic.addresses().stream().anyMatch(address -> address.version() == version && !address.floating());
+        return has ? new Server.Subnet(version, "", null, true, null, List.of(), List.of(), List.of()) : null;
     }
 
     private Map<String, Object> network(Server.Nic nic, Server.Subnet subnet, String link) {
@@ -101,7 +98,8 @@ final class NetworkData {
         }
         for (Server.Route route : subnet.routes()) {
             int slash = route.destination().indexOf('/');
-            String network = slash < 0 ? route.destination() : route.destination().substring(0, slash);
+            String network =
+                    slash < 0 ? route.destination() : route.destination().substring(0, slash);
             routes.add(route(network, netmask(route.destination()), route.nextHop()));
         }
         return routes;

@@ -27,8 +27,7 @@ final class TaggedDevices {
         for (Server.Nic nic : server.nics()) {
             devices.add(GuestDevice.NIC, nic.macAddress(), nic.tag());
         }
-        DiskNames.of(server.blockDevices())
-                .forEach((name, disk) -> devices.add(GuestDevice.DISK, name, disk.tag()));
+        DiskNames.of(server.blockDevices()).forEach((name, disk) -> devices.add(GuestDevice.DISK, name, disk.tag()));
         return devices.all;
     }
 

@@ -55,8 +55,8 @@ public final class PortSubnets {
      */
     public Map<String, List<Server.Subnet>> of(Collection<JsonNode> ports, Function<String, JsonNode> ask) {
         Set<String> ids = new TreeSet<>();
-        ports.forEach(port ->
-                port.path("fixed_ips").forEach(ip -> ids.add(ip.path("subnet_id").asString(""))));
+        ports.forEach(port -> port.path("fixed_ips")
+                .forEach(ip -> ids.add(ip.path("subnet_id").asString(""))));
         ids.remove("");
         Map<String, JsonNode> subnets = find(ids, ask);
         Map<String, List<Server.Subnet>> found = new HashMap<>();

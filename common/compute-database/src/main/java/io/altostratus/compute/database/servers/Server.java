@@ -337,8 +337,7 @@ public record Server(
 
         /** The same card, whose port and tag are its owner's or not. */
         public Nic of(boolean own, @Nullable String itsTag) {
-            return new Nic(
-                    portId, networkId, networkName, macAddress, mtu, addresses, own, itsTag, vifType, subnets);
+            return new Nic(portId, networkId, networkName, macAddress, mtu, addresses, own, itsTag, vifType, subnets);
         }
     }
 
