@@ -123,7 +123,9 @@ class TaggedDevicesTest extends RealGuests {
         }
         driver.prepare(tagged("{}"), null, new Cancellation());
         assertThat(rescue).doesNotExist();
-        assertThat(libvirt.output("domblklist", server)).contains(usual.toString()).doesNotContain(rescue.toString());
+        assertThat(libvirt.output("domblklist", server))
+                .contains(usual.toString())
+                .doesNotContain(rescue.toString());
         driver.destroy(server);
     }
 }

@@ -60,23 +60,22 @@ public final class RebuildWorkflows extends PlacedWorkflows {
                 SCHEDULING,
                 progress,
                 StepWith.onlyIf(
-                        execution -> imageBefore(execution) != null,
-                        new CheckImageStep(progress, parts.scheduler()))));
+                        execution -> imageBefore(execution) != null, new CheckImageStep(progress, parts.scheduler()))));
         steps.addAll(ToldStep.part(
-                        EVENT,
-                        progress,
-                        List.of(
-                                StepWith.onlyIf(this::runs, new ShutdownStep("stop-guest", parts, StopGuest::new)),
-                                StepWith.then(
-                                        order("wipe-guest", WipeGuest::new),
-                                        execution -> progress.happened(
-                                                execution, ServerEvent.REBUILD_WIPED, new ServerChange())),
-                                new MakeAnewStep(parts),
-                                StepWith.onlyIf(this::runs, boot.awaitNetwork()),
-                                StepWith.onlyIf(this::runs, boot.resume()),
-                                StepWith.onlyIf(
-                                        execution -> !runs(execution),
-                                        order("halt-guest", header -> new StopGuest(header, 0))))));
+                EVENT,
+                progress,
+                List.of(
+                        StepWith.onlyIf(this::runs, new ShutdownStep("stop-guest", parts, StopGuest::new)),
+                        StepWith.then(
+                                order("wipe-guest", WipeGuest::new),
+                                execution ->
+                                        progress.happened(execution, ServerEvent.REBUILD_WIPED, new ServerChange())),
+                        new MakeAnewStep(parts),
+                        StepWith.onlyIf(this::runs, boot.awaitNetwork()),
+                        StepWith.onlyIf(this::runs, boot.resume()),
+                        StepWith.onlyIf(
+                                execution -> !runs(execution),
+                                order("halt-guest", header -> new StopGuest(header, 0))))));
         return List.of(new PlacedWork(
                 WorkflowKind.REBUILD_SERVER,
                 progress,

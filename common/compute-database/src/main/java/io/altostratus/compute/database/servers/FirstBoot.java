@@ -24,10 +24,7 @@ public record FirstBoot(
 
     /** What a guest is given that is not there yet. */
     public FirstBoot(
-            @Nullable String userData,
-            List<File> files,
-            @Nullable String adminPassword,
-            @Nullable String roles) {
+            @Nullable String userData, List<File> files, @Nullable String adminPassword, @Nullable String roles) {
         this(userData, files, adminPassword, roles, List.of());
     }
 
