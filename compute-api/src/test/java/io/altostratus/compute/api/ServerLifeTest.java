@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.servers.ServerDeletion;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerRepository;

@@ -2,7 +2,7 @@ package io.altostratus.compute.api.actions;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
-import io.altostratus.compute.api.servers.ListParameters;
+import io.altostratus.compute.api.listing.ListParameters;
 import io.altostratus.compute.database.actions.ActionRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDateTime;

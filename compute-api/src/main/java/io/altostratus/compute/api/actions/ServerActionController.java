@@ -4,7 +4,7 @@ import io.altostratus.api.body.RequestSchemas;
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
-import io.altostratus.compute.api.servers.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.LogContext;
 import io.altostratus.context.RequestContext;

@@ -1,6 +1,6 @@
 package io.altostratus.compute.api.actions;
 
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;
 import java.util.Map;

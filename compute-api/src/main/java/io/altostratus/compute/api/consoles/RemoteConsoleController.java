@@ -2,7 +2,7 @@ package io.altostratus.compute.api.consoles;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.microversion.OnlyIn;
-import io.altostratus.compute.api.servers.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.Map;

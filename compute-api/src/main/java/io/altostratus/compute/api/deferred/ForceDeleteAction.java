@@ -2,7 +2,7 @@ package io.altostratus.compute.api.deferred;
 
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;

@@ -2,7 +2,7 @@ package io.altostratus.compute.api.events;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.auth.policy.Policy;
-import io.altostratus.compute.api.servers.WorkflowHints;
+import io.altostratus.compute.api.tasks.WorkflowHints;
 import io.altostratus.compute.database.orders.ExternalEventRepository;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.compute.database.workflows.WorkflowRepository;

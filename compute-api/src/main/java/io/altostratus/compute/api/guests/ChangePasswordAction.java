@@ -2,7 +2,7 @@ package io.altostratus.compute.api.guests;
 
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.report.ChangePasswordRequest;
 import io.altostratus.compute.model.state.ServerState;

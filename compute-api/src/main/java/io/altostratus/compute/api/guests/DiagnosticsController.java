@@ -2,7 +2,7 @@ package io.altostratus.compute.api.guests;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
-import io.altostratus.compute.api.servers.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.report.DiagnosticsRequest;
 import io.altostratus.compute.model.report.GuestDiagnostics;

@@ -3,7 +3,7 @@ package io.altostratus.compute.api.interfaces;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.api.microversion.Microversion;
 import io.altostratus.compute.api.networks.ServerPort;
 import io.altostratus.compute.api.networks.ServerPorts;
-import io.altostratus.compute.api.servers.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.ArrayList;

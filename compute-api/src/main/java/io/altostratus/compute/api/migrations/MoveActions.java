@@ -5,7 +5,7 @@ import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
 import io.altostratus.compute.api.hosts.ComputeHosts;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.model.state.VmState;
 import java.util.Map;

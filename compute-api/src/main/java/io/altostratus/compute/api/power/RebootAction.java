@@ -2,7 +2,7 @@ package io.altostratus.compute.api.power;
 
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;

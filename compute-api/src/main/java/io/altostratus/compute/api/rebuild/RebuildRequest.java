@@ -1,9 +1,9 @@
 package io.altostratus.compute.api.rebuild;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.creation.ServerRequest;
 import io.altostratus.compute.api.images.ImageCatalog;
-import io.altostratus.compute.api.servers.ServerRequest;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.keypairs.Keypair;
 import io.altostratus.compute.database.servers.FirstBoot;
 import io.altostratus.compute.database.servers.ServerChange;

@@ -5,7 +5,7 @@ import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
 import io.altostratus.compute.api.hosts.ComputeHosts;
 import io.altostratus.compute.api.images.ImageFit;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.servers.Server;

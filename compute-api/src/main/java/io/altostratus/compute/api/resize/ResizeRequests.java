@@ -2,7 +2,7 @@ package io.altostratus.compute.api.resize;
 
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.quotas.QuotaLimits;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.flavors.Flavor;
 import io.altostratus.compute.database.flavors.FlavorRepository;
 import io.altostratus.compute.database.migrations.Migration;

@@ -2,7 +2,7 @@ package io.altostratus.compute.api.securitygroups;
 
 import io.altostratus.compute.api.networks.ServerPort;
 import io.altostratus.compute.api.networks.ServerPorts;
-import io.altostratus.compute.api.servers.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.context.RequestContext;
 import java.util.List;

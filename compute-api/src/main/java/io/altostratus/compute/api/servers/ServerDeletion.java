@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.ReclaimProperties;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkflowKind;

@@ -2,7 +2,10 @@ package io.altostratus.compute.api.servers;
 
 import io.altostratus.api.body.ValidBody;
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.creation.ServerLimits;
 import io.altostratus.compute.api.quotas.QuotaLimits;
+import io.altostratus.compute.api.tasks.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.ServerRepository;
 import io.altostratus.context.RequestContext;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package io.altostratus.compute.api.servers;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.tasks.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerTasks;
+import io.altostratus.compute.api.tasks.WorkflowHints;
 import io.altostratus.compute.database.actions.ActionRepository;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;

@@ -1,5 +1,7 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.compute.api.creation.ServerRequest;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.servers.ServerChange;
 import io.altostratus.compute.database.servers.ServerRepository;

@@ -4,7 +4,7 @@ import io.altostratus.api.error.ApiException;
 import io.altostratus.auth.policy.Policy;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.actions.ServerAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.aggregates.AggregateRepository;
 import io.altostratus.compute.database.aggregates.HostZones;
 import io.altostratus.compute.database.hosts.ComputeNode;

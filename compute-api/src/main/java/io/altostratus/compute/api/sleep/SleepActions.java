@@ -2,7 +2,7 @@ package io.altostratus.compute.api.sleep;
 
 import io.altostratus.compute.api.actions.ServerAction;
 import io.altostratus.compute.api.actions.StartingAction;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.workflows.WorkflowKind;
 import io.altostratus.compute.model.state.ServerEvent;
 import org.springframework.context.annotation.Bean;

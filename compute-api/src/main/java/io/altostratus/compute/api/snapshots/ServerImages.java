@@ -3,7 +3,7 @@ package io.altostratus.compute.api.snapshots;
 import io.altostratus.api.error.ApiException;
 import io.altostratus.compute.api.actions.ActionRequest;
 import io.altostratus.compute.api.images.ImageRequests;
-import io.altostratus.compute.api.servers.ServerTasks;
+import io.altostratus.compute.api.tasks.ServerTasks;
 import io.altostratus.compute.database.servers.Server;
 import io.altostratus.compute.database.workflows.WorkBeginning;
 import io.altostratus.compute.database.workflows.WorkRequest;

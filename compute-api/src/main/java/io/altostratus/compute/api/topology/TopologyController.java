@@ -1,7 +1,7 @@
 package io.altostratus.compute.api.topology;
 
 import io.altostratus.api.microversion.OnlyIn;
-import io.altostratus.compute.api.servers.ServerAccess;
+import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.context.RequestContext;
 import java.util.LinkedHashMap;
 import java.util.List;
