@@ -54,7 +54,7 @@ class CodeTest {
             entry("io.altostratus.compute.agent.libvirt.LibvirtDriver", NO_EVENT),
             entry("io.altostratus.compute.agent.libvirt.LibvirtSnapshots", RETRY),
             entry("io.altostratus.compute.agent.libvirt.LiveCopy", NO_EVENT),
-            entry("io.altostratus.compute.api.servers.DatabaseWorkWatch", NO_EVENT),
+            entry("io.altostratus.compute.api.tasks.DatabaseWorkWatch", NO_EVENT),
             entry("io.altostratus.compute.conductor.audit.Auditor", "a finding counts when a second look confirms it"),
             entry("io.altostratus.context.TrainingRun", "a program's short life of a fixed length"));
 
