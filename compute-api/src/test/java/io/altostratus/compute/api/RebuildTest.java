@@ -76,7 +76,7 @@ class RebuildTest extends ComputeSlice {
         String server = seed.server(project, Map.of());
         RestApi.Answer answer = rebuild(in("2.90", user), server, """
                 "name": "renamed", "adminPass": "sesame", "metadata": {"a": "b"}, "accessIPv4": "192.0.2.7",
-                "accessIPv6": "2001:db8::7", "OS-DCF:diskConfig": "AUTO", "description": "anew", "key_name": "other",
+                "accessIPv6": "2001:0db8::0:7", "OS-DCF:diskConfig": "AUTO", "description": "anew", "key_name": "other",
                 "user_data": "I2Nsb3VkLWNvbmZpZw==", "hostname": "anew", "preserve_ephemeral": false""");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
         JsonNode view = answer.json().get("server");
@@ -85,6 +85,7 @@ class RebuildTest extends ComputeSlice {
         assertThat(view.get("metadata").get("a").asString()).isEqualTo("b");
         assertThat(view.get("metadata")).as("all of it is new").hasSize(1);
         assertThat(view.get("accessIPv4").asString()).isEqualTo("192.0.2.7");
+        assertThat(view.get("accessIPv6").asString()).isEqualTo("2001:db8::7");
         assertThat(view.get("OS-DCF:diskConfig").asString()).isEqualTo("AUTO");
         assertThat(view.get("description").asString()).isEqualTo("anew");
         assertThat(view.get("key_name").asString()).isEqualTo("other");

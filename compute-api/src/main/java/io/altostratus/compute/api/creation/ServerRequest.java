@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public record ServerRequest(
                 hints,
                 text(server, "adminPass"),
                 textOr(server, "accessIPv4", ""),
-                textOr(server, "accessIPv6", ""),
+                Objects.requireNonNullElse(AccessAddress.canonical(text(server, "accessIPv6")), ""),
                 text(server, "OS-DCF:diskConfig"),
                 isTrue(server.path("config_drive")),
                 isTrue(server.path("return_reservation_id")));

@@ -1,6 +1,7 @@
 package io.altostratus.compute.api.rebuild;
 
 import io.altostratus.api.error.ApiException;
+import io.altostratus.compute.api.creation.AccessAddress;
 import io.altostratus.compute.api.creation.ServerRequest;
 import io.altostratus.compute.api.images.ImageCatalog;
 import io.altostratus.compute.api.tasks.ServerTasks;
@@ -65,7 +66,9 @@ record RebuildRequest(JsonNode body, List<FirstBoot.File> files) {
             public void change(ServerChange change) {
                 change.image(image.kept())
                         .progress(0)
-                        .accessIps(ServerRequest.text(body, "accessIPv4"), ServerRequest.text(body, "accessIPv6"));
+                        .accessIps(
+                                ServerRequest.text(body, "accessIPv4"),
+                                AccessAddress.canonical(ServerRequest.text(body, "accessIPv6")));
                 named(change, keypair);
                 password.change(change);
             }

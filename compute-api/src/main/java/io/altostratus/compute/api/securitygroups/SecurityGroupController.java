@@ -125,8 +125,8 @@ class SecurityGroupController {
     private JsonNode change(String method, String path, JsonNode body, String token, RequestContext context) {
         JsonNode wanted = body.get("security_group");
         Map<String, Object> group = Map.of(
-                "name", wanted.get("name").asString().strip(),
-                "description", wanted.get("description").asString().strip());
+                "name", wanted.get("name").asString(),
+                "description", wanted.get("description").asString());
         try {
             return requests.carryOut(method, path, Map.of("security_group", group), token, context)
                     .path("security_group");

@@ -1,5 +1,6 @@
 package io.altostratus.compute.api.servers;
 
+import io.altostratus.compute.api.creation.AccessAddress;
 import io.altostratus.compute.api.creation.ServerRequest;
 import io.altostratus.compute.api.tasks.ServerAccess;
 import io.altostratus.compute.database.servers.Server;
@@ -44,7 +45,9 @@ final class ServerUpdate {
         if (wanted.has("OS-DCF:diskConfig")) {
             change.diskConfig(wanted.get("OS-DCF:diskConfig").asString());
         }
-        change.accessIps(ServerRequest.text(wanted, "accessIPv4"), ServerRequest.text(wanted, "accessIPv6"));
+        change.accessIps(
+                ServerRequest.text(wanted, "accessIPv4"),
+                AccessAddress.canonical(ServerRequest.text(wanted, "accessIPv6")));
         return change;
     }
 }
