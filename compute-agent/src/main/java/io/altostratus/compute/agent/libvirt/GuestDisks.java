@@ -48,7 +48,10 @@ final class GuestDisks {
     /** The root disk, made of the image if it is not there; larger than the flavor's where the image is. */
     void ensureRoot(GuestSpec guest, @Nullable String imageTicket, Cancellation cancellation) {
         Path disk = files.disk(guest.serverId());
-        if (!Files.exists(disk)) {
+        if (imageTicket == null) {
+            // A fresh disk in the place of one that is lost would hide the loss, even if the image is at hand.
+            requireRoot(guest);
+        } else if (!Files.exists(disk)) {
             make(guest.image(), guest.flavor().rootGb() * GIB, disk, imageTicket, cancellation);
         }
     }

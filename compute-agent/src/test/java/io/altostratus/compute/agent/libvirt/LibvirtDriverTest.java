@@ -40,6 +40,17 @@ class LibvirtDriverTest extends RealGuests {
     }
 
     @Test
+    void aLostDiskIsNotReplacedByAFreshOne() throws IOException {
+        driver.prepare(guest(), "ticket", new Cancellation());
+        driver.stop(server, Duration.ZERO);
+        Files.delete(files.disk(server));
+        assertThatThrownBy(() -> driver.prepare(guest(), null, new Cancellation()))
+                .isInstanceOf(GuestOperationException.class)
+                .hasMessageContaining("no disk");
+        assertThat(files.disk(server)).doesNotExist();
+    }
+
+    @Test
     void aGuestLivesAndLeavesNothingBehind() throws IOException {
         GuestSpec guest = guest();
         driver.prepare(guest, "ticket", new Cancellation());
