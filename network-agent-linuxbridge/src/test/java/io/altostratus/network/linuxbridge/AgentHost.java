@@ -107,6 +107,8 @@ final class AgentHost implements AutoCloseable {
             running.destroyForcibly();
             try {
                 running.waitFor(10, TimeUnit.SECONDS);
+                // One that was started a moment ago has perhaps not yet asked to die with what started it.
+                host.attempt("pkill", "-KILL", "-f", NetworkAgentLinuxbridge.class.getName());
                 while (host.run("ps", "-eo", "args").contains(NetworkAgentLinuxbridge.class.getName())) {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
