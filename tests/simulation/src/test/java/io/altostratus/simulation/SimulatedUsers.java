@@ -96,6 +96,7 @@ final class SimulatedUsers {
     private final Chaos chaos;
     private final List<Wish> byWeight = new ArrayList<>();
     private final Map<String, Goal> goals = new HashMap<>();
+    private List<Transition> curious = List.of();
     private final Map<ServerState, Map<ServerState, Transition>> ways = new HashMap<>();
 
     SimulatedUsers(World world) {
@@ -106,6 +107,11 @@ final class SimulatedUsers {
                 byWeight.add(wish);
             }
         }
+    }
+
+    /** @param wanted what most of the goals are to be, as long as there is any */
+    void prefer(List<Transition> wanted) {
+        curious = wanted;
     }
 
     /** What users can make happen. */
@@ -195,6 +201,9 @@ final class SimulatedUsers {
      * all of them.
      */
     private Goal anyGoal() {
+        if (!curious.isEmpty() && chaos.below(4) > 0) {
+            return new Goal(chaos.oneOf(curious), PATIENCE);
+        }
         List<Transition> choice = chaos.below(4) > 0 ? OF_USERS : OF_THEMSELVES;
         if (chaos.flip(0.5)) {
             ServerEvent event = chaos.oneOf(

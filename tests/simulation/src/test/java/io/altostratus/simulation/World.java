@@ -102,6 +102,10 @@ final class World {
         database.crashBy(chaos, this::usersMayCome);
     }
 
+    SimulatedUsers users() {
+        return users;
+    }
+
     static RequestContext background() {
         return RequestContext.background(RequestIds.next());
     }
